@@ -272,6 +272,7 @@ def names_of(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Seri
         if empty.any()
         else []
     )
+    # UTF-8 that was once read as Latin-1 (SÃºdwest) is told by its letters, and mended
     right = names[~empty].map(mended)
     wrong = right != names[~empty]
     if wrong.any():
@@ -283,6 +284,7 @@ def names_of(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Seri
                 aantal=int(wrong.sum()),
             )
         )
+    # what has no name is called by its code
     return right.reindex(names.index).where(~empty, codes), found
 
 

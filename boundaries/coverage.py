@@ -30,7 +30,9 @@ MINIMUM_AREA = 1.0
 """Square metres below which a polygon is a drawing error."""
 # Square metres an area must lose before it is named; less is a sliver.
 _NOTICED_AREA = 100.0
+# own choice: so many codes in a finding; the count says how many there are
 _NAMED = 8
+# own choice: after so many looks cleaning the whole costs no more
 _ROUNDS = 3
 _POLYGON, _MULTIPOLYGON = 3, 6
 
@@ -58,6 +60,8 @@ def valid_polygons(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
     shapes = np.asarray(frame.geometry.values, dtype=object)
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
     if broken.any():
+        # mending a polygon that crosses itself may change what it covers: that is told in square
+        # metres
         before = shapely.area(shapes[broken])
         shapes = shapes.copy()
         shapes[broken] = shapely.make_valid(
@@ -111,6 +115,7 @@ def unique_codes(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame
     other = again.copy()
     other[again] = ~shapely.equals(shapes[again], shapes[original[again]])
     same, different = codes[again & ~other], codes[other]
+    # per first row its own geometry, united with those of its later rows that differ
     merged = pd.Series(shapes[first.index], index=first.index, dtype=object)
     for place, rows in pd.Series(np.flatnonzero(other)).groupby(original[other]):
         merged[place] = shapely.union_all(shapes[[place, *rows]])
@@ -145,6 +150,7 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
     # What each area gained or lost tells a closed sliver from an area that lay over another.
     after = shapely.area(cleaned)
     gone = after < MINIMUM_AREA
+    # slivers along borders are one finding; what lay over another area is named apart
     lost = (before - after > _NOTICED_AREA) & ~gone
     moved = float(np.abs(before - after)[~gone & ~lost].sum())
     codes = frame["code"]
@@ -186,6 +192,7 @@ def _cleaned(shapes: NDArray[np.object_], unclean: NDArray[np.bool_]) -> NDArray
     shapes = shapes.copy()
     tree = shapely.STRtree(shapes)
     for _ in range(_ROUNDS):
+        # cleaned together with all they touch, so that both sides of a border get its points
         _, near = tree.query(shapes[unclean], predicate="intersects")
         rows = np.unique(np.append(near, np.flatnonzero(unclean)))
         shapes[rows] = _coverage(shapes[rows])
@@ -216,6 +223,7 @@ def _polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
         return shapes
     shapes = shapes.copy()
     for index in np.flatnonzero(other):
+        # a collection may hold multipolygons: taken apart twice, lines and points fall away
         parts = shapely.get_parts(shapely.get_parts(shapes[index]))
         polygons = parts[shapely.get_type_id(parts) == _POLYGON]
         shapes[index] = shapely.union_all(polygons) if len(polygons) else shapely.Polygon()
@@ -284,6 +292,7 @@ def _around(
     which makes their borders outer ones, and everything outside the coverage is put in as one
     more polygon, which makes the coast an inner border that is simplified as before.
     """
+    # a frame around everything, less the land: its inner edge is the coast
     united = shapely.coverage_union_all(shapes)
     west, south, east, north = shapely.bounds(united)
     room = 10 * tolerance

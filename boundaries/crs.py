@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+# EPSG codes: Amersfoort / RD New in metres, and degrees as GPS gives them
 RD = 28992
 WGS84 = 4326
 Box = tuple[float, float, float, float]

@@ -49,6 +49,7 @@ Gemeentelijke indeling. A later year is a few lines in that file, and the number
 # CBS's codes of what lies outside (Baarle-Hertog on the map), and numbers that it gives nobody:
 # fictional areas have those.
 _OUTSIDE = re.compile(r"0998|99\d\d")
+# own choice: names that one can still look through, and fewer letters would fit any name
 _SUGGESTIONS = 3
 _LETTERS = 3
 

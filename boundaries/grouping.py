@@ -230,6 +230,7 @@ def _members(
     table: pd.DataFrame, columns: _Columns, plaats: str, jaar: int | None
 ) -> tuple[pd.DataFrame, list[Finding], int]:
     """Return the members and their groups, findings, and how many rows were refused."""
+    # each row for one reason: no code, an unknown one, no group, or an area that is in one already
     raw = table[columns.lid]
     codes = normalise_codes(without_year(raw), columns.niveau)
     names = table[columns.naam].astype("str").str.strip()
@@ -256,6 +257,7 @@ def _members(
     short, text = filled_up(raw[good], codes[good], table.index[good] + 1)
     if short.any():
         findings.append(f.CODE_AANGEVULD(plaats, text, aantal=int(short.sum())))
+    # a group without a code of its own is told apart by its name
     kept = names[good]
     if columns.code:
         given = table[columns.code].astype("str").str.strip()[good]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from store import DataFolder, Finding, ImportRapport, Progress, Snapshot
 
+# own choice: half of a terminal of 24 lines; the rest is counted and is in the report
 _SHOWN_FINDINGS = 12
 _DISK = {
     errno.ENOENT: "de map of het bestand bestaat niet. Controleer de naam.",

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from sources.taking_in import PartReading
 
 Told = dict[str, Any]
+# own choice: what lies outside is a typing error
 _YEARS = 2000, 2100
+# own choice: a day; a run that still fetches by then has long been stopped
 _OLD_SECONDS = 86_400
 _SWV_BY_HAND = (
     "Hebt u een regio-indeling (een tabel, of de XML van wetten.overheid.nl/BWBR0032324), voeg die "

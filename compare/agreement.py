@@ -233,6 +233,7 @@ def _agreement(count: int, rho: float | None) -> str:
 
 MEESTE_PUNTEN = 4000
 """Areas above which dots would hide each other: then squares tell how many lie where."""
+# own choice: more points than these squares on a side are drawn as squares
 _SQUARES = 40
 _WIDE, _HIGH = 64, 38
 """Characters that fit below and beside the chart."""

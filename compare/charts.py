@@ -435,6 +435,8 @@ def bin_edges(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.float6
     The values in a bar run from its lower edge plus that half to its upper edge minus it.
     There must be two different values or more.
     """
+    # figures rounded to whole per cents: a bar is a whole number of steps wide, or every other bar
+    # would be empty
     low, high = float(values.min()), float(values.max())
     step = step_of(values)
     if step is None:

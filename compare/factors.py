@@ -46,6 +46,7 @@ domein, how much it does to other factors, how many it concerns."""
 SCHAAL = range(1, 6)
 """Of those, from low to high. The method publishes no scale; this one is agreed here."""
 _SIDES = {"hoger": Outcome.HOGER, "lager": Outcome.LAGER}
+# of the method Wijkprogrammering, as `factoren.toml` has them; 1 goes first
 _RANKS = range(1, 6)
 _FILE = Path(__file__).with_name("factoren.toml")
 

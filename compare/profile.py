@@ -394,6 +394,7 @@ WISSELKOLOMMEN = (
     "hoog", "staat", "eenheid", "vergeleken_met", "waarde_vergelijking", "herkomst_vergelijking",
     "verschil", "uitkomst", "oordeel", "bron",
 )  # fmt: skip
+# own choice: what floats add behind it is of no source
 _DECIMALS = 6
 _NOTHING = Comparison(
     Benchmark("", "", "niets"),

@@ -98,6 +98,7 @@ def relate(
     here = inside(pool, gemeenten)
     columns: dict[str, LevelColumn] = {}
     left: list[tuple[str, str]] = []
+    # which take part: not counts, not what few areas have, not what is the same everywhere
     for name in list(pool.known) if indicatoren is None else indicatoren:
         kolom = pool.columns[name]
         if kolom is None:

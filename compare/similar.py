@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SearchRange = Literal["land", "buiten_gemeente", "gemeente"]
 """Where to look: the whole country, all but the own gemeente, or only the own gemeente."""
 
+# own choice: enough to give a median, few enough to know by name
 AANTAL = 10
 UITERSTE = 4.0
 """Robust standard deviations at which an indicator is cut off."""
@@ -45,6 +46,7 @@ GELIJK, ANDERS = 0.35, 1.0
 """Difference in robust standard deviations up to which areas are alike, or from which not."""
 OPVALLEND = 0.67
 """Distance from the median, in robust standard deviations, of the outer quarters."""
+# the interquartile range of a normal distribution in standard deviations (2 × 0.6745)
 _IQR_OF_NORMAL = 1.349
 _NAMED = 3
 _FILE = Path(__file__).with_name("families.toml")
@@ -284,6 +286,8 @@ def _distances(
     apart = scores[:, has] - own[has]
     both = np.isfinite(apart)
     shared = both.sum(axis=1)
+    # the root of the mean square over what both have, so that a gap makes no area nearer or
+    # farther
     square = np.where(both, apart, 0.0)
     total = np.einsum("ij,ij->i", square, square)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _LEVELS = ("buurt", "wijk", "gemeente", "pc4")
 _WORD = re.compile(r"[a-z]{4,}")
+# own choice: one id goes before all; then words that are alike weigh most, a shared domain and
+# side break ties
 _SAME, _DOMEIN, _SIDE, _WORDS = 100.0, 3.0, 1.0, 12.0
 _OWN = 0.1
 """Part of the words that an own figure must share with another, weighted by how rare they are."""

@@ -58,6 +58,7 @@ UITLEG = (
     f"{100 * AANDEEL_FOUT:.0f} % van de gekleurde gebieden toeval is. Het zegt waar iets "
     "samenvalt, niet waardoor."
 )
+# the order in which esda numbers the quadrants of Moran's scatter plot
 _QUADRANTS = {1: "hoog_hoog", 2: "laag_hoog", 3: "laag_laag", 4: "hoog_laag"}
 
 
@@ -125,6 +126,8 @@ def moran(
     joined = indicators.join(figures, areas, snapshot=snapshot)
     frame = joined.frame[["gebied_code", "naam", "waarde", "staat"]].copy()
     values = frame["waarde"].to_numpy(dtype=float)
+    # three kinds of areas: without a figure, with one but touching no other that has one, and the
+    # rest
     known = np.flatnonzero(np.isfinite(values))
     part, use = touching_areas(snapshot, areas, known)
     kinds = np.full(len(frame), "zonder_cijfer", dtype=object)
@@ -235,6 +238,7 @@ def _joining(frame: pd.DataFrame, lone: int, many: str) -> str:
     return f"{text}."
 
 
+# fixed, so that one question has one answer
 _SEED = 20240101
 _EQUAL = 1e-9
 """Relative difference below which two sums in another order are the same."""
@@ -296,6 +300,8 @@ def global_moran(
     from scipy.stats import norm
 
     n, total = len(z), float(weights.sum())
+    # Cliff and Ord (1981): the sums S0 (`total`), S1 and S2 over the weights, then the moments of
+    # I
     both = weights + weights.T
     s1 = float(both.multiply(both).sum()) / 2
     s2 = float(np.square(np.ravel(weights.sum(axis=0)) + np.ravel(weights.sum(axis=1))).sum())
@@ -330,6 +336,8 @@ def chances(z: NDArray[np.float64], weights: Any, runs: int) -> NDArray[np.float
         group = degree == many
         if not group.any():
             continue
+        # how many runs lie above and below the real sum, for all areas with so many neighbours at
+        # once
         ordered = np.sort(sums)
         low, high = (observed - near)[group], (observed + near)[group]
         above[group] = runs - np.searchsorted(ordered, low, side="left")

@@ -173,6 +173,7 @@ def _written(row: ProfileRow, figure: ComparableFigure, more: int) -> str:
 
 
 SOORT_KERN = "kerncijfers"
+# own choice: what stands beside each other without scrolling
 MEESTE_KERN = 8
 _FIELD = "indicatoren"
 _NUMBER = SoortCijfer.AANTAL

@@ -231,6 +231,7 @@ def _unused_years(own: YearSeries, used: dict[int, YearPoint]) -> dict[int, str]
     return reasons
 
 
+# floats: a target of 100 % stands as 100.00000000000001
 _SLACK_RANGE = 1e-9
 
 

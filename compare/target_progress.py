@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 
+# floats: a target that is reached to the last shown decimal is reached
 _SLACK = 1e-6
 _BY_NUMBERS = (
     "Dit is de derde regel zoals de methode rekent: het gemiddelde. Naar haar tekst, op ten minste "

@@ -38,6 +38,7 @@ LEREN = (
 )
 GEMIDDELD, COMBINATIE = "gemiddeld", "combinatie"
 """Stand among the parts of a result for what several figures make together."""
+# own choice: what lies outside is a typing error
 _FIRST, _LAST = 1900, 2200
 _MOST_TEXT = 2000
 
@@ -240,6 +241,7 @@ class Target:
             ) from error
 
 
+# own choice: as many decimals as anybody agrees on
 _PLACES = 4
 
 

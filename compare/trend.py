@@ -360,6 +360,7 @@ def _composed(title: str, found: GroupSeries, *, total: int) -> tuple[str, ...]:
 
 MIN_JAREN = 5
 """Points below which no trend is judged."""
+# own choice: the usual 5 %
 GRENS_P = 0.05
 _EXACT_UP_TO = 8
 """Years with ties up to which every order is tried; more are told by the normal approximation."""

@@ -165,6 +165,7 @@ def _points(series: YearSeries, indicator: Indicator) -> list[dict[str, Any]]:
 _MEASURED = "Doorgetrokken: gemeten."
 _WAY = "Gestreept: de weg van het basisjaar naar het doel (ruit)."
 _NO_WAY = "Het doel is er nog niet in te tekenen: het niveau ervan is nog niet bekend."
+# own choice: labels of years that do not run into each other
 _MOST_TICKS = 9
 _TARGET_COLUMNS = ["wat", "jaar", "waarde", "soort", "tekst", "toelichting"]
 _GEMETEN, _BASIS, _DOEL, _NIVEAU = "gemeten", "basisjaar", "doel", "niveau om op te komen"

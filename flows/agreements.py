@@ -37,6 +37,7 @@ LABELS = {
 }
 """What the fields are called, in the order in which they are read."""
 _DAYS = ("vanaf", "tot", "volgende")
+# own choice: a page of text; more belongs in a document
 _LONGEST = 4_000
 
 

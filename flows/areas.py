@@ -81,12 +81,14 @@ def gebieden(year: Leerlingjaar, niveau: str) -> FlowAreas:
             niveau,
             codes,
             tuple(year.regio.namen[code] for code in codes),
+            # parties come first in the numbering: abroad and unknown become −1, in no area
             np.maximum(year.thuis.astype(np.int64) - _FIRST_SWV, -1),
             np.maximum(year.bestemming.astype(np.int64) - _FIRST_SWV, -1),
         )
     if niveau == "gemeente":
         return _gemeenten(year)
     if niveau == "pc4":
+        # the PC4s of both sides together, numbered in order; −1 is abroad or unknown
         school = year.scholen["pc4"].to_numpy().astype(np.int64)[year.school]
         distinct = np.unique(np.concatenate([year.herkomst, school]))
         distinct = distinct[distinct > ONBEKEND]
@@ -105,6 +107,7 @@ def gebieden(year: Leerlingjaar, niveau: str) -> FlowAreas:
 
 def gemeente_namen(year: Leerlingjaar) -> npt.NDArray[np.object_]:
     """Return per PC4 the name of its gemeente: DUO's, else that of the regio-indeling."""
+    # later ones overrule: the regio-indeling, then DUO's schools, then DUO's homes
     names = year.regio.gemeente.copy()
     schools = year.scholen.loc[year.scholen["gemeente"] != ""]
     names[schools["pc4"].to_numpy()] = schools["gemeente"].to_numpy(dtype=object)
@@ -117,6 +120,7 @@ def gemeente_codes(year: Leerlingjaar) -> npt.NDArray[np.object_]:
     """Return per PC4 the code of its gemeente; its name where no code is known, '' for neither."""
     names = gemeente_namen(year)
     known = year.scholen.loc[year.scholen["gemeente_code"] != ""]
+    # homes are told by name in some years: the schools of that name know its code
     by_name = dict(zip(known["gemeente"], known["gemeente_code"], strict=True))
     codes = np.array([by_name.get(name, name) for name in names], dtype=object)
     codes[known["pc4"].to_numpy()] = known["gemeente_code"].to_numpy(dtype=object)
@@ -128,12 +132,14 @@ def gemeente_codes(year: Leerlingjaar) -> npt.NDArray[np.object_]:
 def _gemeenten(year: Leerlingjaar) -> FlowAreas:
     """Return the gemeenten of both sides."""
     codes, names = gemeente_codes(year), gemeente_namen(year)
+    # one number per gemeente, and per PC4 (10,000 places) the number of its own
     number, distinct = pd.factorize(codes)
     blank = {position for position, code in enumerate(distinct) if not code}
     table = np.where(np.isin(number, list(blank)), -1, number).astype(np.int64)
     table[: ONBEKEND + 1] = -1
     label = dict(zip(codes, names, strict=True))
     schools = year.scholen["pc4"].to_numpy()
+    # of a school its own gemeente, which DUO tells; else that of its PC4
     own = year.scholen["gemeente_code"].map({c: n for n, c in enumerate(distinct)})
     school = np.where(own.notna(), own.fillna(-1), table[schools]).astype(np.int64)
     return FlowAreas(

@@ -56,6 +56,7 @@ def herkomst_van_school(
         raise NotFound(
             f"School {brin6!r} komt in {jaar} niet voor. Het dichtst in de buurt: {labels}."
         )
+    # every row is a group of its own: one line per home, nothing is added up
     rows = np.flatnonzero(np.isin(year.school, own))
     groups = np.full(len(year.school), -1, np.int64)
     groups[rows] = np.arange(len(rows))
@@ -109,6 +110,7 @@ def scholen_van_gebied(
     lives, code, rough = _living_in(snapshot, year, gebied)
     types = present(year, soorten, SOORTEN)
     lives &= np.isin(year.soort, [SOORTEN.index(name) for name in types])
+    # number the schools that occur, and count the rows of each as one group
     used, number = np.unique(year.school[lives], return_inverse=True)
     groups = np.full(len(year.school), -1, np.int64)
     groups[lives] = number
@@ -162,6 +164,7 @@ def _pc4s_inside(snapshot: Snapshot, year: Leerlingjaar, code: str) -> npt.NDArr
     shapes = boundaries.geometry(snapshot, areas).set_index("code")["geometry"]
     if code not in shapes.index:
         raise NotFound(f"Het gebied {code} staat niet in de grenzen van {areas.indeling}.")
+    # only PC4s with a point can be placed
     known = np.flatnonzero(~np.isnan(year.punten[:, 0]))
     place = shapely.points(year.punten[known])
     # by their point: pupils are known per postcode, and postcodes and wijken share no borders
@@ -199,6 +202,7 @@ def gebied_van_scholen(snapshot: Snapshot, jaar: int, niveau: str = "buurt") -> 
     shapes = boundaries.geometry(snapshot, areas).sort_values("code")
     codes = np.append(shapes["code"].to_numpy(dtype=object), "")
     known = np.flatnonzero(~np.isnan(place[:, 0]))
+    # all schools against all areas at once; the last place of `codes` is "in none"
     tree = shapely.STRtree(shapes.geometry.to_numpy())
     point, area = tree.query(shapely.points(place[known]), predicate="intersects")
     # on a shared border the lowest code, so that every school counts once
@@ -219,11 +223,13 @@ def _places(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return the point of each school in RD metres, and whether it is that of its PC4."""
     place = np.full((len(schools), 2), np.nan)
+    # from the oldest list to the newest: what an older one placed, stays
     for record in reversed(snapshot.find(Soort.LOCATIES, niveau="school")):
         listed = snapshot.table(record, "punten", columns=["brin6", "x", "y"])
         listed = listed.dropna().drop_duplicates("brin6").set_index("brin6")
         found = listed.reindex(schools["brin6"])[["x", "y"]].to_numpy(np.float64)
         place = np.where(np.isnan(found), place, found)
+    # those that no list places stand at the point of their PC4
     rough = np.isnan(place[:, 0])
     place[rough] = year.punten[schools["pc4"].to_numpy()[rough]]
     return place, rough

@@ -39,6 +39,7 @@ ASKED = ("afstand_relatief", "ander_swv")
 """Feature columns that are made when a question is asked."""
 FEATURES = ("cellen", *STORED, *ASKED, NO_DISTANCE)
 _WANTED = "een kalibratietabel (csv) met de kolommen " + ", ".join(COLUMNS)
+# own choice: beyond it a cell is 1 or 4 for sure, and an exponent may overflow
 _LARGEST_LOG_ODDS = 12.0
 
 
@@ -115,6 +116,7 @@ def parse_table(table: pd.DataFrame, name: str) -> dict[tuple[str, str], Stratum
     if table.empty:
         raise _refused(name, "een tabel zonder rijen")
     numbers = table[["van", "tot", "waarde"]].apply(pd.to_numeric, errors="coerce")
+    # empty is allowed in van and tot (no limit), text that is no number nowhere
     unreadable = (numbers.isna() & table[["van", "tot", "waarde"]].notna()).any(axis=1)
     unreadable |= ~np.isfinite(numbers["waarde"]) | table[["product", "soort"]].isna().any(axis=1)
     if unreadable.any():
@@ -237,12 +239,14 @@ def row_features(counts: Any, school: npt.ArrayLike) -> pd.DataFrame:  # noqa: A
 
     values = np.asarray(counts)
     values = values.reshape(len(values), values.shape[1] if values.ndim > 1 else 1)
+    # shown; with pupils (shown or masked); masked
     exact = values >= _EXACT_FROM
     occupied = exact | (values != 0)
     masked = occupied & ~exact
     filled = occupied.sum(axis=1)
     ages = values.shape[1]
     if ages:
+        # from the lowest age with pupils to the highest, both included
         span = ages - occupied[:, ::-1].argmax(axis=1) - occupied.argmax(axis=1)
         largest = np.where(exact, values, 0).max(axis=1)
     else:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # DUO shows 1 to 4 pupils as "<5" since November 2023 (and as −1 in its CKAN tables).
 _CELL_HIGH = 4
+# one past the largest PC4, so that school × home is one number
 _CODES = 10_000
 _LISTED = (
     "brin6", "naam", "postcode", "pc4", "plaats", "provincie", "gemeente", "denominatie",
@@ -150,6 +151,7 @@ def _keep(data: Combined, mask: npt.NDArray[np.bool_]) -> None:
 
 def _settle(data: Combined) -> None:
     """Take a flow that one product gives in full as known: nothing of it is masked any more."""
+    # both ends are shown and equal, while our own product masks cells of it
     settled = (data.gegeven_laag == data.gegeven_hoog) & (data.cellen > 0)
     if settled.any():
         data.exact = np.where(settled, data.gegeven_laag, data.exact).astype(np.int32)
@@ -226,6 +228,7 @@ def _joined_schools(
     one: pd.DataFrame, other: pd.DataFrame
 ) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
     """Return the schools of both, and where those of the other stand in them."""
+    # a school is a vestiging × type; −1 in `position` is one that the first does not have
     keys = ["brin6", "soort"]
     known = pd.MultiIndex.from_frame(one[keys])
     theirs = pd.MultiIndex.from_frame(other[keys])
@@ -238,6 +241,8 @@ def _joined_schools(
 
 def _complete(snapshot: Snapshot, scholen: pd.DataFrame, jaar: int) -> pd.DataFrame:
     """Describe schools that their product only names, from other years and school lists."""
+    # a product that only names schools gives no PC4; fill blanks from the nearest year outward,
+    # and stop when there are none
     missing = scholen["pc4"].to_numpy() == 0
     if not missing.any():
         return scholen

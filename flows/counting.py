@@ -44,16 +44,21 @@ def count(
     One row per group: `COUNT_COLUMNS`. An exact sum is its own estimate; where an estimate
     is not allowed its columns are NaN.
     """
+    # what is sure, and over how many masked cells
     bounds = year.bounds(groups, size)
     cells = year.cells(groups, size)
     exact = bounds.laag == bounds.hoog
+    # an exact sum is its own estimate, with an interval of nothing
     estimate = np.full((size, 3), np.nan)
     estimate[exact] = bounds.laag[exact, None]
     allowed = ~exact & (cells >= LEAST_CELLS)
     if allowed.any():
+        # estimate only the groups that may be: renumber them, and leave the rows of others out
+        # (the −1 behind serves rows of no group)
         number = np.where(allowed, np.cumsum(allowed) - 1, -1)
         asked = np.append(number, -1)[groups]
         values = _estimates(year, asked, kalibratie)
+        # bounds are always true, also against an estimate
         low, high = bounds.laag[allowed, None], bounds.hoog[allowed, None]
         estimate[allowed] = np.clip(values, low, high)
     table = pd.DataFrame({"laag": bounds.laag, "hoog": bounds.hoog, "afgeschermde_cellen": cells})
@@ -66,6 +71,7 @@ def _estimates(
 ) -> npt.NDArray[np.float64]:
     """Return estimate, lower and upper end per group, of the groups asked for."""
     rows = year.rows
+    # with known totals a school is estimated as a whole, so then every row goes along
     if year.schooltotalen is None:
         chosen = np.flatnonzero(groups >= 0)
         rows, groups = rows.iloc[chosen], groups[chosen]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MASKED = -1
 """A cell of 1 to 4 pupils; other negative values never leave this module."""
+# below `MASKED` (−1): what a cell is refused for
 _NEGATIVE, _UNREADABLE, _EMPTY = -2, -3, -4
 _LARGEST = 30_000
 """More pupils than any age of any school has."""
@@ -53,6 +54,7 @@ _MASK = re.compile(r"^(?:<\s*5|<=\s*4|1\s*(?:-|t/m)\s*4)$")
 _WHOLE = re.compile(r"^(-?\d+)(?:[.,]0+)?$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 _LOWEST_PC4 = 1000
+# own choice: what a finding names; its count says how many there are
 _EXAMPLES = 3
 _FILES_NAMED = 25
 

@@ -283,12 +283,15 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
     by_age = "brin6_leeftijd" in totals
     data = combine(snapshot, records, groepen=groepen, ages=by_age or groepen is not None)
     findings = list(data.bevindingen)
+    # the PC4s that occur, so that only those are filled in where the indeling lacks them
     homes, schools = np.unique(data.herkomst), data.scholen["pc4"].to_numpy()
     used = np.unique(np.concatenate([homes, schools]))
     used = used[used > ONBEKEND]
     fill = any(record.extra.get("vul_postcodes") for record in records)
     place = regio(snapshot, jaar, vul=used.tolist() if fill else ())
     numbers = {name: number for number, name in enumerate(SOORTEN)}
+    # type, stelsel and party are of a school: worked out once per school, then spread over its
+    # rows
     soort_of_school = data.scholen["soort"].map(numbers).to_numpy().astype(np.int8)
     soort = soort_of_school[data.school]
     clusters = totals.get("brin6_cluster")
@@ -346,6 +349,7 @@ def _known(
     findings: list[Finding],
 ) -> tuple[Bounds | None, dict[str, Bounds]]:
     """Return what is known of the totals of schools, and of their ages, where it can be true."""
+    # totals come by vestiging × type, in the order of our schools
     schools = pd.MultiIndex.from_arrays([data.scholen["brin6"], data.scholen["soort"]])
     rows = Bounds(data.laag, data.hoog)
     unit = data.school.astype(np.int64)
@@ -368,6 +372,7 @@ def _known(
 def _per_school(table: pd.DataFrame, schools: pd.MultiIndex) -> Bounds:
     """Return per school the bounds of a published number; masked ones are 1 to 4."""
     given = table.set_index(["brin6", "soort"])["aantal"].reindex(schools).to_numpy(np.float64)
+    # not in the table; in it, but masked; else the number itself
     unknown, masked = np.isnan(given), given < 0
     number = np.nan_to_num(given).astype(np.int64)
     return Bounds(

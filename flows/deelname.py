@@ -52,6 +52,7 @@ ESTIMATED = "_schatting"
 """Ending of the indicator that holds estimates of masked shares."""
 _COUNTED = (*PO_SOORTEN, "vso", "vo", _OUTSIDE)
 _LOWEST_PC4 = 1000
+# own choice: of 20,000 pupils one is 0.005 %
 _DECIMALS = 2
 _WHOLE = 0.8
 """Home postcodes of po that must be in the vo file, or it is a part of the country."""
@@ -118,6 +119,7 @@ def eigen_deelname(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     names = _area_names(snapshot, there)
     made = []
     for name, (one, of) in _OF_KIND[code[:2]].items():
+        # a share is true only where the table has every type of its denominator
         types = [item for item in of if item != _OUTSIDE]
         lacking = [item for item in types if item not in own.soorten]
         for area, part in rows.groupby("gebied"):
@@ -130,6 +132,7 @@ def eigen_deelname(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
                 for low, high in ends
             ]
             share = percentages(share_bounds(*sides), _DECIMALS)
+            # of the pupils themselves the ends simply add up; -1 is open
             whole = (ends[0][0] + ends[1][0], _plus(ends[0][1], ends[1][1]))
             told = (float(share.laag[0]), float(share.hoog[0])) if not lacking else (np.nan,) * 2
             reden = f"in de eigen tabel staat geen {listed(lacking)}" if lacking else ""
@@ -188,13 +191,16 @@ def _swv_shares(snapshot: Snapshot, jaar: int, kind: str) -> pd.DataFrame:
     counted = year.stelsel != CLUSTER12
     tables = []
     for name, (one, of) in _OF_KIND[kind].items():
+        # rows of the denominator; of so those of cluster 1 and 2 count in it, never in the part
         own = np.isin(year.soort, [SOORTEN.index(item) for item in of if item != _OUTSIDE])
         part = (year.soort == SOORTEN.index(one)) & (counted | (one != "so"))
+        # two groups per SWV, the part (even) and the rest (odd): counted in one go
         groups = np.where(own & (home >= 0), 2 * home + ~part, -1)
         sums = count(year, groups, 2 * len(wanted))
         sides = [sums.iloc[side::2].reset_index(drop=True) for side in (0, 1)]
         bounds = [Bounds(*(s[end].to_numpy(np.int64) for end in ("laag", "hoog"))) for s in sides]
         share, whole = percentages(share_bounds(*bounds), _DECIMALS), bounds[0].plus(bounds[1])
+        # a share that masking leaves no room is a value; one of nobody is not applicable
         certain = share.laag == share.hoog
         middle = [side["schatting"].to_numpy(float) for side in sides]
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -281,6 +287,7 @@ def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.Data
 def _swv_figures(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
     """Return the shares of all SWVs as those of other levels: what is not counted is left out."""
     tables = pd.concat([_swv_shares(snapshot, jaar, kind) for kind in _OF_KIND])
+    # the estimate of what is masked stands beside it, as an indicator of its own
     there = tables[tables["staat"].isin(("waarde", "afgeschermd"))]
     parts = [there]
     if (there["staat"] == "afgeschermd").any():
@@ -386,6 +393,7 @@ def _homes(home: npt.NDArray[np.int16], homes: pd.DataFrame) -> dict[str, npt.ND
 
 def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
     """Return the rows as `flows.estimate` takes them; distances are not known at import."""
+    # what is sure of a row: its shown counts, and 1 to 4 of every masked cell
     school = stromen["school"].to_numpy()
     cells = stromen["cellen"].to_numpy().astype(np.int64)
     exact = stromen["exact"].to_numpy().astype(np.int64)
@@ -411,6 +419,7 @@ def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
 
 def _types(scholen: pd.DataFrame) -> pd.Series:
     """Return the type of each school, so of cluster 1 and 2 as a type of its own."""
+    # so of cluster 1 and 2 is not of the SWVs: it is in the denominator only
     outside = (stelsels(scholen)[0] == CLUSTER12) & scholen["soort"].eq("so").to_numpy()
     return scholen["soort"].astype(object).mask(outside, _OUTSIDE)
 
@@ -423,6 +432,7 @@ def _shares(
     per_age: bool,
 ) -> pd.DataFrame:
     """Return shares of the areas `codes`; '' is no area."""
+    # areas in order of code; rows of no area get −1 and count nowhere
     number, areas = pd.factorize(codes, sort=True)
     number = np.where(codes == "", -1, number)
     size = len(areas)
@@ -441,6 +451,7 @@ def _shares(
         others = tuple(item for item in of if item != one)
         part = group_bounds(bounds, among((one,)), size)
         rest = group_bounds(bounds, among(others), size)
+        # the part is least where the rest is most, and the other way round
         share = percentages(share_bounds(part, rest), _DECIMALS)
         low, high = share.laag, share.hoog
         counted = ~np.isnan(low)
@@ -469,6 +480,7 @@ def _estimator(
     def total(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         chosen = np.flatnonzero(groups >= 0)
         found = calibration.estimate(rows.iloc[chosen], groups[chosen], product=product)
+        # groups without rows are nobody, exactly; those that may not be estimated stay NaN
         middle = found[ESTIMATE_COLUMNS[0]].reindex(range(size))
         empty = found["hoog"].reindex(range(size), fill_value=0) == 0
         filled: npt.NDArray[np.float64] = middle.mask(empty, 0.0).to_numpy(np.float64)

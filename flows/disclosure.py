@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 DREMPEL = 5
 """Below this a count is not shown, unless chosen otherwise: as DUO and CBS do."""
+# own choice: with a lower one who knows of one of two pupils knows the other; a higher one leaves
+# hardly a school to be shown
 LAAGSTE_DREMPEL, HOOGSTE_DREMPEL = 3, 50
 _SEED = 20171001
 """The same table gives the same cells whenever it is asked: chance is fixed."""
@@ -173,6 +175,8 @@ class _Unknowns:
 
         Every cell is at least 1, so of a sum that holds all of them the others take one each.
         """
+        # which nodes lie wholly around the chosen cells (their total is a most) and wholly within
+        # (their total is a least)
         mine = np.zeros(self.left.shape[1])
         mine[self.place[chosen]] = 1.0
         number = mine.sum()
@@ -186,11 +190,14 @@ class _Unknowns:
         """Return the least and the most that cells are together; the most -1 without end."""
         mine = np.zeros(len(self.part), bool)
         mine[self.place[chosen]] = True
+        # only cells that hang together with the chosen ones through some equation can hold them
         cells = np.flatnonzero(np.isin(self.part, np.unique(self.part[mine])))
         left = self.left[:, cells]
         rows = np.flatnonzero(np.diff(left.tocsr().indptr))
         price = mine[cells].astype(float)
         ends = [
+            # two linear programs: the least and the most of the chosen cells, every cell at least
+            # 1 and every shown sum as it is
             _solve(sign * price, left[rows], self.right[rows], self.right[rows], 1.0, np.inf)
             for sign in (1.0, -1.0)
         ]
@@ -225,14 +232,17 @@ def shield(
         What was chosen of this very table before (`Shielded.gekozen`), so that it is not
         searched again; left aside where it is of another.
     """
+    # every margin as sums over the finest cells; cells and sums together are the nodes
     waarden = waarden.astype(np.int64)
     rows, places = _sums(waarden, margins)
     size = len(waarden)
+    # a place of −1 − n is sum n, one below `size` a cell that is the whole group, `size` nothing
     known = np.zeros(size + rows.shape[0], bool)
     for place, flags in zip(places, bekend, strict=False):
         nodes = place[flags] if flags is not None else place[:0]
         known[np.where(nodes < 0, size - 1 - nodes, nodes)[nodes != size]] = True
     value = np.concatenate([waarden, np.rint(rows @ waarden).astype(np.int64)])
+    # what is small itself; the search adds what would give it back
     primary = (value > 0) & (value < drempel)
     hidden = gekozen
     if hidden is None or len(hidden) != len(value) or (primary & ~hidden).any():
@@ -263,6 +273,7 @@ def _sums(waarden: Ints, margins: Sequence[Ints]) -> tuple[csr_array, tuple[Ints
     places = []
     for groups in margins:
         number = int(groups.max(initial=-1)) + 1
+        # the cells of each group, by one sort instead of a look per group; nought adds nothing
         place = np.full(number, size, np.int64)
         used = np.flatnonzero((waarden > 0) & (groups >= 0))
         order = used[np.argsort(groups[used], kind="stable")]
@@ -272,6 +283,7 @@ def _sums(waarden: Ints, margins: Sequence[Ints]) -> tuple[csr_array, tuple[Ints
             if len(cells) == 1:
                 place[group] = cells[0]
                 continue
+            # two margins may ask for the same sum: it is one node
             key = int(mark[cells].sum(dtype=np.uint64))
             if key not in known:
                 known[key] = len(members)
@@ -296,6 +308,7 @@ class _Search:
     def __init__(self, waarden: Ints, rows: csr_array, drempel: int, known: Flags) -> None:
         from scipy.sparse import eye_array, vstack
 
+        # a count of 1 up to the threshold must be able to be any of these: 1 to 4 is three steps
         self.width = drempel - 2
         self.size = len(waarden)
         # cells and sums alike are nodes: each is a sum of cells; a small table is quicker whole
@@ -311,6 +324,7 @@ class _Search:
         self.known = known
         self.given = known.copy()
         """What cannot be made safe: known otherwise, or by what is."""
+        # until `_limit` finds otherwise a node may go as far as it likes
         self.least = np.full(len(self.value), -_FAR)
         self.most = np.full(len(self.value), _FAR)
         """How far a node can go at all, where `_limit` found what is known otherwise to hold it."""
@@ -327,6 +341,7 @@ class _Search:
         """Hide until every hidden node is safe; then show what need not have been hidden."""
         self._move_hidden()
         while len(goals := self._unsafe()):
+            # the worst first, a part at a time: hiding for some often makes the others safe too
             part = goals[: max(self.fewest, -(-len(goals) // _BATCHES))]
             self._call_in(part)
             self._move_hidden()
@@ -354,6 +369,7 @@ class _Search:
             # others publish every cell
             self.least[goal] = self.most[goal] = 0
             return
+        # how far can the node go when only the published sums hold, every cell at least 1
         node = np.ravel(_block([[self.nodes[[goal]]]], whole=True))[where]
         sums = self.nodes[self.size :][self.known[self.size :]][:, where]
         none = np.zeros(sums.shape[0])

@@ -49,6 +49,7 @@ WARNING = (
     "Schatting, geijkt op het onafgeschermde bestand van 2017: aangenomen is dat het patroon "
     "van toen nog geldt."
 )
+# the normal quantile of 95 %: both tails together leave an interval of 90 %
 _Z90 = 1.6448536269514722
 _PARTS = ("schatting", "schatting_laag", "schatting_hoog")
 
@@ -122,6 +123,8 @@ class Calibration:
         """
         import pandas as pd
 
+        # first the share q of every masked row, then its school raked to a known total, then the
+        # sums
         group = np.asarray(groups, dtype=np.int64)
         size = int(group.max(initial=-1)) + 1 if size is None else size
         work = MaskedRows(rows, group)
@@ -240,6 +243,7 @@ def _read(path: Path) -> Calibration:
     return Calibration(parse_table(table, path.name), comments)
 
 
+# own choice: 40 / 2^40 of log-odds is left, less than a float shows of a pupil
 _HALVINGS = 40
 _FURTHEST = 20.0
 """Log-odds that make a cell 1 or 4 for all that matters."""
@@ -259,6 +263,7 @@ class MaskedRows:
         )
         self.soort, soorten = _numbered(rows["soort"])
         self.soorten = [str(name) for name in soorten]
+        # vestiging and type as one number, so that bincount adds up per school
         brin6, self._brins = _numbered(rows["brin6"])
         self.school = brin6 * len(self.soorten) + self.soort
         """Vestiging × type of education."""
@@ -280,6 +285,7 @@ class MaskedRows:
         NaN where there is no calibration, unless the bounds leave nothing to estimate. To be
         asked for when `share` has been filled in and raked, not before.
         """
+        # a masked cell is 1 + 3q pupils: 1 for q = 0, 4 for q = 1
         pupils = self.least + 3 * self.cells * self.share
         unsure = self.high > self.low
         above: Floats = np.where(unsure, np.clip(pupils, self.low, self.high) - self.low, 0.0)
@@ -293,6 +299,7 @@ class MaskedRows:
         """Return the variance per group of the pupils in the rows `here`: some, of one type."""
         per_row = self._row_variance(stratum, int(self.soort[here[0]]))
         above = self.excess
+        # rows of a school with a known total have no spread of their school or area left
         free, tied = here[~self.raked[here]], here[self.raked[here]]
         group, _, per_school = self._per_school(above, free)
         result: Floats = (

@@ -141,10 +141,13 @@ def _explained(
     asked = check_soorten(code, soorten)
     there = present(years[0], soorten, asked)
     types = tuple(name for name in present(years[1], soorten, asked) if name in there)
+    # which rows cross the border and why, what they add up to in both years, and what remains
+    # unexplained of the whole
     rows = _crossings(years, code, types, niveau)
     parts = _contributions(years, rows, kalibratie)
     totals = _totals(snapshot, code, (first, last), types, kalibratie, parts)
     parts = pd.concat([parts, _rest(parts, totals)], ignore_index=True)
+    # order by how much a part explains: its estimate, else the middle of its bounds
     size = parts["verschil_schatting"].fillna((parts["verschil_laag"] + parts["verschil_hoog"]) / 2)
     order = parts[["code"]].assign(
         soort=parts["soort"].map(SOORTEN.index),
@@ -165,12 +168,16 @@ def _crossings(
     parts = []
     for number, year in enumerate(years):
         own = year.regio.position(code)
+        # between two SWVs, of the types asked, with this one on exactly one side
         both = (year.thuis >= _FIRST_SWV) & (year.bestemming >= _FIRST_SWV)
         both &= np.isin(year.soort, [SOORTEN.index(name) for name in types])
         both &= (year.thuis == own) != (year.bestemming == own)
         chosen = np.flatnonzero(both)
+        # of a pupil who comes the counterpart is the home, of one who goes the school
         comes = year.bestemming[chosen] == own
         other = years[1 - number]
+        # the school tells first (opened, closed, moved); only of the rest whether the home changed
+        # SWV
         cause = _school_cause(year, other, partners[number], last=number == 1)
         cause = cause[year.school[chosen]]
         moved = _home_moved(year, other, chosen) & (cause == LEERLINGEN)
@@ -206,6 +213,7 @@ def _partners(first: Leerlingjaar, last: Leerlingjaar) -> tuple[Ints, Ints]:
     """
     tables = [year.scholen for year in (first, last)]
     keys = [pd.MultiIndex.from_frame(table[["brin6", "soort"]]) for table in tables]
+    # by number first; then the two that are left over with one name, type and PC4
     found = keys[1].get_indexer(keys[0]), keys[0].get_indexer(keys[1])
     alone = [
         table.assign(plek=np.arange(len(table)), naam=table["naam"].str.casefold())[at < 0]
@@ -292,6 +300,7 @@ def _contributions(
     years: tuple[Leerlingjaar, Leerlingjaar], rows: pd.DataFrame, kalibratie: Path | None
 ) -> pd.DataFrame:
     """Count the rows of each contribution in both years."""
+    # rows of both years that count towards one contribution are one group
     grouped = rows.groupby(_KEYS, sort=True)
     # the last year names a contribution
     heads = grouped[["naam", "gemeente"]].last().reset_index()
@@ -340,6 +349,7 @@ def _totals(
         )
         for jaar in jaren
     ]
+    # both years in the order of the first, so that they can be subtracted
     heads = tables[0].index.to_frame(index=False)
     before, after = (
         table[[f"saldo_{part}" for part in FIVE]].loc[tables[0].index].to_numpy(float)

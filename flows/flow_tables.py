@@ -181,6 +181,7 @@ def matrix(
     number = np.where(used, np.cumsum(used) - 1, -1)
     distinct = np.flatnonzero(used)
     table = count(year, np.where(wanted, number[key], -1), len(distinct), kalibratie=kalibratie)
+    # the number taken apart again into type, home and school
     rest, school = np.divmod(distinct, size)
     soort, home = np.divmod(rest, size)
     parties = np.array(year.regio.parties, object)
@@ -336,6 +337,7 @@ def _counterparts(
     chosen: npt.NDArray[np.intp],
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """Return per chosen row its counterpart: code, name and SWV."""
+    # of who goes the counterpart is where the school stands, of who comes where they live
     goes = direction[chosen] == 1
     parties = np.array(year.regio.parties, object)
     party = np.where(goes, year.bestemming[chosen], year.thuis[chosen])
@@ -356,6 +358,7 @@ def _counterparts(
     codes = pc4.astype(str).astype(object)
     if niveau == "gemeente":
         codes = gemeente_codes(year)[pc4]
+        # of a school its own gemeente, which may be another than most of its PC4
         areas = gebieden(year, "gemeente")
         at_school = areas.bestemming[chosen]
         known = goes & (at_school >= 0)

@@ -63,11 +63,14 @@ def home_gemeenten(
     """
     names = rows.columns.get("gemeente_herkomst")
     codes = rows.columns.get("gemeente_code_herkomst")
+    # one row per home postcode: what DUO says of it in the first row that has it
     frame = pd.DataFrame({"herkomst": herkomst.astype(np.int16)})
     frame["gemeente"] = "" if names is None else names.text()[first]
     if codes is not None:
         frame["gemeente_code"] = codes.lookup(gemeente_code, "", object)[first]
         return frame
+    # without codes at the homes the schools tell: the gemeente of that name, else the one whose
+    # schools stand in most of its postcodes
     known = schools.loc[schools["gemeente_code"] != ""]
     by_name = {
         slug(name): code
@@ -82,6 +85,7 @@ def home_gemeenten(
         per_code = here.groupby("gemeente_code")["pc4"].nunique()
         if len(per_code) and per_code.max() >= _SHARE_OF_PC4S * len(own):
             distinct[name] = str(per_code.idxmax())
+    # one spelling per gemeente: that of the schools
     label = dict(zip(known["gemeente_code"], known["gemeente"], strict=True))
     found = [
         distinct[name] if inland else ""

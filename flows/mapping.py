@@ -119,6 +119,8 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
     position = {code: number for number, code in enumerate(parties)} | {"": _NIET_INGEDEELD}
     tables = {}
     for kind in ("po", "vo"):
+        # in no SWV until the indeling says otherwise; codes of homes abroad are parties of their
+        # own
         table = np.full(_CODES, _NIET_INGEDEELD, np.int16)
         for home, party in _HOME_PARTIES.items():
             table[home] = party
@@ -190,6 +192,7 @@ def _fill(
 ) -> dict[int, int]:
     """Give PC4s without SWV the parties of the nearest PC4 that has one; change `tables`."""
     place = points(snapshot)
+    # only from PC4s that are in the indeling and have a point
     known = mapped[~np.isnan(place[mapped, 0])]
     filled = {}
     for pc4 in wanted:

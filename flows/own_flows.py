@@ -138,10 +138,12 @@ class EigenJaar:
         KeyError
             For columns that are no margin of `MARGES`: nothing protects them.
         """
+        # only margins that disclosure control looked at: it protects no other sum
         number = [set(marge) for marge in MARGES].index(set(columns))
         groups, frame = groups_of(self.cellen, MARGES[number])
         chosen = np.ones(len(frame), bool) if asked is None else asked(frame).to_numpy(bool)
         hidden = self.tabel.hidden_of(number)
+        # what is shown is exact; of what is hidden only what follows from what is shown
         low = np.bincount(groups, weights=self.tabel.waarden, minlength=len(frame))
         low = np.rint(low).astype(np.int64)
         high = low.copy()
@@ -425,6 +427,7 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     """
     own = eigen_jaar(snapshot, jaar)
     code = own.regio.parties[own.regio.position(swv)]
+    # DUO's side: the regional schools, and apart what it counts outside them
     every = saldo_tabel(snapshot, code, jaar)
     duo = every[every["stelsel"] == "regionaal"].set_index("soort")
     apart = every[~every["stelsel"].isin(["regionaal", ALLE])].groupby("soort")
@@ -443,6 +446,7 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
         ) -> pd.Series[bool]:
             return (rows[side] == code) & (rows["blijft"] == stays)
 
+        # the own side of one direction, with DUO's of the same type laid beside it
         rows = own.view((side, "blijft", "soort"), asked)
         rows = rows[rows["soort"].isin(duo.index)]
         for end in ("laag", "hoog"):
@@ -568,6 +572,7 @@ def _known_otherwise(
     if jaar not in jaren(snapshot):
         return [None] * len(MARGES)
     year = leerlingjaar(snapshot, jaar)
+    # DUO's rows that touch an SWV of the own table, in the columns of the own table
     here = np.array([party in set(cells["bestemming_swv"]) for party in place.parties])
     mine = np.flatnonzero(here[year.thuis] | here[year.bestemming])
     parties = np.array(place.parties, object)
@@ -588,6 +593,7 @@ def _known_otherwise(
     duo = duo[duo["soort"].isin(types or set(SOORTEN))]
     found: list[npt.NDArray[np.bool_] | None] = []
     for marge in MARGES:
+        # DUO does not tell these apart, so nothing of them is known otherwise
         if {"doelgroep", "categorie", "na_teldatum", "gebied"} & set(marge):
             found.append(None)
             continue
@@ -620,6 +626,7 @@ def _paid_otherwise(
     if not tables:
         return found
     duo = pd.concat(tables, ignore_index=True)
+    # only what DUO shows to the pupil binds; a masked cell gives nothing away
     duo = duo[(duo["uitsplitsing"] == "categorie") & (duo["laag"] == duo["hoog"])]
     duo = duo[duo["kant"].isin(["betaalt", "vestiging"])]
     pays = duo["kant"] == "betaalt"
@@ -743,6 +750,7 @@ def _home_swv(
     `named` holds names of gemeenten by code; a wijk or buurt is taken to be of the SWV of its
     gemeente.
     """
+    # each distinct home once: as it stands, by its PC4, else by its gemeente
     kind = _kinds(cells)
     listed = {code: one.naam for code, one in listed_gemeenten().items()} | dict(named)
     names = {str(gemeente).casefold() for gemeente in place.gemeente if gemeente}
@@ -754,6 +762,7 @@ def _home_swv(
         elif home.isdigit():
             known[home, vo] = place.parties[int(table[int(home)])]
         elif (town := listed.get(parent_code(home, "gemeente") or "", home).casefold()) in names:
+            # the SWV of most PC4s of the gemeente; some lie in two
             mine = np.array([str(one).casefold() == town for one in place.gemeente])
             party = np.bincount(table[mine].astype(np.int64)).argmax()
             known[home, vo] = place.parties[int(party)]

@@ -52,6 +52,7 @@ _FIRST = (
     "xcoord",
 )
 _SECOND = ("lat", "latitude", "breedtegraad", "y", "y_rd", "rd_y", "y_coord")
+# own choice: more than half, so that a few wrong cells do not decide what a column is
 _MOSTLY = 0.5
 _BOXES = {WGS84: NEDERLAND_WGS84, RD: NEDERLAND_RD}
 

@@ -55,6 +55,7 @@ COLUMNS = (
     "periode", "teldatum", "soort", "leeftijd_van", "leeftijd_tot", "categorie", "waarvoor",
     "onderdeel", "bedrag", "bron",
 )  # fmt: skip
+# stands for no upper age
 _OLDEST = 99
 _SPELLINGS = {
     "periode": ("schooljaar", "kalenderjaar", "jaar", "schooljaar_of_kalenderjaar"),

@@ -36,7 +36,9 @@ WANTED = "een regio-indeling met per postcode (4 cijfers) een samenwerkingsverba
 _PC4 = {"pc4", "postcode", "postcode4", "postcode_4", "postcodecijfers", "postcodegebied", "4pp"}
 _YEAR = {"jaar", "ingangsjaar", "geldig_vanaf", "vanaf", "schooljaar", "ingangsdatum"}
 _TABLES = (".csv", ".txt", ".xlsx", ".xml")
+# own choice: titles and notes above a table
 _HEADER_WITHIN = 12
+# own choice: an SWV is named after its largest gemeente and those half as large, three at most
 _SHARE_IN_NAME = 0.5
 _GEMEENTEN_IN_NAME = 3
 

@@ -237,6 +237,7 @@ def _of_own(own: EigenJaar, code: str) -> Registration:
         there = crossing(rows.assign(bestemming_swv=rows["school"].map(where)))
         return there & (rows["school"] != "") & (rows["doelgroep"] != "")
 
+    # two margins that are protected as such: per type, and per doelgroep
     by_type = own.view(("school", "thuis_swv", "bestemming_swv", "soort"), crossing)
     by_group = own.view(("school", "thuis_swv", "doelgroep"), placed)
     table = pd.concat(
@@ -246,6 +247,7 @@ def _of_own(own: EigenJaar, code: str) -> Registration:
         ],
         ignore_index=True,
     ).rename(columns={"bestemming_swv": "school_swv"})
+    # a school without SWV has no other side to lay it beside
     known = ~table["school_swv"].isin(list(PARTIES))
     names = own.cellen.drop_duplicates("school").set_index("school")["school_naam"]
     table["school_naam"] = table["school"].map(names)
@@ -282,6 +284,8 @@ def _check(names: Sequence[str], file: str) -> None:
 def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:
     """Return the usable rows of an exchange file, and what was found in it."""
     body, rapport = table.body, ImportRapport()
+    # column by column: read all cells, refuse the rows that cannot be; each row for its first
+    # reason
     kept = UsableRows(table, rapport, np.ones(len(body), bool))
 
     def texts(name: str) -> pd.Series[str]:
@@ -318,6 +322,7 @@ def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:
     for name in ("doelgroep", "school_naam"):
         frame[name] = [" ".join(text.split())[:_LONGEST] for text in texts(name)]
     _counts(frame, texts, kept)
+    # each row must cross the border of its sender
     outside = frame["thuis_swv"] == frame["school_swv"]
     outside |= (frame["swv"] != frame["thuis_swv"]) & (frame["swv"] != frame["school_swv"])
     kept.refuse(
@@ -326,6 +331,7 @@ def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:
         "leerlingen die de grens van de afzender niet overgaan",
         "thuis_swv",
     )
+    # of rows that are alike the first stays, among those not refused yet
     double = np.zeros(len(frame), bool)
     double[kept.rows] = frame[kept.rows].duplicated(["swv", "jaar", *REGEL])
     kept.refuse(kinds.RIJ_DUBBEL, double, "dezelfde school, soort en doelgroep", "school")

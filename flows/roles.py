@@ -186,6 +186,7 @@ def usual_movement(saldi: Mapping[int, pd.DataFrame]) -> pd.Series:
     at least: a role is never taken away by masking alone. Files that miss schools make the change
     larger, and so the rule stricter.
     """
+    # all that any year has, in the order in which it comes up
     index = pd.Index([])
     for table in saldi.values():
         index = index.union(table.index) if len(index) else table.index
@@ -194,6 +195,7 @@ def usual_movement(saldi: Mapping[int, pd.DataFrame]) -> pd.Series:
         before, after = (
             saldi[jaar][list(FIVE)].reindex(index).to_numpy(float) for jaar in (first, last)
         )
+        # the size of a change: its estimate, else what it is at least (0 where it may be none)
         low, high, middle, *_ = difference(after, before).T
         least = np.where(low > 0, low, np.where(high < 0, -high, np.where(np.isnan(low), low, 0.0)))
         size = np.where(np.isnan(middle), least, np.abs(middle))

@@ -87,6 +87,7 @@ def saldo_tabel(
         another SWV.
     """
     types, ages = (tuple(given) if given else None for given in (soorten, groepen))
+    # count, look how much it moves from year to year, and only then call it a role
     frame = _counts(snapshot, swv, jaar, types, niveau, kalibratie, ages)
     moved = _movement(snapshot, swv, frame, niveau, kalibratie, ages)
     comes, goes = (_bounds(frame[_columns(name)].to_numpy(float)) for name in RICHTINGEN[:2])

@@ -418,10 +418,12 @@ def _distances(
     """Return how far it is from home to both schools: the mean of any so many of the pupils."""
     codes = homes["herkomst"].astype(str)
     known = codes.str.fullmatch(r"\d{4}").to_numpy(bool)
+    # kilometres from every home postcode to the one school and to the other
     points = year.punten[codes[known].astype(int).to_numpy()]
     ways = np.column_stack(
         [np.hypot(*(points - year.punten[school.pc4]).T) / 1000 for school in schools]
     )
+    # homes without a point take no part; how many pupils that are is said
     there = np.isfinite(ways).all(axis=1)
     ways, most = ways[there], homes["hoog"].to_numpy(np.int64)[known][there]
     least = homes["laag"].to_numpy(np.int64)[known][there]
@@ -444,6 +446,8 @@ def _distances(
         )
     exact = bool((least == most).all())
     ends, guesses = [], []
+    # now, then, and the difference: the nearest so many pupils give the least mean, the farthest
+    # the most
     for values in (ways[:, 0], ways[:, 1], ways[:, 1] - ways[:, 0]):
         low, high = (_mean_of(values, most, zet.aantal, sign) for sign in (1, -1))
         ends.append((round(low, 2), round(high, 2)))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BEREKEND = " (berekend)"
 """Stands behind a figure that was computed, not published."""
+# own choice: more gemeenten are counted, not named
 _NAMED_PLACES = 3
 _DECIMALS = 10
 """Of a figure in an exchange file: beyond these are the last bits of a computation."""

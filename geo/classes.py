@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+# own choice: beyond it a legend says nothing to a reader
 MAX_DECIMALS = 6
 _MEANINGFUL_STEPS = 1000
 """Between the lowest and the highest value: finer than this nobody reads a legend."""
@@ -187,6 +188,7 @@ def outside(values: ArrayLike, classes: Classes) -> tuple[int, int]:
 
 def _decimals(numbers: Sequence[float]) -> int:
     """Return the decimals the numbers need: all they have, or enough for 1,000 steps."""
+    # the fewest decimals in which all are written in full, no more than give 1,000 steps
     array = np.asarray(numbers, dtype=np.float64)
     if array.size == 0:
         return 0
@@ -204,6 +206,7 @@ def _common_step(shown: Floats) -> float:
 
     A source that rounds to 5 or to 1,000 euro gets a legend that does so too.
     """
+    # the largest step of the ladder that divides them all
     step, ladder = 1.0, [times * 10.0**power for power in range(8) for times in (1, 5)]
     if shown.any():
         for candidate in ladder[1:]:

@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 
 MAX_CLASSES = 9
 """As many as ColorBrewer has for one hue: more cannot be told apart (Harrower & Brewer 2003)."""
+# own choice: one area that lies far off does not make all others pale
 _SPREAD_QUANTILE = 0.95
 _LEAST_FOR_DEVIATION = 2
 

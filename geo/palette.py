@@ -19,7 +19,8 @@ PAPER = "#ffffff"
 BORDER = "#ffffff"
 """Line between two areas of a class."""
 
-# (lightness, chroma, hue in degrees) of OKLCH
+# (lightness, chroma, hue in degrees) of OKLCH (Ottosson, "A perceptual color space for image
+# processing", 2020): equal steps look equal, and lightness alone tells classes apart in grey
 _SEQUENTIAL = ((0.905, 0.035, 198.0), (0.300, 0.058, 218.0))
 _BELLY = 0.055
 """Extra chroma halfway: a straight line in OKLab leaves the middle of a ramp grey."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# ISO/IEC 18004, level L: bytes of data of version 1 to 5
 _DATA = (19, 34, 55, 80, 108)
 _CHECK = (7, 10, 15, 20, 26)
 """Code words of versions 1 to 5 at level L (tables 7 and 9)."""

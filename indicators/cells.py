@@ -40,7 +40,9 @@ _SENTINEL_FROM = -100_000
 # Units of figures that are added up like counts but are no number of things.
 _MEASURED = frozenset({"hectare", "ha", "km"})
 _SECRET = frozenset({-99997.0, -99997000.0, -99999997.0})
+# own choice: where one in twenty is 0, zero is an ordinary value of the column
 _SUSPECT_ZERO_SHARE = 0.05
+# own choice: fewer values up to 1 may be percentages that are small
 _FRACTION_VALUES = 5
 
 

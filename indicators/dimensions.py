@@ -96,6 +96,7 @@ def added_up(
     A sum of which a part is masked is masked, and one of which a part is missing is missing.
     """
     key = ["code", "jaar"] if "jaar" in rows else ["code"]
+    # a number per area (and year), its first row, and how many rows it has
     group = rows.groupby(key, sort=False).ngroup().to_numpy()
     _, first, size = np.unique(group, return_index=True, return_counts=True)
     notes: list[Finding] = []
@@ -106,6 +107,8 @@ def added_up(
         if not is_count(piece):
             other.append(column.indicator.label)
             continue
+        # sums per area; the state of a sum is the worst of its parts, secret last because it goes
+        # before all
         values = np.bincount(group, np.nan_to_num(read.waarden), len(first)).astype(float)
         state = np.full(len(first), WAARDE, dtype=np.int8)
         for word in (NVT, ONTBREEKT, AFGESCHERMD):

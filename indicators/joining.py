@@ -78,6 +78,7 @@ def join(
     left = areas.frame[["code", "naam", "water", "wijk_code", "gemeente_code"]].rename(
         columns={"code": "gebied_code"}
     )
+    # every area stays, with or without a figure; figures without an area are counted below
     frame = left.merge(figures.frame, on="gebied_code", how="left", validate="one_to_one")
     found = frame["staat"].notna().to_numpy()
     # Boundaries change every year; a code may stay while its area does not.
@@ -133,6 +134,7 @@ def _compared(snapshot: Snapshot, figures: Figures, areas: Areas) -> pd.DataFram
         return None
     if old.indeling != figures.indeling:
         return None
+    # by the names of the files, which are hashes: comparing two national divisions takes seconds
     key = (old.grenzen.bestanden["lokaal"], areas.grenzen.bestanden["lokaal"], str(gemeenten))
     if key not in _COMPARED:
         while len(_COMPARED) >= _COMPARED_KEPT:
@@ -144,6 +146,7 @@ def _compared(snapshot: Snapshot, figures: Figures, areas: Areas) -> pd.DataFram
     return _COMPARED[key]
 
 
+# own choice: years that people go back and forth between
 _COMPARED_KEPT = 8
 _COMPARED: dict[tuple[str, str, str], pd.DataFrame] = {}
 
@@ -152,6 +155,7 @@ def _only_unchanged(
     frame: pd.DataFrame, figures: Figures, compared: pd.DataFrame, *, convert: bool
 ) -> tuple[pd.DataFrame, int, int]:
     """Keep the figures of unchanged areas; convert the others or leave them out."""
+    # first nothing for a changed area, whatever its code says; then the estimate where it may be
     same = frame["gebied_code"].isin(compared.loc[compared["zelfde"], "code_nieuw"])
     changed = ~same & frame["staat"].notna()
     frame = frame.assign(

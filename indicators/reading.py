@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _WANTED = "een tabel met cijfers per gebied (csv of Excel)"
+# own choice: titles and notes above a table, of StatLine and of people
 _HEADER_WITHIN = 30
 _TABLES = (".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm")
 

@@ -44,11 +44,13 @@ _CODE_COLUMNS: dict[str, str | None] = {
 _LEVEL_COLUMNS = ("niveau", "gebiedsniveau", "soortregio", "recs", "regiotype")
 _DETAIL = ("buurt", "pc4", "wijk", "gemeente", "swv", "provincie")
 _TOTALS = frozenset({"", "totaal", "total", "-"})
+# own choice: half of the filled cells tell what a column is
 _ENOUGH = 0.5
 # What is in its one spelling already, which is nearly everything in files of CBS.
 _CANONICAL = r"BU[0-9]{8}|WK[0-9]{6}|GM[0-9]{4}|PV[0-9]{2}"
 _BY_PREFIX = {"BU": "buurt", "WK": "wijk", "GM": "gemeente", "PV": "provincie"}
 _SAMPLE = 4000
+# CBS: gemeente (4, or 3 where Excel took the nought), wijk (2) and buurt (2)
 _BUURT_DIGITS = {7, 8}
 
 

@@ -192,6 +192,7 @@ def _new_set(
     pieces = part.pieces
     rows = {piece.indicator.id: piece.indicator for piece in pieces}
     place = {name: number for number, name in enumerate(rows)}
+    # one text per indicator, repeated by number: the codes and names are not copied per row
     lengths = [len(piece.codes) for piece in pieces]
     numbers = np.repeat([place[piece.indicator.id] for piece in pieces], lengths)
     # All pieces under each other, long: area, indicator, value, state.
@@ -207,6 +208,7 @@ def _new_set(
     # A column without one figure says nothing about this level: it is not in the source here.
     empty = part.empty()
     frame = frame[~frame["indicator"].isin(empty)] if empty else frame
+    # how many figures each has, zero included: what `available` tells without reading the set
     filled: dict[str, int] = {}
     for piece in pieces:
         if (name := piece.indicator.id) not in empty:

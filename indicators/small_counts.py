@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 DREMPEL = 5
 """Below this a count is shielded, unless the user chooses otherwise."""
+# own choice: above it hardly any figure of a buurt is left
 _HIGHEST = 1000
 # A number with one of these units, or with such a word in its name, counts no members one by one.
 _NOT_COUNTED = re.compile(
@@ -149,6 +150,7 @@ def is_count(piece: Piece) -> bool:
 
 
 def _small(piece: Piece, drempel: int) -> NDArray[np.bool_]:
+    # zero is no small count: it says nothing of anybody
     known = np.where(piece.staat == WAARDE, piece.waarden, 0.0)
     small: NDArray[np.bool_] = (known > 0) & (known < drempel)
     return small
@@ -207,6 +209,8 @@ class _Areas:
         for total, parts in self.above:
             if not self.hidden[parts, column].any():
                 continue
+            # what is known of the parts, and 1 up to the threshold for each that the file masks:
+            # may it be their sum?
             low = float(np.nansum(self.values[parts, column]))
             unknown = int(self.masked[parts, column].sum())
             if low + unknown <= self.values[total, column] <= low + unknown * (drempel - 1):
@@ -222,6 +226,7 @@ class _Areas:
         values = self.values[self._telling()]
         for column in looked:
             others = [other for other in looked if other != column]
+            # areas × first term × last term: every run of columns is tried at once
             total, terms = values[:, column, None, None], values[:, others]
             # Of a run from i up to j: the difference of two running totals, unknown where one
             # of its terms is.
@@ -256,6 +261,7 @@ class _Areas:
                 share, 1000 * parts, _ROUNDED
             )
             np.fill_diagonal(made, val=False)
+            # no quotient fits: go by what the names are about
             about = [c for c in self.counts if _subjects(self._row(c)) & _subjects(row)]
             if made.any():
                 for pair in zip(*np.nonzero(made), strict=True):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Kadaster (Wijken en buurten 2022, CC BY 4.0), simplified by 800 m.
 _OUTLINE = Path(__file__).with_name("nederland.wkt")
 
+# own choice: the first rows tell the form; only where they do not, all are looked at
 _LOOKED_AT = 50
 # Share of the filled cells that must lie in the Netherlands for a column to hold points.
 _MOST = 0.8

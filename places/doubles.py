@@ -103,6 +103,7 @@ class _Spots:
     def same_place(self, others: np.ndarray, row: int) -> int | None:
         """Return the first of others in the same place, by point or else by address."""
         x, y = self.x[others], self.y[others]
+        # by point where both have one; by address where the row is coded, or neither has a point
         pointed = ~np.isnan(x) & ~np.isnan(self.x[row])
         near = (x - self.x[row]) ** 2 + (y - self.y[row]) ** 2 <= SAME_PLACE_M**2
         nowhere = np.isnan(x) & np.isnan(self.x[row])

@@ -161,6 +161,7 @@ def place_by_postcode(
     out = places.copy()
     found: list[Finding] = []
     points, record = _postcode_points(snapshot)
+    # no point of its own, and its postcode known or not
     known, without = out["pc4"].isin(points.index), out["x"].isna()
     fill, lost = without & known, without & ~known
     out["straal_m"] = np.where(without, np.nan, 0.0)
@@ -209,6 +210,7 @@ def _radii(xy: np.ndarray) -> np.ndarray:
     count = min(_NEIGHBOURS + 1, len(xy))
     if count == 1:
         return np.full(len(xy), np.nan)
+    # the first neighbour of a point is itself
     distances, _ = cKDTree(xy).query(xy, k=count)
     radii: np.ndarray = distances[:, 1:].mean(axis=1)
     return radii
@@ -216,6 +218,7 @@ def _radii(xy: np.ndarray) -> np.ndarray:
 
 def _far_off(exact: pd.DataFrame, points: pd.DataFrame) -> list[Finding]:
     """Report points that lie far from where their postcode is."""
+    # NaN where the postcode has no point: then nothing is far
     own = points.reindex(exact["pc4"].to_numpy())
     away = np.hypot(*(exact[["x", "y"]].to_numpy() - own[["x", "y"]].to_numpy()).T)
     far = away > own["straal_m"].fillna(0).to_numpy() + _FAR_M

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from store.registry import Provider
 
 FORMAT = 1
+# own choice: who waits longer is told that the folder is busy
 LOCK_WAIT_SECONDS = 20.0
 KEEP_UNREFERENCED_SECONDS = 3600.0
 _COUNTED = "geteld"

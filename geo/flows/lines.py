@@ -111,6 +111,7 @@ WIDEST = 16.0
 """Pixels of the largest line on the map."""
 THINNEST = 1.2
 """No line is thinner than can be seen."""
+# own choice: round numbers for a legend, at the largest, a third and a twelfth of it
 _STEPS = (1, 2, 3, 5)
 _PARTS = (1, 3, 12)
 

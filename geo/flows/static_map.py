@@ -33,6 +33,7 @@ _STEPS = 60
 _MOST_STEPS = 2000
 _POINTS = 0.62
 """Points on paper per pixel of the screen, for widths and radii."""
+# metres, own choice: a map of two neighbours still shows where they lie
 _LEAST_EXTENT = 12_000.0
 _ROOM = 1.2
 _NAMES = 28

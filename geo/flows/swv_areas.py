@@ -36,6 +36,7 @@ _REACH = 4_000.0
 """Metres that an approximated area reaches beyond its outer postcode points."""
 _BRIDGE = 4_000.0
 """Metres between two such reaches that are bridged, so that no polder stays empty."""
+# own choice: a disc per 2 km covers the PC4s between its points
 _GRID = 2_000.0
 _INSIDE = 0.98
 """Share of the points that an outline must hold to be the one of their country."""

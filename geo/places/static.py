@@ -47,6 +47,7 @@ _SMALLEST = 1.9
 # Points across of a mark with the letter of its domein inside.
 _LETTER = 10.0
 _LETTERS_UP_TO = 250
+# own choice: one building
 _SAME_M = 25.0
 _IN_LEGEND = 7.0
 # Points across of the number beside a sign.

@@ -26,6 +26,7 @@ _CITY = re.compile(
 )
 _WHOLE = re.compile(r"^(heel|hele|gemeente|hele gemeente) ")
 _NUMBER = re.compile(r"^(wijk|buurt|stadsdeel)( \d+)? (?=\D)")
+# own choice: one letter in four may differ (difflib), so that Overvegt offers Overvecht
 _ALIKE = 0.75
 
 

@@ -175,6 +175,7 @@ RESULTAAT: tuple[Field, ...] = (
 
 MAX_TEKST = 10_000
 """Characters in one field; a cell of a workbook holds 32,767."""
+# own choice: what floats add behind it was never typed
 _DECIMALS = 6
 _NAMED_BY = 2
 """Fields that a row without a name is known by."""

@@ -359,6 +359,7 @@ class Weighing:
 
     def _sums(self, **columns: NDArray[np.generic]) -> tuple[pd.DataFrame, NDArray[np.float64]]:
         """Return columns of the buurten summed per area above, and the people of that area."""
+        # buurten without an area above (water, outside) add to nothing
         above = self.counted.shapes[f"{self.niveau}_code"].fillna("").to_numpy(dtype=object)
         sums = pd.DataFrame(columns)[above != ""].groupby(above[above != ""]).sum()
         return sums, self.people.of(sums.index.to_numpy(dtype=object), self.niveau)[0]

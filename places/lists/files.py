@@ -366,6 +366,7 @@ def _points_of(frame: gpd.GeoDataFrame, layer: Layer) -> Points:
         system = _SYSTEMS.get(crs.to_epsg(), CoordinateSystem.ONBEKEND)
         if system is CoordinateSystem.ONBEKEND:
             frame, system = frame.to_crs(28992), CoordinateSystem.RD
+    # a point is where it is; a building or a site lies at a point inside it
     shapes = frame.geometry.to_numpy()
     usable = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     points = np.full(len(shapes), None, dtype=object)

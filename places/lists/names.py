@@ -120,6 +120,7 @@ _YEARS = {
     # of aanbod a column `jaar` may be that it began in
     "school": ("peiljaar", "peildatum", "teldatum", "schooljaar", "jaar"),
 }
+# shapefiles cut the name of a field after ten signs (dBASE)
 _CUT = 10
 # A BRIN, a denominatie and a bevoegd gezag are of schools alone (DUO).
 _SCHOOL_ONLY = frozenset({"brin", "vestiging", "brin6", "denominatie", "bevoegd_gezag"})

@@ -249,6 +249,7 @@ def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding
     out["x"], out["y"], out["straal_m"] = np.nan, np.nan, np.nan
     found: list[Finding] = []
     if item.oost is not None and item.noord is not None and len(out):
+        # east and north as they were meant: swapped, in degrees, with a decimal comma
         judged = read_coordinates(item.oost, item.noord, item.stelsel, fictief=fictief)
         out["x"], out["y"] = judged.x, judged.y
         pairs = item.oost.map(cell_text) + " / " + item.noord.map(cell_text)
@@ -257,6 +258,7 @@ def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding
             found += _each(kind, item, here, words + ": " + pairs)
         if count := int(judged.komma.sum()):
             found.append(f.KOMMA(item.naam, "coördinaten met een decimale komma", aantal=count))
+    # in order of how sure it is: its own point, else the postcode, else nothing
     without = out["x"].isna()
     placed = without & (out["pc4"] != "")
     out["ligging"] = np.where(~without, "exact", np.where(placed, "postcode", "onbekend"))

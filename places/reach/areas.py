@@ -96,9 +96,11 @@ def reach(
     network
         None measures straight lines.
     """
+    # a place without a point is nowhere near
     there = places[places["x"].notna()]
     x, y = middles(shapes)
     if network is None:
+        # distance from the middle of an area; the share from points spread over all of it
         found = nearest(x, y, {"plek": there}).set_axis(["afstand", "dichtstbij"], axis=1)
         found["reden"] = np.where(found["afstand"].isna(), GEEN_PLEK, "")
         share = share_within(spread(shapes), there, metres)
@@ -164,6 +166,7 @@ def with_children(frame: pd.DataFrame, children: pd.DataFrame | None) -> pd.Data
     if children is None:
         number, state = np.full(len(frame), np.nan), np.full(len(frame), "ontbreekt", dtype=object)
     else:
+        # in the order of the areas; one that the figure does not have is missing
         by_code = children.set_index("gebied_code")
         codes = frame["gebied_code"]
         state = by_code["staat"].astype(object).reindex(codes).fillna("ontbreekt").to_numpy()
@@ -193,6 +196,7 @@ def _state(water: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.
 def _share_over(ways: Ways, points: Spread, metres: float) -> NDArray[np.float64]:
     """Return the share of the part of each area along the network that lies within reach."""
     found = ways.at(points.x, points.y)
+    # points too far from any way take no part in the share
     along = (found["reden"] != TE_VER).to_numpy()
     within = (found["afstand"] <= metres).to_numpy()
     every = np.bincount(points.area, weights=along, minlength=points.count)

@@ -332,6 +332,7 @@ def _in_rd(points: Points, place: str, found: list[Finding]) -> Points:
     """Return points in RD; degrees are told apart by their size."""
     if not len(points):
         return points
+    # the middle of the country tells degrees from metres, whatever a stray row says
     x, y = np.median(points, axis=0)
     if within(x, y, NEDERLAND_WGS84):
         found.append(f.GRADEN(place, "coördinaten in graden (WGS84)", aantal=len(points)))

@@ -138,6 +138,7 @@ def to_numbers(
     cells = _texts(column)
     empty = pc.equal(cells, "").to_numpy(zero_copy_only=False)
     pattern = _DUTCH if sign is Decimaal.KOMMA else _ENGLISH
+    # a pattern that fits whole cells, in C: of a national table nearly all do
     fits = pc.and_(
         pc.match_substring_regex(cells, pattern), pc.match_substring_regex(cells, r"[0-9]")
     )
