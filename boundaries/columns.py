@@ -272,7 +272,7 @@ def names_of(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Seri
         if empty.any()
         else []
     )
-    # UTF-8 that was once read as Latin-1 (SÃºdwest) is told by its letters, and mended
+    # UTF-8 that was once read as cp1252 (SÃºdwest) is told by its letters, and mended
     right = names[~empty].map(mended)
     wrong = right != names[~empty]
     if wrong.any():

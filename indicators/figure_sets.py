@@ -116,7 +116,7 @@ def _columns(snapshot: Snapshot, record: SetRecord) -> Mapping[str, StoredFigure
 
 def _by_indicator(table: pd.DataFrame) -> Mapping[str, StoredFigures]:
     """Return the rows of `indicator, gebied_code, waarde, staat` by indicator, read-only."""
-    # texts become numbers once: a national set has a million rows and some thousands of codes
+    # texts become numbers once: a national set has a row per figure of each of its areas
     indicator, names = pd.factorize(table["indicator"])
     area, codes = pd.factorize(table["gebied_code"])
     state, words = pd.factorize(table["staat"])
