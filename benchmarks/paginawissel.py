@@ -2,27 +2,34 @@
 
 Run with `python benchmarks/paginawissel.py --gegevens MAP` on a data folder that has
 figures, schools and flows. It starts the application, opens a gemeente in Chromium and goes
-round the pages and through the tabs of Vergelijken. The clock starts at the click and stops
-at the first painted picture in which the new page stands, Streamlit has stopped running and
-nothing of the page before is left. The first round is what the first visitor after a start
-waits; the median is of the later ones.
+round the pages, through the tabs of Vergelijken, and along the screens of a presentation over the
+national map. The clock starts at the click and stops at the first painted picture in which the new
+page stands, Streamlit has stopped running and nothing of the page before is left. The first round
+is what the first visitor after a start waits; the median is of the later ones. Beside it stands
+the processor time of the server, which tells the same on a machine that has other work to do. The
+presentation is kept in a database of its own: nothing is written in the data folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks._meten import tabel
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))
+# before this folder, in which a benchmark has the name of a room
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Locator, Page
 
 _DONE = """async ([element, path]) => {
@@ -48,6 +55,18 @@ _DONE = """async ([element, path]) => {
   }
 }"""
 _REST_MS = 800
+_LINE = "meting"
+_SCREENS = (
+    ("kinderen per buurt, heel Nederland", "kaart?niveau=buurt&indicator=percentage_0_tot_15_jaar"),
+    ("ouderen per buurt, heel Nederland",
+     "kaart?niveau=buurt&indicator=percentage_65_jaar_en_ouder"),
+    ("kinderen per gemeente", "kaart?niveau=gemeente&indicator=percentage_0_tot_15_jaar"),
+    ("kinderen per wijk",
+     "kaart?niveau=wijk&gemeente={0}&gebied={1}&indicator=percentage_0_tot_15_jaar"),
+    ("profiel", "vergelijken?gebied={1}"),
+    ("aanbod", "aanbod?wijk={1}"),
+)  # fmt: skip
+"""Title and address of the screens of a presentation; {0} is a gemeente, {1} an area."""
 
 
 def main() -> None:
@@ -66,6 +85,7 @@ def main() -> None:
 
     with (
         tempfile.TemporaryDirectory() as temporary,
+        _line(options.gegevens, Path(temporary), options.gemeente, options.gebied) as titles,
         serve(options.gegevens, Path(temporary)) as address,
         sync_playwright() as playwright,
     ):
@@ -79,28 +99,42 @@ def main() -> None:
         page.wait_for_selector("h1")
         page.wait_for_selector('[data-test-script-state="notRunning"]')
         page.wait_for_timeout(2000)
-        times: dict[str, list[float]] = {}
+        server = _Server(address)
+        times: dict[str, list[tuple[float, float]]] = {}
         for _ in range(options.rondes + 1):
             for row in (*PAGES[1:], PAGES[0]):
                 link = _link(page, row.title)
-                times.setdefault(f"naar {row.title}", []).append(_timed(page, link, row.id))
+                made = server.timed(page, link, row.id)
+                times.setdefault(f"naar {row.title}", []).append(made)
         for _ in range(options.rondes + 1):
             link = _link(page, "Vergelijken")
-            _timed(page, link, "vergelijken")
+            server.timed(page, link, "vergelijken")
             for title in (*list(tabs.TABS.values())[1:], next(iter(tabs.TABS.values()))):
                 tab = page.get_by_role("tab", name=title, exact=True)
-                times.setdefault(f"tabblad {title}", []).append(_timed(page, tab, "vergelijken"))
-            _timed(page, _link(page, "Verantwoording"), "verantwoording")
+                made = server.timed(page, tab, "vergelijken")
+                times.setdefault(f"tabblad {title}", []).append(made)
+            server.timed(page, _link(page, "Verantwoording"), "verantwoording")
+        page.goto(f"{address}/presentatie?lijn={_LINE}")
+        page.get_by_role("button", name="Presenteren").click()
+        page.get_by_role("heading", name=titles[0][0]).wait_for()
+        page.wait_for_timeout(4 * _REST_MS)
+        walk = [("volgende", *one) for one in titles[1:]]
+        walk += [("vorige", *one) for one in titles[-2::-1]]
+        for _ in range(options.rondes + 1):
+            for key, title, path in walk:
+                button = page.locator(f".st-key-presentatie_{key} button")
+                made = server.timed(page, button, path)
+                times.setdefault(f"scherm {title}", []).append(made)
         browser.close()
-    print(
-        tabel(
-            ["wisseling", "eerste keer (s)", "daarna, mediaan (s)", "daarna, traagste (s)"],
-            [
-                [name, f"{t[0]:.2f}", f"{statistics.median(t[1:]):.2f}", f"{max(t[1:]):.2f}"]
-                for name, t in times.items()
-            ],
-        )
-    )
+    heads = ["wisseling", "eerste keer (s)", "daarna, mediaan (s)", "daarna, traagste (s)"]
+    rows = []
+    for name, found in times.items():
+        seconds, work = zip(*found, strict=True)
+        later = seconds[1:]
+        middle = statistics.median(later)
+        rows.append([name, f"{seconds[0]:.2f}", f"{middle:.2f}", f"{max(later):.2f}",
+                     f"{work[0]:.2f}", f"{statistics.median(work[1:]):.2f}"])  # fmt: skip
+    print(tabel([*heads, "processor, eerste (s)", "processor, mediaan (s)"], rows))
 
 
 def _link(page: Page, title: str) -> Locator:
@@ -115,6 +149,57 @@ def _timed(page: Page, target: Locator, path: str) -> float:
     seconds = float(page.evaluate(_DONE, [handle, path]))
     page.wait_for_timeout(_REST_MS)
     return seconds
+
+
+class _Server:
+    """The server that is measured, by its port."""
+
+    def __init__(self, address: str) -> None:
+        port = f"--server.port={address.rpartition(':')[2]}"
+        self._process = next(
+            path.parent
+            for path in Path("/proc").glob("[0-9]*/cmdline")
+            if port in path.read_text(encoding="utf-8", errors="replace").split("\0")
+        )
+
+    def timed(self, page: Page, target: Locator, path: str) -> tuple[float, float]:
+        """Click; return the seconds until what it leads to stands still, and the server's work."""
+        before = self._work()
+        seconds = _timed(page, target, path)
+        return seconds, self._work() - before
+
+    def _work(self) -> float:
+        """Return the processor time of the server so far, in seconds (proc(5), `stat`)."""
+        fields = (self._process / "stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def _line(
+    folder: Path, temporary: Path, gemeente: str, gebied: str
+) -> Iterator[list[tuple[str, str]]]:
+    """Keep a verhaallijn in a database of its own; give title and page of its screens."""
+    from house import BEGIN
+    from store.paths import RECORDS_VARIABLE
+    from store.records import Records
+    from store.records_rows import Opdracht
+
+    os.environ[RECORDS_VARIABLE] = f"sqlite:///{temporary}/verhaallijn.sqlite"
+    records = Records(folder)
+    kept = [f"w{number}" for number in range(len(_SCREENS))]
+    orders = [
+        Opdracht("weergave", {"titel": title, "adres": address.format(gemeente, gebied)}, key)
+        for key, (title, address) in zip(kept, _SCREENS, strict=True)
+    ]
+    orders.append(Opdracht("verhaallijn", {"titel": "Avond", "weergaven": kept}, _LINE))
+    records.apply(orders)
+    records.close()
+    try:
+        # the map has the bare address too, which is where a screen of it is shown
+        pages = [(title, address.partition("?")[0]) for title, address in _SCREENS]
+        yield [(title, "" if page == BEGIN else page) for title, page in pages]
+    finally:
+        del os.environ[RECORDS_VARIABLE]
 
 
 if __name__ == "__main__":

@@ -19,12 +19,13 @@ import streamlit as st
 from dossier.kinds import kind
 from dossier.rows import view_address
 from dossier.storyline import in_order, outcome_orders
+from geo.choropleth import MapQuestion
 from house import PAGES
 from store import NotFound, WijkverkennerError
 from store.passing import Passing
 from views.dossier import source
 from views.presentatie import rounds
-from views.shared import aanbod_source, elements, loaders, record_editor, state
+from views.shared import aanbod_source, elements, loaders, record_editor, state, warm
 
 if TYPE_CHECKING:
     from dossier.dossier import Work
@@ -37,6 +38,8 @@ _RECORD, _RECORDED = "presentatie_vastleggen", "presentatie_vastgelegd"
 _VIEWS = Path(__file__).parents[1]
 _START = _VIEWS / "presentatie" / "page.py"
 _EVERY = "1s"
+_AHEAD = 6
+"""Maps made ready while the first screen is shown: as many layers as are kept (`loaders`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def show_bar() -> LineScreen | None:
     if told is None or told[0] != shown.plaats:
         began = told[1] if told else datetime.now()  # noqa: DTZ005 - the clock of the room
         _tell(shown.lijn.id, shown.plaats, began)
+    warm.begin_maps(loaders.snapshot(), _maps(shown))
     last = len(shown.rijen) - 1
     # a keyboard has arrows, a clicker sends PageUp and PageDown: the second of each is not drawn
     steps = (
@@ -181,6 +185,27 @@ def _screen(lijn: str, number: int) -> LineScreen:
     if not rows:
         raise NotFound("In deze verhaallijn staat nog geen weergave.")
     return LineScreen(work, row, rows, min(max(number, 1), len(rows)) - 1)
+
+
+def _maps(shown: LineScreen) -> tuple[MapQuestion, ...]:
+    """Return the maps of a verhaallijn as the page Kaart will ask for them, a few at most."""
+    found = []
+    for row in filter(None, shown.rijen):
+        page, query = view_address(str(row.gegevens.get("adres") or ""))
+        values, _ = state.parse(query)
+        indicator, niveau = (values.get(one.key) for one in (state.INDICATOR, state.NIVEAU))
+        if page == "kaart" and indicator and niveau:
+            found.append(
+                MapQuestion(
+                    indicator,
+                    niveau,
+                    values.get(state.GEMEENTE.key, ()),
+                    values.get(state.JAAR.key),
+                    values.get(state.METHODE.key) or "natuurlijk",
+                    values.get(state.KLASSEN.key, state.KLASSEN.default),
+                )
+            )
+    return tuple(found[:_AHEAD])
 
 
 def _place(lijn: str) -> str:

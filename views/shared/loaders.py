@@ -12,6 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import boundaries
 import house
@@ -53,6 +54,9 @@ def keep(
     def decorate(function: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
         @wraps(function)
         def shown(*given: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+            # what is made ready ahead has no page, and nobody who waits
+            if get_script_run_ctx(suppress_warning=True) is None:
+                return function(*given, **named)
             # Inside what is kept, so that it turns only for who waits for the computing itself.
             with st.spinner(spinner):
                 return function(*given, **named)

@@ -17,10 +17,12 @@ from streamlit import runtime
 
 from store import WijkverkennerError, kept
 from store.cache import cached
+from views.shared import loaders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.choropleth import MapQuestion
     from store import Snapshot
 
 _LOG = logging.getLogger("wijkverkenner")
@@ -43,6 +45,27 @@ def _served() -> bool:
 @cached(2, eigen=True)
 def _begin(snapshot: Snapshot) -> threading.Timer:
     timer = threading.Timer(_AFTER_SECONDS, make_ready, (snapshot,))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def begin_maps(snapshot: Snapshot, questions: tuple[MapQuestion, ...]) -> None:
+    """Make maps ready that will be shown soon: those of a verhaallijn, while its first one is."""
+    if _served() and questions:
+        _begin_maps(snapshot, questions)
+
+
+@cached(4, eigen=True)
+def _begin_maps(snapshot: Snapshot, questions: tuple[MapQuestion, ...]) -> threading.Timer:
+    def make(question: MapQuestion) -> None:
+        loaders.layer(snapshot, loaders.kaart(snapshot, question))
+
+    def make_all() -> None:
+        for question in questions:
+            _quietly(question.indicator, partial(make, question))
+
+    timer = threading.Timer(_AFTER_SECONDS, make_all)
     timer.daemon = True
     timer.start()
     return timer

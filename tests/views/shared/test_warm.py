@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import flows
 import house
 from compare import profile
+from geo.choropleth import MapQuestion
 from store import DataFolder, NotFound, cache, kept
-from views.shared import warm
+from tests import small_folder
+from views.shared import loaders, warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,3 +104,18 @@ def test_a_test_of_a_page_leaves_nothing_running(
     assert not [
         t for t in threading.enumerate() if isinstance(t, threading.Timer) and t not in before
     ]
+
+
+def test_maps_that_will_be_shown_are_made_ready_and_one_that_is_not_there_stops_none(
+    filled: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(warm, "_served", lambda: True)
+    monkeypatch.setattr(warm, "_AFTER_SECONDS", 0.0)
+    real = loaders.layer
+    monkeypatch.setattr(loaders, "layer", lambda *of: asked.append(real(*of)))
+    questions = (MapQuestion("weg", "buurt"), MapQuestion(small_folder.INDICATOR, "buurt"))
+    warm.begin_maps(filled.snapshot(), questions)
+    timer = warm._begin_maps(filled.snapshot(), questions)
+    timer.join()
+    assert len(asked) == 1
