@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 WIJK = "WK990102"
 KEY = "meting"
-_RUNS = ("eerste", "na opslaan", "klik")
+_RUNS, _CLOCK = ("eerste", "na opslaan", "klik"), ("in de browser",)
 _WORDS = "Komt spanning voor toetsen hier vaker voor dan elders, en wie ziet dat? " * 8
 _COUNTS = {
     "vraag": 200, "duiding": 500, "gesprek": 50, "activiteit": 300, "afspraak": 200,
@@ -64,20 +64,21 @@ def main() -> None:
 
             demo.load(opened(folder))
         until = time.monotonic() + options.seconden
-        lines: dict[str, list[str]] = {}
-        names = []
         for name, url in _databases(folder):
             os.environ["WIJKVERKENNER_DB"] = url
             records = _filled(folder, options.gebied)
-            names += [f"{name}, {run} (s)" for run in _RUNS]
-            for part, times in _costs(folder, records, until):
-                lines.setdefault(part, []).extend(f"{one:.2f}" for one in times)
+            lines = {
+                part: [f"{one:.2f}" for one in times]
+                for part, times in _costs(folder, records, until)
+            }
             if options.browser:
-                names.append(f"{name}, in de browser (s)")
                 for part, seconds in _seen(folder, Path(temporary), until):
-                    lines.setdefault(part, []).append(f"{seconds:.2f}")
+                    lines[part].append(f"{seconds:.2f}")
             records.close()
-        print(tabel(["deel", *names], [[part, *cells] for part, cells in lines.items()]))
+            heads = [f"{name}, {run} (s)" for run in (*_RUNS, *_CLOCK * options.browser)]
+            full = [[part, *cells, *[""] * (len(heads) - len(cells))]
+                    for part, cells in lines.items()]  # fmt: skip
+            print(tabel(["deel", *heads], full), flush=True)
         if time.monotonic() > until:
             print(f"Gestopt na {options.seconden} seconden: niet alles is gemeten.")
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dossier.dossier import CYCLE, next_cycle_orders
+from compare.targets import STANDEN, Target
+from dossier.dossier import CYCLE, DOEL, next_cycle_orders
 from dossier.lookback import lookback
+from store import NotFound, Refused
 from views.dossier import record_form, record_list, source
 from views.shared import elements
+from views.vergelijken.result_figures import assessed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +50,30 @@ def show(view: DossierView) -> None:
         ("Outcome", found.uitkomsten),
     ):
         _rows(view, title, rows)
+    _targets(view)
+
+
+def _targets(view: DossierView) -> None:
+    """Show the resultaten with what was aimed at, and how that stands with the figures of now."""
+    rows = view.dossier.of(DOEL)
+    if not rows:
+        return
+    st.subheader(f"Resultaten en doelen ({len(rows)}), met de cijfers van nu", anchor=False)
+    names = view.known.rijen or {}
+    for row in rows[: record_list.PER_PAGE]:
+        title = names.get(str(row.gegevens.get("resultaat")), "een doel zonder resultaat")
+        st.markdown(f"- **{elements.plain(title)}** {elements.plain(_standing(view, row))}")
+    if len(rows) > record_list.PER_PAGE:
+        st.caption(f"En nog {len(rows) - record_list.PER_PAGE} meer, bij Resultaten en doelen.")
+
+
+def _standing(view: DossierView, row: Rij) -> str:
+    try:
+        target = Target.from_dict(row.gegevens)
+        found = assessed(view.snapshot, target, view.dossier.gebied)
+    except (Refused, NotFound):
+        return "van dit doel is een cijfer er niet meer; niet te beoordelen"
+    return f"{STANDEN[found.stand]} · {found.tekst}".strip(" ·")
 
 
 def _rows(view: DossierView, title: str, rows: Sequence[Rij]) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from store import WijkverkennerError
+from store.reading.persons import person_hints
 from store.records_rows import StaleRow
 from views.shared import elements, state, words
 
@@ -141,7 +142,9 @@ def warn_of_others() -> None:
 def ask_name(**look: Any) -> None:  # noqa: ANN401 - how a text field may look
     """Ask who is saving, once for everything that is kept; it may stay empty."""
     key = state.field_key("uw_naam", who())
-    st.text_input(WIE, key=key, on_change=_take_name, args=(key,), **look)
+    said = st.text_input(WIE, key=key, on_change=_take_name, args=(key,), **look)
+    if person_hints(said or ""):
+        st.caption("Noem liever uw rol of organisatie: hier worden geen personen bewaard.")
 
 
 def who() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from compare.targets import Target, TargetKind
 from dossier.dossier import read_work
 from dossier.exchange import dossier_json
 from dossier.shown import figure_text
@@ -16,6 +17,7 @@ from store.records_database import RecordsUnreachable
 from tests.pages import sound
 from tests.small_folder import INDICATOR, make
 from views.dossier.parts import PARTS
+from views.shared import record_editor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,6 +119,10 @@ def test_a_row_is_added_with_what_it_says_pointed_out(
     app.selectbox(key=field(app, "vraag", "cijfer")).set_value("gevraagd")
     app.run()
     assert "‘mevrouw Jansen’ lijkt op een persoon" in said(app)
+    [name] = [one for one in app.text_input if one.label == record_editor.WIE]
+    name.set_value("mevrouw Jansen").run()
+    assert "Noem liever uw rol of organisatie" in said(app)
+    name.set_value("buurtteam").run()
     # what is asked of whom is asked for now
     app.text_input(key=field(app, "vraag", "gevraagd_aan")).set_value("GGD")
     click(app, "rij_opslaan")
@@ -290,6 +296,25 @@ def test_a_duiding_keeps_the_figure_as_it_was_and_is_looked_back_on(
     assert written[1].get("u2").gegevens["cijfer_toen"] == shown
     app = open_app(written[0], "dossier", dossierdeel="terugblik")
     assert f"cijfer toen: {shown}; nu: {shown}" in said(app)
+
+
+def test_looking_back_lays_what_was_aimed_at_beside_the_figures_of_now(
+    open_app: Callable[..., AppTest], written: Kept
+) -> None:
+    here = "BU99990102"
+    dossier = written[1].get("d1")
+    written[1].save(dossier, {**dossier.gegevens, "gebied": here})
+    aim = Target((INDICATOR,), TargetKind.PUNTEN, 2022, 2028, 5.0, resultaat="r1", gebied=here)
+    written[1].apply([
+        Opdracht("doel", aim.as_dict(), "x1"),
+        Opdracht("doel", {**aim.as_dict(), "indicatoren": ["er_niet_meer"]}, "x2"),
+    ])  # fmt: skip
+    app = open_app(written[0], "dossier", dossierdeel="terugblik")
+    assert "Resultaten en doelen (2), met de cijfers van nu" in [one.value for one in app.subheader]
+    text = said(app)
+    assert "meer kinderen sporten** op weg · " in text
+    assert "22 % in 2024" in text
+    assert "een cijfer er niet meer; niet te beoordelen" in text
 
 
 def test_a_review_stamps_what_was_to_be_seen_when_it_was_held(
