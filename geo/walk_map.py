@@ -6,14 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import PathCollection
 
 import boundaries
 from boundaries.codes import parent_code
 from geo import palette
 from geo.layers import PreparedLayer, prepared
 from geo.legend import LegendRow
-from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
 from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from boundaries import Areas
+    from geo.sheet import Sheet
 
     Stop = tuple[str, str, tuple[float, float] | None]
     """Number, name, and place in RD."""
@@ -59,6 +58,11 @@ def walk_map(
     NotFound
         When the folder has no boundaries of the area.
     """
+    # the page only puts stops on a map in the browser: matplotlib is for who takes a sheet along
+    from matplotlib.collections import PathCollection
+
+    from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
+
     shapes, source = _shapes(snapshot, gebied)
     placed = [(number, place) for number, _, place in stops if place is not None]
     sheet = Sheet(titel, ondertitel, bands=banden, source=source)

@@ -24,6 +24,8 @@ from store.dutch import today
 from store.reading.text import as_kept
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dossier.dossier import Dossier
     from geo.sheet import Sheet
     from reports.answer import Download
@@ -117,16 +119,23 @@ def walk_page(sheet: WalkSheet) -> HtmlPage:
     )
 
 
-def walk_downloads(sheet: WalkSheet) -> dict[str, Download]:
-    """Return the files a page offers: two sizes of paper have one ending."""
+def walk_downloads(naam: str, sheet: Callable[[], WalkSheet]) -> dict[str, Download]:
+    """Return the files a page offers: two sizes of paper have one ending.
+
+    `naam` is what the wandeling is called; its sheet is drawn for who asks for it.
+    """
     offered: dict[str, Download] = {
         f"Blad {size.upper()} (pdf)": (
-            file_name("wandeling", sheet.titel, size, ending="pdf"),
+            file_name("wandeling", naam, size, ending="pdf"),
             MEDIA_TYPES["pdf"],
-            partial(walk_pdf, sheet, size),
+            partial(_pdf_of, sheet, size),
         )
         for size in _LINES
     }
-    page = file_name("wandeling", sheet.titel, ending="html")
+    page = file_name("wandeling", naam, ending="html")
     label = "Blad dat zonder internet opent (html)"
-    return offered | {label: (page, MEDIA_TYPES["html"], lambda: walk_page(sheet).encoded())}
+    return offered | {label: (page, MEDIA_TYPES["html"], lambda: walk_page(sheet()).encoded())}
+
+
+def _pdf_of(sheet: Callable[[], WalkSheet], papier: str) -> bytes:
+    return walk_pdf(sheet(), papier)

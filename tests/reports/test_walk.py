@@ -105,6 +105,6 @@ def test_without_boundaries_the_sheet_comes_without_a_map_and_says_so(snapshot: 
     assert "Er zijn geen grenzen van WK999999" in sheet.zinnen[-1]
     assert walk_pdf(sheet, "a4").startswith(b"%PDF")
     assert "img-src" not in walk_page(sheet).encoded().decode()
-    assert list(walk_downloads(sheet)) == [
+    assert list(walk_downloads(sheet.titel, lambda: sheet)) == [
         "Blad A4 (pdf)", "Blad A3 (pdf)", "Blad dat zonder internet opent (html)",
     ]  # fmt: skip

@@ -55,9 +55,11 @@ def _below(view: DossierView, row: Rij) -> None:
                 _notes(found)
             if not view.weg:
                 fictief = loaders.fictional(view.snapshot)
-                sheet = walk_sheet(view.snapshot, view.dossier, found, view.known, fictief=fictief)
+                sheet = partial(
+                    walk_sheet, view.snapshot, view.dossier, found, view.known, fictief=fictief
+                )
                 with st.container(horizontal=True):
-                    elements.show_files(walk_downloads(sheet), key=f"blad_{row.id}")
+                    elements.show_files(walk_downloads(found.naam, sheet), key=f"blad_{row.id}")
 
 
 def _stops(view: DossierView, found: Walk) -> None:
