@@ -52,7 +52,9 @@ MAX_JSON = 400 * 1024**2
 MAX_ASKED = 1024**2
 MAX_REDIRECTS = 5
 _ROOM = 200 * 1024**2
-"""Bytes that are left free on the disk."""
+"""Bytes that are left free on the disk, so that what came of other parts can be stored."""
+_LOOK = 8 * 1024**2
+"""Bytes that come in between two looks at the disk: not every service says how much it sends."""
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
 """What may go better the next time (RFC 9110 15.6.3–15.6.5, RFC 6585 4)."""
 _OK, _PARTIAL, _UNCHANGED, _NO_RANGE, _PROXY = 200, 206, 304, 416, 407
@@ -204,9 +206,15 @@ class Client:
             given = self._given.get(address)
             if given is None:
                 place = self.kept.of(address)
-                given = self._tried(
-                    lambda: self._once(address, place, limit, watch or _nobody), TRIES
-                )
+                try:
+                    given = self._tried(
+                        lambda: self._once(address, place, limit, watch or _nobody), TRIES
+                    )
+                except FetchFailed:
+                    # what nobody can ask for the rest of only takes room
+                    if not place.part()[1]:
+                        place.drop_part()
+                    raise
                 self._given[address] = given
         if (answers := getattr(self._trail, "answers", None)) is not None:
             answers.append(given)
@@ -398,11 +406,16 @@ class Client:
         free = shutil.disk_usage(part.parent).free
         if total is not None and total - size > free - _ROOM:
             raise _disk_full(address, total - size, free)
+        looked = size
         try:
             with part.open("ab") as stream:
                 for block in answer.iter_raw():
                     self.clock.check()
                     size += len(block)
+                    if size - looked > _LOOK:
+                        looked, free = size, shutil.disk_usage(part.parent).free
+                        if free < _ROOM:
+                            raise _disk_full(address, None, free)
                     if size > limit:
                         raise _too_large(address, limit)
                     stream.write(block)
@@ -616,9 +629,9 @@ def _too_large(address: str, limit: int) -> FetchFailed:
 
 def _disk_full(address: str, needed: int | None, free: int) -> FetchFailed:
     # what stays free counts too: 37 MB needed of 229 MB free would not be understood
-    size = "" if needed is None else f" {(needed + _ROOM) // 1024**2} MB nodig,"
+    least = f"{'meer dan ' if needed is None else ''}{((needed or 0) + _ROOM) // 1024**2} MB"
     return FetchFailed(
-        f"De schijf met de gegevensmap is te vol voor wat {_host(address)} stuurt:{size} "
+        f"De schijf met de gegevensmap is te vol voor wat {_host(address)} stuurt: {least} nodig, "
         f"{free // 1024**2} MB vrij. Maak ruimte, of kies een andere gegevensmap, en haal opnieuw "
         "op. Dit onderdeel is niet overgenomen."
     )

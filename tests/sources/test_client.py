@@ -275,6 +275,24 @@ def test_a_disk_that_fills_up_keeps_what_came_in(
     assert any("Range" in asked.headers for asked in services.asked)
 
 
+def test_a_body_of_unknown_length_leaves_room_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handle(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=iter([bytes(9 << 20)] * 2))
+
+    usage, free = shutil.disk_usage("/"), iter([1 << 40])
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=next(free, 1 << 20)))
+    transport = httpx.MockTransport(handle)
+    with (
+        Client(tmp_path, frozenset({"dienst.nl"}), transport=transport) as one,
+        pytest.raises(FetchFailed, match=r"meer dan 200 MB nodig, 1 MB vrij"),
+    ):
+        one.get("https://dienst.nl/a")
+    # nobody can ask for the rest of an edition without a name
+    assert not list(tmp_path.rglob("*.bin"))
+
+
 def test_at_most_four_requests_at_a_time_to_one_host(
     services: Services, client: Callable[..., Client]
 ) -> None:
