@@ -12,17 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 import house
-from cli.console import (
-    SESSION,
-    check_ending,
-    option,
-    output,
-    progress_for,
-    say,
-    show_findings,
-)
+from cli.console import SESSION, check_ending, option, output, progress_for, say, show_findings
 from cli.folder import check_writable, write_rapport
-from store import FICTIEF, ImportRapport, Refused
+from store import FICTIEF, ImportRapport, Progress, Refused, Snapshot
 from store.dutch import count
 
 if TYPE_CHECKING:
@@ -30,7 +22,6 @@ if TYPE_CHECKING:
 
     from reports.portret.content import Portret
     from reports.portret.context import PortretRequest, PortretSources
-    from store import Progress, Snapshot
 
 UITVOER = (".pptx", ".docx", ".pdf", ".xlsx", ".html", ".png", ".svg", ".json")
 _WORKERS = 2
@@ -41,20 +32,17 @@ _TEMPLATE_BYTES = 100 << 20
 def portret(  # noqa: PLR0917 - typer reads a command's options from its arguments
     uit: Annotated[list[Path], output(UITVOER)],
     gebied: Annotated[
-        list[str] | None,
-        option("--gebied", "CODE", "Een wijk, buurt, gemeente of swv; mag vaker."),
+        list[str] | None, option("--gebied", "CODE", "Een wijk, buurt, gemeente of swv; mag vaker.")
     ] = None,
     delen: Annotated[
-        str | None,
-        option("--delen", "DEEL,…", "Delen in hun volgorde; anders alle."),
+        str | None, option("--delen", "DEEL,…", "Delen in hun volgorde; anders alle.")
     ] = None,
     kaarten: Annotated[
         str | None,
         option("--kaarten", "ID,…", "Indicatoren op kaart; anders wat het meest afwijkt."),
     ] = None,
     sjabloon: Annotated[
-        Path | None,
-        option("--sjabloon", "BESTAND", "Eigen sjabloon: pptx of docx."),
+        Path | None, option("--sjabloon", "BESTAND", "Eigen sjabloon: pptx of docx.")
     ] = None,
     vorm: Annotated[
         Literal["document", "overzicht", "a4"] | None,
@@ -65,8 +53,7 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
         ),
     ] = None,
     jaar: Annotated[
-        int | None,
-        option("--jaar", "JAAR", "Van een swv; anders het nieuwste."),
+        int | None, option("--jaar", "JAAR", "Van een swv; anders het nieuwste.")
     ] = None,
     auteur: Annotated[str, option("--auteur", "ROL", "Rol van de auteur, geen naam.")] = "",
     versie: Annotated[str, option("--versie", "VERSIE", "Versie.")] = "1",
@@ -146,8 +133,7 @@ def importeer_werkboek(
         bool, typer.Option("--neem-over", help="Neem de verschillen over; anders alleen tonen.")
     ] = False,
     rapport: Annotated[
-        Path | None,
-        option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json."),
+        Path | None, option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json.")
     ] = None,
 ) -> None:
     """Laat zien wat een ingevuld werkboek verandert, en neem het over als u dat vraagt."""

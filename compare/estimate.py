@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from compare.difference import Outcome, can_test, difference
+from compare.difference import ComparableFigure, Outcome, can_test, difference
 from compare.figure import measure_of
 from compare.level_figures import level_figures
 from indicators import SoortCijfer
@@ -22,7 +22,6 @@ from store.dutch import format_number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare.difference import ComparableFigure
     from store import Snapshot
 
 

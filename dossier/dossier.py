@@ -16,18 +16,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from dossier.kinds import CYCLUS, DOSSIER, Kind, ValueForm, kind, kinds, kinds_of
-from dossier.rows import as_date, is_open, references, row_title, titles_of, value_text
+from dossier.rows import KnownNames, as_date, is_open, references, row_title, titles_of, value_text
 from places.aanbod.model import Resultaat
 from store.errors import NotFound
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij
 from store.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dossier.rows import KnownNames
     from store.records import Records
-    from store.records_rows import Rij
 
 CYCLE, STEP_STATE, CONSULTATION = "cyclus", "stapstand", "raadpleging"
 """Kinds that say how far the work is."""

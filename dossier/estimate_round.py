@@ -15,7 +15,7 @@ from compare.estimate import Tally, beside, counted, real_places, row_text, summ
 from dossier.kinds import CYCLUS, DOSSIER
 from dossier.meeting import RONDE
 from dossier.storyline import talk_order
-from store import Refused
+from store import Refused, Snapshot
 from store.passing import OPEN
 from store.records_rows import Opdracht, Rij, new_id
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from compare.estimate import EstimateRow
     from dossier.dossier import Dossier, Work
-    from store import Snapshot
 
 COUNTS = "tellingen"
 PHONES, PAPER = "telefoon", "papier"
@@ -248,10 +247,7 @@ def closing_orders(
     rows = closed.rows(snapshot, namen)
     lines = [summary(rows, tally, stickers=found.stickers, kant=found.kant)]
     lines += [row_text(one) for one in rows] if tally.antwoorden else []
-    return [
-        *orders,
-        _with(closed, uitkomst="\n".join(lines), antwoorden=tally.antwoorden),
-    ]
+    return [*orders, _with(closed, uitkomst="\n".join(lines), antwoorden=tally.antwoorden)]
 
 
 def _counts(found: EstimateRound, new: Mapping[str, Tally | None]) -> dict[str, Any]:

@@ -18,23 +18,20 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from dossier import findings as f
-from dossier.dossier import DOEL, RESULTAAT, fixed_id
+from dossier.dossier import DOEL, RESULTAAT, Dossier, Work, fixed_id
 from dossier.factor_model import SOORT_BAND
 from dossier.kinds import DOSSIER, kind, kinds
 from dossier.own_form import OwnForm
-from dossier.rows import normalised, references, row_findings, row_title, same_content
+from dossier.rows import KnownNames, normalised, references, row_findings, row_title, same_content
 from places.aanbod.model import Aanbod
-from store.records_rows import HIER, EerdereVersie, Opdracht, Rij
+from store.records_rows import HIER, EerdereVersie, Opdracht, Rij, Versie
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from dossier.dossier import Dossier, Work
-    from dossier.rows import KnownNames
     from store import Finding
     from store.records import Records
-    from store.records_rows import Versie
 
 _FORM = OwnForm(
     "wijkverkenner-dossier",

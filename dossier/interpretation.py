@@ -9,16 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.dossier import cycle_of
+from dossier.dossier import Dossier, Work, cycle_of
 from dossier.kinds import kind
-from dossier.rows import as_date, date_text, is_open, value_text
+from dossier.rows import KnownNames, as_date, date_text, is_open, value_text
 from store.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dossier.dossier import Dossier, Work
-    from dossier.rows import KnownNames
     from store.records_rows import Rij
 
 DUIDING, ANALYSE, SCHOOL = "duiding", "analyse", "school"

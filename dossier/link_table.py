@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from compare.factors import factor_spellings
+from compare.factors import Factor, factor_spellings
 from dossier.dossier import fixed_id
 from dossier.factor_model import BIJ_DOMEIN, SOORT_BAND, FactorLink
 from dossier.kinds import kind
@@ -18,15 +18,13 @@ from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
 from store.reading.files import open_input
 from store.reading.tables import cell_text, find_header, read_grid
 from store.reading.text import slug
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij
 from store.words import label, read_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from compare.factors import Factor
-    from store.records_rows import Rij
 
 KOLOMMEN = {
     "van": "Factor",

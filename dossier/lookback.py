@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.dossier import CYCLE, cycle_of
+from dossier.dossier import CYCLE, Dossier, cycle_of
 from dossier.kinds import kind
 from dossier.rows import is_open
 
 if TYPE_CHECKING:
-    from dossier.dossier import Dossier
     from store.records_rows import Rij
 
 _STOPPED = "gestopt"

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from dossier.figure_state import VRAAG, asked_text
 from dossier.interpretation import DUIDING, about_text, unrecognised
 from dossier.kinds import kind
-from dossier.rows import as_date, date_text, is_open, row_title
+from dossier.rows import KnownNames, as_date, date_text, is_open, row_title
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
     from dossier.dossier import Dossier, OpenPoint
-    from dossier.rows import KnownNames
     from store.records_rows import Rij
 
 GESPREK, AFSPRAAK, VOORBEREIDING = "gesprek", "afspraak", "voorbereiding"

@@ -20,7 +20,7 @@ from dossier.factor_model import SOORT_BAND, FactorLink, factor_links
 from dossier.kinds import kind, kinds
 from dossier.own_form import OwnForm
 from dossier.rows import NOTHING_KNOWN, normalised, readable_row, row_findings, row_title
-from store import NotFound
+from store import Finding, NotFound
 from store.records_rows import Opdracht, Rij
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dossier.rows import KnownNames
-    from store import Finding
     from store.records import Records
 
 _FORM = OwnForm(

@@ -9,18 +9,16 @@ import indicators
 from boundaries.swv import swv_namen
 from compare.factor_records import kept_factors
 from compare.factors import SOORT_FACTOR, factor_spellings, factors
-from dossier.kinds import CYCLUS, ValueForm, kind
+from dossier.kinds import CYCLUS, KindField, ValueForm, kind
 from dossier.rows import KnownNames, row_title
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.model import FactorNames
-from store import Soort
+from store import Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dossier.dossier import Work
-    from dossier.kinds import KindField
-    from store import Snapshot
     from store.records import Records
 
 _CODES = frozenset({ValueForm.GEBIED, ValueForm.INDICATOR, ValueForm.FACTOR})

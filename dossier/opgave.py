@@ -13,17 +13,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from dossier import findings as f
-from dossier.dossier import cycle_of
+from dossier.dossier import Dossier, cycle_of
 from dossier.kinds import kind
 from dossier.plan import ACTIVITEIT, ENDED, UITKOMST
-from dossier.rows import ONBEKEND, as_date, row_title, value_text
+from dossier.rows import ONBEKEND, KnownNames, as_date, row_title, value_text
 from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dossier.dossier import Dossier
-    from dossier.rows import KnownNames
     from store import Finding
     from store.records_rows import Rij
 
@@ -276,10 +274,7 @@ def closing(card: OpgaveCard) -> list[ChainLink]:
 
 def closing_findings(card: OpgaveCard) -> list[Finding]:
     """Return the links that are missing for the fase of an opgave, or of which nobody knows."""
-    kinds = {
-        ChainState.ONTBREEKT: f.SCHAKEL_ONTBREEKT,
-        ChainState.ONBEKEND: f.SCHAKEL_ONBEKEND,
-    }
+    kinds = {ChainState.ONTBREEKT: f.SCHAKEL_ONTBREEKT, ChainState.ONBEKEND: f.SCHAKEL_ONBEKEND}
     return [
         kinds[link.stand](f"{card.naam} · {link.label}", link.tekst)
         for link in closing(card)

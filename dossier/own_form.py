@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dossier import findings as f
-from store import Refused, open_input
+from store import Finding, Refused, open_input
 from store.reading.text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable
     from pathlib import Path
 
-    from store import Finding
 
 T = TypeVar("T")
 

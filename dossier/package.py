@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dossier.dossier import RESULTAAT, cycle_of
+from dossier.dossier import RESULTAAT, Dossier, Work, cycle_of
 from dossier.plan import ACTIVITEIT, ENDED
 from places.aanbod.model import Aanbod
 from store.dutch import format_number, listed
@@ -20,7 +20,6 @@ from store.words import label, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dossier.dossier import Dossier, Work
     from places.aanbod.preventiematrix import Matrix, MatrixCell
     from store.records_rows import Rij
 

@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier import findings as f
-from dossier.dossier import cycle_of
+from dossier.dossier import Dossier, cycle_of
 from dossier.kinds import kind
-from dossier.rows import row_findings, row_title, value_text
+from dossier.rows import KnownNames, row_findings, row_title, value_text
 from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dossier.dossier import Dossier
-    from dossier.rows import KnownNames
     from store import Finding
     from store.records_rows import Rij
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from boundaries import NIVEAUS
 from dossier import findings as f
 from dossier.kinds import CYCLUS, DOSSIER, Kind, KindField, ValueForm, kinds
-from store import Refused
+from store import Finding, Refused
 from store.dutch import format_number, upper_first
 from store.reading.numbers import Decimaal, parse_number
 from store.reading.persons import person_hints
@@ -27,7 +27,6 @@ from store.words import read_word
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store import Finding
     from store.records_rows import Gegevens, Rij
 
 MOST_TEXT = 200_000

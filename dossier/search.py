@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.kinds import DOSSIER, kind, kinds
-from dossier.rows import NOTHING_KNOWN, as_date, row_title, value_text
+from dossier.rows import NOTHING_KNOWN, KnownNames, as_date, row_title, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
     from dossier.dossier import Work
-    from dossier.rows import KnownNames
     from store.records_rows import Rij
 
 _AROUND = 70

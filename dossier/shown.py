@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import indicators
 from boundaries import niveau_of
-from dossier.dossier import StepStand
+from dossier.dossier import Dossier, StepStand
 from indicators.figures import format_value
-from store import NotFound, Soort
+from store import NotFound, Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dossier.dossier import Dossier
-    from store import Snapshot
 
 _SHORT = 8
 """Signs of the hash of a data folder: enough to tell two states of it apart."""

@@ -11,23 +11,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from dossier.dossier import fixed_id
+from dossier.dossier import Dossier, Work, fixed_id
 from dossier.interpretation import DUIDING
 from dossier.kinds import kind
 from dossier.meeting import AFSPRAAK, GESPREK, RONDE
-from dossier.rows import normalised, row_findings, view_address
+from dossier.rows import KnownNames, normalised, row_findings, view_address
 from dossier.shown import with_figure
 from store.dutch import format_number
 from store.reading.text import cells_of
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dossier.dossier import Dossier, Work
-    from dossier.rows import KnownNames
     from store import Finding, Snapshot
-    from store.records_rows import Rij
 
 WEERGAVE, VERHAALLIJN = "weergave", "verhaallijn"
 SHOWN = "getoond"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dossier.dossier import Dossier
-    from store.records_rows import Rij
 
 WANDELING, STOP = "wandeling", "stop"
 

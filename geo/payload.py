@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boundaries.codes import LAND, NIVEAUS
-from geo.choropleth import BEREKEND
+from geo.choropleth import BEREKEND, Choropleth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.choropleth import Choropleth
 
 ACHTERGROND = {
     "url": (

@@ -17,7 +17,7 @@ from indicators.readers import cbs, long, wide
 from indicators.sets import sets_of
 from indicators.small_counts import checked_threshold
 from indicators.tables import YEAR, Ask, Table
-from store import Herkomst, ImportResult, Refused, open_input, silent
+from store import Finding, Herkomst, ImportResult, InputFile, Progress, Refused, open_input, silent
 from store.reading.persons import refuse_personal
 from store.reading.tables import Grid, Header, read_grid
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from boundaries import AttributeTable
-    from store import Finding, InputFile, Progress
 
 
 _WANTED = "een tabel met cijfers per gebied (csv of Excel)"

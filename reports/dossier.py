@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.dossier import STEP_STATE, cycle_of
+from dossier.dossier import STEP_STATE, Dossier, Work, cycle_of
 from dossier.exchange import dossier_json, rows_of_dossier
 from dossier.kinds import CYCLUS, Kind, KindField, ValueForm, kind, kinds_of
-from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, plan_lines
-from dossier.rows import NOTHING_KNOWN, date_text, readable_row, row_title, value_text
+from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, Plan, plan_lines
+from dossier.rows import NOTHING_KNOWN, KnownNames, date_text, readable_row, row_title, value_text
 from reports.answer import Answer, excel_labels
 from reports.portret.content import (
     Paragraph,
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-    from dossier.dossier import Dossier, Work
-    from dossier.plan import Plan
-    from dossier.rows import KnownNames
     from reports.portret.content import Block
     from store.records import Records
     from store.records_rows import Rij

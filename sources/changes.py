@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from boundaries.change import compare_years
 from boundaries.codes import NIVEAUS
-from store import FolderDamaged, Soort
+from store import FolderDamaged, ImportResult, NewSet, SetRecord, Snapshot, Soort
 from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from store import ImportResult, NewSet, SetRecord, Snapshot
 
 _FIGURES = "cijfers"
 _ROW = ["gebied_code", "indicator"]

@@ -11,18 +11,11 @@ import shutil
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
-from sources.client import FetchFailed, is_page, not_data
-from sources.request import Fetched, Request, items_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sources.client import Client
-    from sources.request import Watch
+from sources.client import Client, FetchFailed, is_page, not_data
+from sources.request import Fetched, Request, Watch, items_of
 
 _START = 512
 _LINK = re.compile(r"""(?:href|_latestItem)\s*=\s*["']([^"'<>]+)["']""", re.IGNORECASE)

@@ -17,16 +17,14 @@ from math import ceil, floor
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from sources.client import FetchFailed
-from sources.request import Fetched, Request, check_whole, items_of, pages
+from sources.client import Client, FetchFailed
+from sources.request import Fetched, Request, Watch, check_whole, items_of, pages
 from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from sources.client import Client
-    from sources.request import Watch
 
 LIMIT = 1000
 """Features on a page; PDOK gives no more (its OGC API: `limit=1000`; its WFS cuts off there)."""
@@ -89,11 +87,7 @@ def fetch_wfs(client: Client, request: Request, folder: Path, watch: Watch) -> F
 
 
 def _whole(
-    client: Client,
-    first: str,
-    follow: Callable[[Any, int], str | None],
-    name: str,
-    watch: Watch,
+    client: Client, first: str, follow: Callable[[Any, int], str | None], name: str, watch: Watch
 ) -> Iterator[Any]:
     """Yield the pages of a layer; refuse it when not all that the service counts came."""
     host = urlsplit(first).netloc
@@ -140,10 +134,7 @@ def _filter(code: str) -> str:
 
 
 def _zipped(
-    request: Request,
-    folder: Path,
-    base: str,
-    layer: Callable[[str, Box | None], Iterator[Any]],
+    request: Request, folder: Path, base: str, layer: Callable[[str, Box | None], Iterator[Any]]
 ) -> Fetched:
     """Write the layers of a request into one zip, a GeoJSON each."""
     target = folder / request.file_name(".zip")

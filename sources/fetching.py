@@ -11,21 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sources.client import OTHER_ADDRESS, FetchFailed, Stopped, said_once
+from sources.client import OTHER_ADDRESS, Client, Clock, FetchFailed, Stopped, said_once
 from sources.downloads import fetch_atom, fetch_ckan, fetch_file
 from sources.features import fetch_ogc_api, fetch_wfs
 from sources.kept_answers import FOLDER, write_soon
 from sources.odata import fetch_odata3, fetch_odata4
-from sources.request import Fetched
-from store import Refused, sha256_of, silent
+from sources.request import Fetched, Request, Watch
+from store import Progress, Refused, Snapshot, sha256_of, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sources.client import Client, Clock
     from sources.plan import FetchPlan, PlanPart
-    from sources.request import Request, Watch
-    from store import Progress, Snapshot
 
 SERVICES: Mapping[str, Callable[[Client, Request, Path, Watch], Fetched]] = {
     "ogc_api": fetch_ogc_api,

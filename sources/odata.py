@@ -13,15 +13,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from sources.client import OTHER_ADDRESS, FetchFailed
-from sources.request import Fetched, Request, check_whole, items_of, pages
+from sources.client import OTHER_ADDRESS, Client, FetchFailed
+from sources.request import Fetched, Request, Watch, check_whole, items_of, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sources.client import Client
-    from sources.request import Watch
 
 _TOO_MANY = 500
 _AREA = "WijkenEnBuurten"

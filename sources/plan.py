@@ -18,14 +18,13 @@ from boundaries.gemeenten import (
 )
 from boundaries.swv import swv_gemeenten
 from sources.request import Request
-from store import NotFound, Refused
+from store import NotFound, Refused, Snapshot
 from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sources.source_list import Source, SourceList
-    from store import Snapshot
 
 _WHOLE = "heel Nederland"
 

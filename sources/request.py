@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sources.client import FetchFailed
+from sources.client import Client, FetchFailed
 from store import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from sources.client import Client
     from sources.source_list import Source
 
 Watch: TypeAlias = Callable[[int, int | None], None]

@@ -10,13 +10,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reports.answer import Answer
-from store import Refused
+from store import Refused, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reports.portret.content import Portret
-    from store import Snapshot
 
 VORMEN = {
     "document": "alle gekozen delen",

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from dossier.kinds import DOSSIER, KindField, ValueForm, kind
-from dossier.rows import as_date, value_text
+from dossier.rows import KnownNames, as_date, value_text
 from places.aanbod.model import RESULTAAT, Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from reports.portret.dossier_parts import ANALYSE, analyse_key, analyses
@@ -24,7 +24,6 @@ from reports.portret.dossier_parts import ANALYSE, analyse_key, analyses
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dossier.rows import KnownNames
     from reports.portret.context import PortretContext
     from store.records_rows import Rij
 

@@ -7,14 +7,14 @@ saved; where somebody else changed the same row since, both texts are kept, the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.dossier import fixed_id
-from dossier.kinds import CYCLUS, DOSSIER, ValueForm, kind
-from dossier.rows import normalised, row_findings, row_title, same_content, value_text
+from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind
+from dossier.rows import KnownNames, normalised, row_findings, row_title, same_content, value_text
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
-from reports.portret.context import PortretContext, PortretRequest
+from reports.portret.context import PortretContext, PortretRequest, PortretSources
 from reports.portret.dossier_parts import ANALYSE, analyse_key
 from reports.portret.workbook_form import (
     KOP,
@@ -33,23 +33,17 @@ from reports.portret.workbook_form import (
     row_lines,
     text_hash,
 )
-from store import Refused, open_input
+from store import Finding, Refused, Snapshot, open_input
 from store.dutch import format_number, listed, upper_first
 from store.reading.workbook import UNCOMPUTED, read_sheets
-from store.records_rows import Opdracht, new_id
+from store.records_rows import Opdracht, Rij, new_id
 from store.words import read_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import Any
 
-    from dossier.kinds import KindField
-    from dossier.rows import KnownNames
-    from reports.portret.context import PortretSources
-    from store import Finding, Snapshot
     from store.records import Records
-    from store.records_rows import Rij
 
 WANTED = "een ingevuld werkboek van wijkverkenner (xlsx)"
 UIT_WERKBOEK = "Uit het werkboek:"

@@ -15,8 +15,8 @@ from dossier.interpretation import DUIDING, said_about, said_text
 from dossier.kinds import DOSSIER, kind
 from dossier.rows import normalised, row_findings
 from dossier.shown import with_figure
-from store import WijkverkennerError
-from store.records_rows import Opdracht, new_id
+from store import Snapshot, WijkverkennerError
+from store.records_rows import Opdracht, Rij, new_id
 from store.words import words
 from views.dossier import record_form, source
 from views.shared import elements, kept_view, state
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from geo.choropleth import Choropleth
     from places.aanbod.preventiematrix import Matrix
-    from store import Snapshot
-    from store.records_rows import Rij
     from views.dossier.source import DossierView
     from views.shared.map_places import Overlay
 

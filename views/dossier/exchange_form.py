@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dossier.exchange import plan_import, read_dossier
+from dossier.exchange import DossierChanges, DossierFile, plan_import, read_dossier
 from dossier.kinds import kinds
 from dossier.rows import row_title, value_text
 from dossier.storyline import VERHAALLIJN
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from dossier.exchange import DossierChanges, DossierFile
     from store.records_rows import Rij
 
 _SESSION, _READ = "dossier_bestand", "dossier_bestand_gelezen"

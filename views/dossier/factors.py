@@ -12,20 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from compare.factor_records import kept_factors
-from compare.factors import factors, point_to_factors
-from dossier.factor_model import (
-    SOORT_BAND,
-    VOORBEHOUD,
-    factor_links,
-    factor_model,
-    factor_routes,
-)
+from compare.factors import Factor, FactorPointers, factors, point_to_factors
+from dossier.factor_model import SOORT_BAND, VOORBEHOUD, factor_links, factor_model, factor_routes
 from dossier.kinds import kind
 from dossier.link_table import KOLOMMEN, LinkFile, link_cells, link_orders, read_links
 from reports.answer import Answer, downloads, excel_labels
 from reports.factor_drawing import factor_drawing
 from reports.tables import AnswerColumn, AnswerTable
-from store import NotFound, WijkverkennerError
+from store import NotFound, Snapshot, WijkverkennerError
 from store.words import label, words
 from views.dossier import record_form, record_list
 from views.shared import aanbod_source, elements, loaders, state
@@ -38,9 +32,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from compare.factors import Factor, FactorPointers
     from dossier.factor_model import FactorLink, FactorLinks, FactorModel, FactorRoute
-    from store import Snapshot
     from views.dossier.source import DossierView
 
 _READ = "banden_gelezen_bestand"
@@ -87,11 +79,7 @@ def _routes(
     return factor_routes(pointers, links, known, matrix.aanbod, view.dossier.of("activiteit"))
 
 
-def _model(
-    links: FactorLinks,
-    known: Mapping[str, Factor],
-    routes: list[FactorRoute],
-) -> None:
+def _model(links: FactorLinks, known: Mapping[str, Factor], routes: list[FactorRoute]) -> None:
     names = {domein: word.label for domein, word in words("domein").items()}
     # the domein that most figures point to is the one that is looked at first
     pointed = [domein for one in routes for domein in one.factor.domeinen]

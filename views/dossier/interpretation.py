@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from store.records_rows import Rij
     from views.dossier.source import DossierView
 
-_BLADEN = {
-    "duidingen": "Duidingen",
-    "niet_herkend": "Niet herkend",
-    "analyse": "(Deel)analyse",
-}
+_BLADEN = {"duidingen": "Duidingen", "niet_herkend": "Niet herkend", "analyse": "(Deel)analyse"}
 _LONG = 400
 """Characters of an analysis in sight; the rest is behind the button that opens it."""
 

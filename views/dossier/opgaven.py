@@ -21,14 +21,13 @@ from dossier.opgave import (
     opgave_tree,
 )
 from indicators import figures, format_value
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import upper_first
 from views.dossier import record_form, record_list
 from views.shared import elements, loaders, state
 
 if TYPE_CHECKING:
     from dossier.opgave import OpgaveCard
-    from store import Snapshot
     from views.dossier.source import DossierView
 
 SOORTEN = (OPGAVE, *BIJ_OPGAVE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dossier.dossier import STEP_STATE, StepStand, fixed_id
+from dossier.dossier import STEP_STATE, NextStep, OpenPoint, StepStand, StepState, fixed_id
 from dossier.kinds import DOSSIER, kind
 from dossier.rows import date_text
 from store.dutch import upper_first
@@ -15,7 +15,6 @@ from views.gegevens import fetch_form
 from views.shared import elements, state, words
 
 if TYPE_CHECKING:
-    from dossier.dossier import NextStep, OpenPoint, StepState
     from views.dossier.source import DossierView
 
 _SHOWN = 6

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dossier.kinds import kind
-from dossier.package import VERDELINGEN, level_shift, result_packages
+from dossier.package import VERDELINGEN, PackageItem, ResultPackage, level_shift, result_packages
 from dossier.plan import (
     ACTIVITEIT,
     BIJ_ACTIVITEIT,
@@ -28,16 +28,11 @@ from views.shared import aanbod_source, elements, loaders, state
 from views.shared.words import count
 
 if TYPE_CHECKING:
-    from dossier.package import PackageItem, ResultPackage
     from dossier.plan import Plan, PlannedActivity
     from views.dossier.source import DossierView
 
 SOORTEN = (ACTIVITEIT, *BIJ_ACTIVITEIT)
-_BLADEN = {
-    "plan": "Activiteiten",
-    "pakket": "Pakket per resultaat",
-    "meten": "Wie meet wat",
-}
+_BLADEN = {"plan": "Activiteiten", "pakket": "Pakket per resultaat", "meten": "Wie meet wat"}
 _KEPT = 8
 _PER_PAGE = 10
 _NOT_SAID = "niet ingevuld"

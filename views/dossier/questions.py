@@ -14,7 +14,7 @@ from dossier.coverage import (
     domain_states,
     figure_coverage,
 )
-from dossier.figure_state import VRAAG, FigureStand, question_state
+from dossier.figure_state import VRAAG, FigureStand, QuestionState, question_state
 from dossier.kinds import kind
 from dossier.rows import is_open, level_name
 from store.words import label, words
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dossier.coverage import CoverageCell, CoverageItem, FigureCoverage, States
-    from dossier.figure_state import QuestionState
     from store import Snapshot
     from store.records_rows import Rij
     from views.dossier.source import DossierView

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind, kinds
+from dossier.kinds import CYCLUS, DOSSIER, Kind, KindField, ValueForm, kind, kinds
 from dossier.question_bank import formats
 from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
 from dossier.shown import review_stamp, with_figure
 from store import NotFound, Refused
 from store.dutch import upper_first
-from store.records_rows import Opdracht, Rij, new_id
+from store.records_rows import Opdracht, Rij, Versie, new_id
 from views.dossier import source
 from views.shared import elements, record_editor, state, words
 from views.shared.record_editor import RecordSaving
@@ -26,8 +26,6 @@ from views.shared.record_editor import RecordSaving
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dossier.kinds import Kind
-    from store.records_rows import Versie
     from views.dossier.source import DossierView
 
     Stamp = Callable[[DossierView, dict[str, Any]], dict[str, Any]]
@@ -486,11 +484,7 @@ def _told(view: DossierView, soort: Kind, made: Mapping[str, Any]) -> None:
 
 
 def _buttons(
-    view: DossierView,
-    soort: Kind,
-    draft: RowDraft,
-    made: dict[str, Any],
-    stamp: Stamp | None,
+    view: DossierView, soort: Kind, draft: RowDraft, made: dict[str, Any], stamp: Stamp | None
 ) -> None:
     asked = state.get(state.RIJ)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dossier.kinds import kind
+from dossier.kinds import Kind, kind
 from dossier.rows import as_date, date_text, is_open, row_title, value_text
 from dossier.search import folded
 from store.dutch import upper_first
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from dossier.kinds import Kind
     from store.records_rows import Rij
     from views.dossier.record_form import Stamp
     from views.dossier.source import DossierView

@@ -61,11 +61,7 @@ def _hit(hit: SearchHit, dossier: str) -> None:
             left.markdown(elements.plain(hit.fragment))
         if not soort.elders:
             right.button(
-                "Openen",
-                key=f"gevonden_{hit.rij.id}",
-                on_click=_open,
-                args=(hit,),
-                width="stretch",
+                "Openen", key=f"gevonden_{hit.rij.id}", on_click=_open, args=(hit,), width="stretch"
             )
 
 

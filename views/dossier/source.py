@@ -8,20 +8,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR
-from dossier.dossier import Work, read_work
+from dossier.dossier import Dossier, Work, read_work
 from dossier.kinds import kind
 from dossier.names import names_of_folder, with_rows
-from dossier.rows import row_findings
+from dossier.rows import KnownNames, row_findings
 from dossier.search import SearchIndex
 from dossier.shown import figure_text
-from store import WijkverkennerError
+from store import Finding, Snapshot, WijkverkennerError
 from store.paths import RECORDS_VARIABLE
 from views.shared import aanbod_source, loaders
 
 if TYPE_CHECKING:
-    from dossier.dossier import Dossier
-    from dossier.rows import KnownNames
-    from store import Finding, Snapshot
     from store.records import Records
 
 _KEPT = 8

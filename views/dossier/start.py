@@ -10,7 +10,7 @@ from boundaries import niveau_of, normalise_code
 from dossier.kinds import CYCLUS, DOSSIER, kind
 from reports.answer import downloads
 from reports.dossier import LABELS, dossier_answer
-from store import WijkverkennerError
+from store import Snapshot, WijkverkennerError
 from store.dutch import upper_first
 from store.records_rows import Opdracht, new_id
 from views.dossier import exchange_form, parts, record_form, record_list, source
@@ -19,7 +19,6 @@ from views.shared import aanbod_source, elements, heading, loaders, record_edito
 if TYPE_CHECKING:
     from dossier.dossier import Work
     from reports.answer import Download
-    from store import Snapshot
     from views.dossier.source import DossierView
 
 _QUESTION = "Wat weten, willen en doen we samen?"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries.gemeenten import gemeente_option, listed_gemeenten
-from store import SetRecord, Soort, WijkverkennerError
+from store import SetRecord, Snapshot, Soort, WijkverkennerError
 from views.shared import elements, jobs, loaders, state, words
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from sources.plan import FetchPlan, Question
     from sources.questions import KeptQuestion
-    from store import Snapshot
     from views.shared.jobs import Job
 
 _SESSION = "ophalen"
@@ -154,9 +153,7 @@ def _begin(asked: Question) -> None:
 
 def _start(questions: tuple[Question, ...], arguments: Sequence[str]) -> None:
     place = ["--gegevens", str(loaders.folder().path)]
-    job = jobs.start(
-        [*place, "ophalen", *arguments, "--ja", "--klaarzetten", "--voortgang"],
-    )
+    job = jobs.start([*place, "ophalen", *arguments, "--ja", "--klaarzetten", "--voortgang"])
     st.session_state[_SESSION] = _Fetching(questions, job)
     st.rerun()
 

@@ -24,10 +24,7 @@ stored_sets.show_undo()
 # with nothing there yet, fetching is what most people need; what it brought is shown there too
 _first = "inhoud" if _snapshot.sets and not fetch_form.is_busy() else "ophalen"
 _part = elements.choose_part(
-    state.DEEL,
-    {_first: _PARTS[_first], **_PARTS},
-    _first,
-    label="Deel van deze pagina",
+    state.DEEL, {_first: _PARTS[_first], **_PARTS}, _first, label="Deel van deze pagina"
 )
 if _part != "ophalen":
     fetch_form.show_due_line(_snapshot)

@@ -8,13 +8,12 @@ import streamlit as st
 
 from boundaries.codes import niveau as level_named
 from places.areas import GRENSREGEL, PlacesInAreas, places_in_areas
-from store import NotFound, Soort, WijkverkennerError
+from store import NotFound, SetRecord, Snapshot, Soort, WijkverkennerError
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from store import SetRecord, Snapshot
 
 _REMOVED = "verwijderd"
 _PLACING_HEADS = {

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.choropleth import MapQuestion
+from geo.choropleth import Choropleth, MapQuestion
 from geo.methods import MAX_CLASSES, METHODS
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.choropleth import Choropleth
     from indicators import Indicator
     from store import Snapshot
     from views.shared.frame import Shared

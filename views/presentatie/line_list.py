@@ -23,7 +23,7 @@ from dossier.storyline import (
 )
 from house import PAGES
 from reports.answer import Answer, downloads
-from store.records_rows import Opdracht, new_id
+from store.records_rows import Opdracht, Rij, new_id
 from views.dossier import source
 from views.presentatie import rounds
 from views.shared import aanbod_source, elements, loaders, record_editor, state, words
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from dossier.rows import KnownNames
     from reports.answer import Download
     from store import Snapshot
-    from store.records_rows import Rij
 
 _SAVING = "verhaallijn_bewaren"
 _LABELS = {"json": "Verhaallijn om elders in te lezen (json)"}

@@ -16,7 +16,7 @@ from places.aanbod.area_names import names_of_areas
 from places.aanbod.cards import ReadableNames
 from places.aanbod.locations import as_places
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_RESULTAAT
-from store import NotFound
+from store import Finding, NotFound, Snapshot
 from store.kept import records_if_any
 from views.shared import elements, loaders, words
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.places.layer import MapPlaces
-    from store import Finding, Snapshot
     from store.records import Records
 
 _KEPT = 8

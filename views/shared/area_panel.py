@@ -11,7 +11,7 @@ import streamlit as st
 
 import indicators
 from boundaries import also_called, parent_code
-from store import NotFound
+from store import NotFound, Snapshot
 from store.dutch import as_shown
 from views.shared import elements, loaders, state, words
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.choropleth import Choropleth
-    from store import Snapshot
 
 _TYPE_TO_FIND = 1500
 """With more areas than this, one types a part of a name instead of opening a list."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import boundaries
-from house import BEGIN, PAGES
-from store import FICTIEF, WijkverkennerError
+from house import BEGIN, PAGES, PageRow
+from store import FICTIEF, Snapshot, WijkverkennerError
 from views.shared import aanbod_source, elements, loaders, served_files, state, warm, words
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from house import PageRow
-    from store import Snapshot
 
 _LOG = logging.getLogger("wijkverkenner")
 _VIEWS = Path(__file__).parents[1]

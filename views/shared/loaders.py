@@ -17,9 +17,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import boundaries
 import house
 import indicators
-from geo.choropleth import MapQuestion, make
-from geo.layers import area_names, prepared
-from store import NotFound
+from geo.choropleth import Choropleth, MapQuestion, make
+from geo.layers import PreparedLayer, area_names, prepared
+from store import DataFolder, NotFound, Snapshot
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.choropleth import Choropleth
-    from geo.layers import PreparedLayer
     from indicators import Indicator
-    from store import DataFolder, Snapshot
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")

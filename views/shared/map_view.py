@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from boundaries import niveau_of, parent_code
-from geo.folium_map import RETURNED_OBJECTS, map_of
+from geo.folium_map import RETURNED_OBJECTS, AppMap, Places, map_of
 from geo.page import script_json
 from geo.payload import choices, figures
 from reports.maps import map_table
-from store import FICTIEF, NotFound
+from store import FICTIEF, NotFound, Snapshot
 from views.shared import area_panel, elements, loaders, served_files, state, words
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.choropleth import Choropleth, MapQuestion
-    from geo.folium_map import AppMap, Places
     from geo.layers import PreparedLayer
-    from store import Snapshot
     from views.shared.state import Param
 
 ZOOM_TO = "zoom_naar"

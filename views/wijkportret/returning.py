@@ -11,14 +11,13 @@ import streamlit as st
 
 from reports.portret.context import sources_of
 from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
-from store import WijkverkennerError
+from store import Snapshot, WijkverkennerError
 from store.kept import records_if_any
 from views.gegevens.import_form import written_down
 from views.shared import aanbod_source, elements
 
 if TYPE_CHECKING:
     from reports.portret.workbook_return import WorkbookReturn
-    from store import Snapshot
 
 _TOLD = "werkboek_gezegd"
 """In the session: what is to be said of taking over, once, by the next run."""
