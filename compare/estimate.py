@@ -30,6 +30,10 @@ _COUNTED = "geteld"
 _UNTESTED = "naar het gepubliceerde cijfer; niet te toetsen, want van hoeveel mensen is niet bekend"
 
 
+_FIRST = 3
+"""Real places beside stickers, of which nobody says how many places they are: our own choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class RealPlace:
     """Where an area stands among some, 1 being the highest (or the lowest, where that is asked)."""
@@ -108,6 +112,13 @@ class EstimateRow:
         if self.mediaan > self.plaatsen:
             return self.echt.hoog > self.plaatsen
         return self.echt.laag <= self.mediaan <= self.echt.hoog
+
+    @property
+    def vooraan(self) -> bool:
+        """Whether it was put among the first places or may really stand there."""
+        first = self.plaatsen or _FIRST
+        named = self.genoemd > 0 if self.mediaan is None else self.mediaan <= first
+        return named or 0 < self.echt.laag <= first
 
     def _place(self, place: float) -> str:
         if place > self.plaatsen:
@@ -238,13 +249,16 @@ def summary(rows: Sequence[EstimateRow], tally: Tally, *, stickers: bool, kant: 
         most = max(row.genoemd for row in rows)
         named = _listed([row.naam for row in rows if row.genoemd == most])
         return f"De meeste stickers ({format_number(most)}) kreeg {named}. {top}"
-    judged = [row for row in rows if row.raak is not None]
+    judged = [row for row in rows if row.raak is not None and row.vooraan]
     if not judged:
         return top
     right = sum(bool(row.raak) for row in judged)
+    which = "met een cijfer"
+    if rows[0].plaatsen < len(rows):
+        which = "die vooraan staan of vooraan zijn gezet,"
     return (
-        f"Bij {right} van de {len(judged)} gebieden met een cijfer ligt het midden van de "
-        f"schattingen binnen de werkelijke plaats. {top}"
+        f"Bij {right} van de {len(judged)} gebieden {which} ligt het midden van de schattingen "
+        f"binnen de werkelijke plaats. {top}"
     )
 
 

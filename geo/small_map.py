@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDE = 1000
 """Units of the drawing's width, or of its height where that is the longer one."""
+_FEW = 15
+"""Areas up to which there is room for large labels."""
 _SEEN = 400
 """Parts of that width that can be told apart on a phone: borders are no finer."""
 
@@ -68,10 +70,11 @@ def small_svg(kaart: Mapping[str, Any], names: Mapping[str, str], labels: Mappin
         f'<text data-bij="{html(code)}" x="{x}" y="{y}">{html(labels.get(code, ""))}</text>'
         for code, (x, y) in kaart["punten"].items()
     )
+    size = 44 if len(kaart["vlakken"]) <= _FEW else 28
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 {kaart["breed"] + 16} '
         f'{kaart["hoog"] + 16}" fill="#eef2f6" stroke="#5b6b7a" stroke-width="3" '
-        'fill-rule="evenodd" font-family="DejaVu Sans, sans-serif" font-size="44" '
+        f'fill-rule="evenodd" font-family="DejaVu Sans, sans-serif" font-size="{size}" '
         'text-anchor="middle" dominant-baseline="central">'
         f'{shapes}<g fill="#1c2733" stroke="none">{texts}</g></svg>'
     )

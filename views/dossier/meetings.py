@@ -68,6 +68,9 @@ def _below(view: DossierView, row: Rij) -> None:
         with more:
             _agenda(view, row)
             _shown(view, row)
+            for one in found.rondes:
+                said = f"Eerst geschat: {one.gegevens.get('vraag')}\n{one.gegevens.get('uitkomst')}"
+                st.markdown("  \n".join(map(elements.plain, said.split("\n"))))
             for rows, soort in ((found.duidingen, "duiding"), (found.afspraken, AFSPRAAK)):
                 _rows(view, row, rows, soort)
             if not view.weg:

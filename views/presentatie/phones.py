@@ -41,6 +41,7 @@ _MOST_BYTES = 4096
 """Of what a phone sends: forty codes are a tenth of it."""
 _UNKNOWN = "Deze code kennen we niet (meer). Kijk op het scherm en typ de code over."
 _CLOSED = "Deze ronde is gesloten. Kijk op het scherm: daar komt het cijfer naast de schattingen."
+_AWAY = "De ronde is nu even niet te bereiken. Er is niets bewaard; probeer het zo nog eens."
 _TOO_LONG = "Wat er werd gestuurd is te lang voor een antwoord. Er is niets bewaard."
 _STRANGE = (
     "Dit antwoord hoort niet bij een telefoon in deze ronde. Open het adres van het scherm opnieuw."
@@ -73,8 +74,9 @@ async def serve(request: Request) -> Response:
         token = _token(request, code, told)
         handle = _take if request.method == "POST" else _ask
         return await run_in_threadpool(handle, request, told, (code, token), body)
-    except WijkverkennerError as error:
-        return _page("Even niet", _wrong(str(error)), status=503)
+    except WijkverkennerError:
+        # what is wrong with the database is told to who keeps it, not to a phone in the room
+        return _page("Even niet", _wrong(_AWAY), status=503)
 
 
 def _ask(

@@ -167,6 +167,8 @@ def show_speaker(lijn: str) -> None:
     )
     note = str(row.gegevens.get("notitie") or "") if row else ""
     st.html(f'<p class="wv-spreker">{escape(note or "Geen notitie bij dit scherm.")}</p>')
+    if row is not None:
+        rounds.show_stand(shown.work, row)
     rest = shown.rijen[shown.plaats + 1 :]
     st.markdown(f"Hierna: {elements.plain(_title(rest[0]))}" if rest else "Dit is het laatste.")
 

@@ -93,7 +93,7 @@ def step(work: Work, lijn: Rij, row: Rij) -> EstimateRound | None:
     if found is None:
         return None
     shown: set[str] = st.session_state.setdefault(FIGURE, set())
-    label = {"klaargezet": "Ronde beginnen", OPEN: "Ronde sluiten"}.get(found.stand)
+    label = {"klaargezet": "Begin ronde", OPEN: "Sluit ronde"}.get(found.stand)
     if label and st.button(label, key="ronde_stap", shortcut="e"):
         snapshot = loaders.snapshot()
         if found.stand == OPEN:
@@ -105,6 +105,16 @@ def step(work: Work, lijn: Rij, row: Rij) -> EstimateRound | None:
         on_click=_turn, args=(found.rij.id,),
     )  # fmt: skip
     return None if found.rij.id in shown else found
+
+
+def show_stand(work: Work, row: Rij) -> None:
+    """Say for who speaks how the round of a weergave stands."""
+    found = round_of(work, row.id)
+    if found is None:
+        return
+    st.markdown(elements.plain(f"Blind eerst: {found.stand}"))
+    if found.stand == OPEN:
+        _count(found.code)
 
 
 def show_round(snapshot: Snapshot, found: EstimateRound) -> None:
@@ -124,10 +134,11 @@ def _announce(snapshot: Snapshot, found: EstimateRound) -> None:
     numbers = {code: str(n) for n, code in enumerate(found.gebieden, start=1)}
     how = "plakt stickers op de kaart" if found.stickers else "zet de gebieden op volgorde"
     listed = "".join(f"<li>{escape(names[code])}</li>" for code in found.gebieden)
+    dense = " dicht" if len(names) > _ROOMY else ""
     left, right = st.columns([3, 2])
     left.html(
         f'<p class="wv-spreker">Eerst schatten, dan kijken: u {how}, op uw telefoon of op papier. '
-        f'Zonder naam.</p><ol class="wv-gebieden">{listed}</ol>'
+        f'Zonder naam.</p><ol class="wv-gebieden{dense}">{listed}</ol>'
     )
     if drawn:
         right.html(_picture(small_svg(drawn, names, numbers), "Kaart van de gebieden"))
@@ -168,6 +179,10 @@ _QR_MOST = 90
 @st.fragment(run_every=_EVERY)
 def _arrived(code: str) -> None:
     """Say how many answers there are; it follows by itself."""
+    _count(code)
+
+
+def _count(code: str) -> None:
     try:
         number = Passing(loaders.folder().path).number(round_place(code))
     except WijkverkennerError as error:
@@ -208,16 +223,20 @@ def _outcome(snapshot: Snapshot, found: EstimateRound) -> None:
     if not tally.antwoorden:
         return
     rows = found.rows(snapshot, names)
+    # so many rows nobody reads from the back of a room; the verslag has them all
+    shown = rows if len(rows) <= 2 * _ROOMY else [row for row in rows if row.vooraan]
     place: Any = st
     drawn = _drawn(snapshot, found)
     if found.stickers and drawn:
         left, place = st.columns([2, 3])
         stickers = {row.code: str(row.genoemd) for row in rows if row.genoemd}
         left.html(_picture(small_svg(drawn, names, stickers), "Stickers per gebied"))
-    place.html(_table(found, rows))
+    place.html(_table(found, shown, len(rows)))
     paper = found.tally(PAPER).antwoorden
     facts = [words.count(tally.antwoorden, "antwoord", "antwoorden")]
     facts += [f"waarvan {paper} op papier"] if paper else []
+    left_out = len(rows) - len(shown)
+    facts += [f"{left_out} gebieden die niet vooraan staan, zijn weggelaten"] if left_out else []
     facts += [_READING] if not found.stickers else []
     facts += [next((row.echt.zekerheid for row in rows if row.echt.zekerheid), "")]
     st.caption(elements.plain(" · ".join(filter(None, facts))))
@@ -230,13 +249,13 @@ _READING = (
 _BLUE = 'stroke="#0b4f8a"'
 
 
-def _table(found: EstimateRound, rows: list[EstimateRow]) -> str:
+def _table(found: EstimateRound, rows: list[EstimateRow], places: int) -> str:
     """Return the outcome as a table, each area with its estimate above its real place."""
     heads = ("Gebied", "Stickers" if found.stickers else "Geschat", "", "Werkelijk", "Cijfer")
     most = max((row.genoemd for row in rows), default=0)
     lines = "".join(
         f"<tr><th scope='row'>{escape(row.naam)}</th><td>{escape(row.geschat)}</td>"
-        f"<td>{_bar(row, len(rows), most)}</td><td>{escape(row.echt.tekst)}</td>"
+        f"<td>{_bar(row, places, most)}</td><td>{escape(row.echt.tekst)}</td>"
         f"<td>{escape(row.echt.cijfer)}</td></tr>"
         for row in rows
     )
@@ -248,7 +267,7 @@ def _table(found: EstimateRound, rows: list[EstimateRow]) -> str:
     )
 
 
-_ROOMY = 12
+_ROOMY = 11
 """Areas up to which a row is as high as it reads best from the back of a room."""
 
 

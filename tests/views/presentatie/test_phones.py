@@ -127,3 +127,13 @@ def test_one_phone_sends_so_often_and_no_more(passing: Passing) -> None:
     ]
     assert said == [303] * MOST_CHANGES + [409] * 2
     assert passing.number(round_place(CODE)) == 1
+
+
+def test_without_its_database_a_phone_is_told_so(
+    passing: Passing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert passing.number(round_place(CODE)) == 0
+    monkeypatch.setenv("WIJKVERKENNER_DB", "oracle://geheim@ergens/x")
+    answer = Phone().get(PATH)
+    assert (answer.status_code, "even niet te bereiken" in answer.text) == (503, True)
+    assert "oracle" not in answer.text
