@@ -9,6 +9,7 @@ and loads ahead what the first page needs. `wijkverkenner start` and `streamlit 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gc
 import gzip
@@ -18,7 +19,6 @@ import os
 import re
 import signal
 import threading
-import time
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from importlib import import_module
@@ -30,7 +30,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit import config, net_util
+from streamlit import config, net_util, runtime
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
@@ -39,10 +39,11 @@ from store.paths import COMMAND
 from views.shared import served_files, uploads
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from streamlit.runtime.app_session import AppSession
 
 _LOG = logging.getLogger("wijkverkenner")
 
@@ -61,7 +62,7 @@ Not streamlit_folium: Streamlit serves a component only when a page was the firs
 """
 
 _TIDY_SECONDS = 15.0
-"""How long what a run of a page leaves behind may stay in memory."""
+"""How long what a run of a page, or a session, leaves behind may stay in memory."""
 _GRACE_SECONDS = 10.0
 """What sessions get to end in, once the command that started the server is gone."""
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -79,33 +80,44 @@ def load_ahead() -> None:
             _LOG.debug("could not load %s ahead", name, exc_info=True)
 
 
-def tidy() -> None:
-    """Collect garbage now and then, instead of after each run of a page as Streamlit does.
+async def tidy() -> None:
+    """Collect garbage and end sessions that nobody came back to, now and then.
 
-    Looking through all that every session shares took two thirds of the processor of a run.
+    Streamlit collects after each run of a page: looking through all that every session shares
+    took two thirds of its processor.
     """
-    # what was imported stays: it need not be looked through again
-    gc.collect()
-    gc.freeze()
+    sessions: dict[str, AppSession] = {}
     while True:
-        time.sleep(_TIDY_SECONDS)
+        await asyncio.sleep(_TIDY_SECONDS)
+        sessions = end_sessions(sessions)
         gc.collect()
 
 
-def make_room() -> None:
-    """Load ahead, and tidy from then on."""
-    load_ahead()
-    tidy()
+def end_sessions(before: Mapping[str, AppSession]) -> dict[str, AppSession]:
+    """Return the sessions there are; those that were there `before` and are forgotten now end.
+
+    Streamlit ends what it forgets when nothing points at it, but its own loop points at the last
+    one of a quiet evening: what that uploaded would stay, on disk and in memory.
+    """
+    manager = runtime.get_instance()._session_mgr  # noqa: SLF001
+    now = {info.session.id: info.session for info in manager.list_sessions()}
+    for name in before.keys() - now.keys():
+        before[name].shutdown()
+        before[name].session_state.clear()
+    return now
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Load ahead in the background while the browser opens, and tidy there."""
-    threading.Thread(target=make_room, daemon=True, name="vooruit-laden").start()
+    """Load ahead in the background while the browser opens, and tidy until the end."""
+    threading.Thread(target=load_ahead, daemon=True, name="vooruit-laden").start()
     uploads.sweep()
     if COMMAND in os.environ:
         threading.Thread(target=end_with_command, daemon=True, name="opdracht").start()
+    tidying = asyncio.create_task(tidy())
     yield
+    tidying.cancel()
+    uploads.sweep(own=True)
 
 
 def end_with_command() -> None:

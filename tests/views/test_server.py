@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import inspect
 import os
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cli import serving
 from tests import browser, small_folder
+from views import server
 from views.shared import served_files
 
 if TYPE_CHECKING:
@@ -234,3 +238,37 @@ def test_streamlit_finds_the_application_in_the_script_itself() -> None:
         "assert 'streamlit_folium' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=HOUSE)
+
+
+def test_a_session_that_nobody_came_back_to_ends_with_what_it_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from streamlit.runtime import Runtime
+    from streamlit.runtime.memory_session_storage import MemorySessionStorage
+    from streamlit.runtime.session_manager import SessionInfo
+    from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+    ended: list[str] = []
+
+    def waits(name: str) -> Any:
+        clear = partial(ended.append, f"{name} leeg")
+        state = SimpleNamespace(clear=clear)
+        return SimpleNamespace(id=name, shutdown=partial(ended.append, name), session_state=state)
+
+    nothing: Any = None
+    storage = MemorySessionStorage()
+    manager = WebsocketSessionManager(storage, nothing, nothing, nothing)
+    monkeypatch.setattr(
+        server.runtime, "get_instance", lambda: SimpleNamespace(_session_mgr=manager)
+    )
+    for name in ("gaat", "wacht"):
+        storage.save(SessionInfo(client=None, session=waits(name)))
+    before = server.end_sessions({})
+    assert set(before) == {"gaat", "wacht"}
+    assert server.end_sessions(before) == before
+    assert ended == []
+    storage.delete("gaat")
+    assert set(server.end_sessions(before)) == {"wacht"}
+    assert ended == ["gaat", "gaat leeg"]
+    # where the real one keeps them
+    assert "self._session_mgr" in inspect.getsource(Runtime.__init__)

@@ -223,23 +223,11 @@ def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
     )
 
 
-def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
-    """Write uploaded files to disk, each in a folder of its own: two may have one name."""
-    paths = []
-    for number, file in enumerate(files):
-        # A browser may send a whole path, of Windows too: only the name itself is kept.
-        name = Path(file.name.replace("\\", "/")).name or "bestand"
-        (folder / str(number)).mkdir()
-        paths.append(folder / str(number) / name)
-        paths[-1].write_bytes(file.getbuffer())
-    return paths
-
-
 def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
     """Write the upload to disk under its own name (years are read from it) and start reading."""
     # outside the data folder: what is refused leaves nothing there
     folder = Path(tempfile.mkdtemp(prefix=uploads.prefix()))
-    paths = written_down(files, folder)
+    paths = uploads.written_down(files, folder)
     for file in files:
         uploads.let_go(file)
     busy = _Import(kind.id, folder, paths, options)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
+    from collections.abc import Sequence
 
 _NAME = "wijkverkenner-"
 
@@ -20,6 +21,30 @@ _NAME = "wijkverkenner-"
 def prefix() -> str:
     """Return how the name of a folder with uploaded files begins: it says of which server."""
     return f"{_NAME}{os.getpid()}-"
+
+
+def _same_bytes(file: UploadedFile, _memo: object) -> UploadedFile:
+    record = UploadedFileRec(file.file_id, file.name, file.type, file.getvalue())
+    return UploadedFile(record, file._file_urls)  # noqa: SLF001
+
+
+# Streamlit copies what its widgets hold in every run of a page: of a file of 900 MB that is as
+# much memory again, for bytes that nobody changes.
+UploadedFile.__deepcopy__ = _same_bytes  # type: ignore[attr-defined]
+
+
+def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
+    """Write uploaded files to disk, each in a folder of its own: two may have one name."""
+    paths = []
+    for number, file in enumerate(files):
+        # A browser may send a whole path, of Windows too: only the name itself is kept.
+        name = Path(file.name.replace("\\", "/")).name or "bestand"
+        (folder / str(number)).mkdir()
+        paths.append(folder / str(number) / name)
+        with paths[-1].open("wb") as stream:
+            # in pieces: asked for its buffer, it would make a copy of its own
+            shutil.copyfileobj(file, stream)
+    return paths
 
 
 def let_go(file: UploadedFile) -> None:
@@ -32,11 +57,11 @@ def let_go(file: UploadedFile) -> None:
         held.remove_file(context.session_id, file.file_id)
 
 
-def sweep() -> None:
-    """Remove folders with uploaded files of servers that are no more: they were killed."""
+def sweep(*, own: bool = False) -> None:
+    """Remove folders with uploaded files: of servers that were killed, or `own` when this ends."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_NAME}*-*"):
         number = folder.name.removeprefix(_NAME).partition("-")[0]
-        if number.isdecimal() and not _lives(int(number)):
+        if number.isdecimal() and (int(number) == os.getpid() if own else not _lives(int(number))):
             shutil.rmtree(folder, ignore_errors=True)
 
 
