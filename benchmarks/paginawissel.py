@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 _DONE = """async ([element, path]) => {
-  const app = document.querySelector('[data-testid="stApp"]');
   const painted = () => new Promise(ok => requestAnimationFrame(ok));
   const begin = performance.now();
   let ran = false;
-  // a run of a few hundredths may begin and end between two pictures
-  new MutationObserver(() => { ran = true; })
-    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  // a run of a few hundredths may begin and end between two pictures, and in an element anew
+  new MutationObserver(() => { ran = true; }).observe(document.body,
+    {attributes: true, subtree: true, attributeFilter: ['data-test-script-state']});
   element.click();
   for (;;) {
     await painted();
     const now = performance.now() - begin;
-    const running = app.getAttribute('data-test-script-state') !== 'notRunning';
+    const app = document.querySelector('[data-testid="stApp"]');
+    const running = !app || app.getAttribute('data-test-script-state') !== 'notRunning';
     const there = location.pathname.endsWith(path) && document.querySelector('h1');
     const stale = document.querySelector('[data-stale="true"]');
     if (ran && !running && there && !stale) {
