@@ -212,7 +212,7 @@ def derived_findings(snapshot: Snapshot, record: SetRecord) -> tuple[Finding, ..
 
 
 # 24 derived sets: the national buurten of one are a few MB. The name of a set that is counted
-# from people's own rows has their stamp in it, so that the folder is key enough.
+# from people's own rows ends in a hash of them, so that the folder is key enough.
 @cached(24)
 def _counted(
     snapshot: Snapshot, name: str
@@ -220,15 +220,15 @@ def _counted(
     """Return the figures of a derived set and what must be said of them.
 
     Counting the schools of the country on its buurten takes longer than all else that a
-    comparison does, so what comes from files alone is kept for the next process.
+    comparison does, so it is kept for the next process.
     """
-    kept = snapshot.counted(name)
+    of, _, own = name.rpartition("|")
+    kept = snapshot.counted(of, own)
     if kept is None:
         item = next(item for item in _derived(snapshot) if item.record.extra[AFGELEID] == name)
         table = _rows(item.figures())
         kept = table, tuple(item.findings())
-        if item.uit_bestanden:
-            snapshot.keep_counted(name, *kept)
+        snapshot.keep_counted(of, *kept, own)
     return _by_indicator(kept[0]), kept[1]
 
 

@@ -148,22 +148,31 @@ class Snapshot:
         with self.reading(record, table) as path:
             return path.read_bytes()
 
-    def counted(self, name: str) -> tuple[pd.DataFrame, tuple[Finding, ...]] | None:
+    def counted(
+        self, name: str, stand: str = ""
+    ) -> tuple[pd.DataFrame, tuple[Finding, ...]] | None:
         """Return figures that were counted at this commit before, by their name.
 
-        None where there are none: not counted yet, damaged, or counted by other code.
+        None where there are none: not counted yet, damaged, counted by other code, or of another
+        `stand` of what people keep.
         """
         found = read_counted(self._counted(name)) if self.edition() else None
-        if found is None:
+        if found is None or found[1][:1] != [{"stand": stand}]:
             return None
-        return found[0], tuple(Finding.from_dict(note) for note in found[1])
+        return found[0], tuple(Finding.from_dict(note) for note in found[1][1:])
 
-    def keep_counted(self, name: str, table: pd.DataFrame, notes: Sequence[Finding]) -> None:
-        """Keep counted figures beside the sets, for every later process, where that can be."""
+    def keep_counted(
+        self, name: str, table: pd.DataFrame, notes: Sequence[Finding], stand: str = ""
+    ) -> None:
+        """Keep counted figures beside the sets, for every later process, where that can be.
+
+        Of what people keep only the last `stand` is: it takes the place of the one before.
+        """
         # a folder that may only be read, or is full, answers as well without
         with suppress(OSError):
             if self.edition():
-                write_counted(self._counted(name), table, [note.as_dict() for note in notes])
+                noted = [{"stand": stand}, *(note.as_dict() for note in notes)]
+                write_counted(self._counted(name), table, noted)
 
     def _counted(self, name: str) -> Path:
         # a commit changes the hash and an edition the code: what was kept is then not found

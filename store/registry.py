@@ -145,8 +145,6 @@ class DerivedSet:
     """Gives `gebied_code, waarde, staat` by indicator; called when one is first asked for."""
     findings: Callable[[], Sequence[Finding]] = tuple
     """What a reader must know of the figures."""
-    uit_bestanden: bool = True
-    """Counted from set files alone, and therefore the same for as long as the commit lasts."""
 
 
 @dataclass(frozen=True, slots=True)

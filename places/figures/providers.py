@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, partial
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from indicators.figure_sets import AFGELEID
@@ -96,8 +97,9 @@ def aanbod_figures(snapshot: Snapshot) -> list[DerivedSet]:
 
     name, year, origin = _origin(snapshot, there)
     types = frozenset(word for both in words for word in both)
-    # what people keep changes without a commit of the folder: its stand is part of the name
-    mark = snapshot.eigen if there.bewaard else ""
+    # what people keep changes without a commit of the folder, and in another database by the same
+    # number of changes: all that is counted is part of the name
+    mark = sha256(repr(items).encode()).hexdigest()[:16] if there.bewaard else ""
     return _sets_of(snapshot, Countable("aanbod", name, year, origin, types, places, notes, mark))
 
 
@@ -197,7 +199,7 @@ def _set(
             "eigen": [row.as_dict() for row, _ in wanted],
         },
     )
-    return DerivedSet(record, lambda: rows(wanted), told, uit_bestanden=not countable.merk)
+    return DerivedSet(record, lambda: rows(wanted), told)
 
 
 def _year_of_people(snapshot: Snapshot, base: str, niveau: str, year: int) -> int | None:

@@ -27,18 +27,19 @@ CODES = ("BU99990101", "BU99990102", "BU99990103")
 class Counter:
     """Counts how often it was asked to count."""
 
-    def __init__(self, *, uit_bestanden: bool = True) -> None:
+    def __init__(self) -> None:
         self.times = 0
-        self.uit_bestanden = uit_bestanden
+        self.stand = ""
 
     def sets(self, _: Snapshot) -> list[DerivedSet]:
         key = SetKey(Soort.INDICATOREN, "proef, geteld", "buurt", 2024, 2024)
         row = indicators.catalogue()["aantal_inwoners"]
         own = replace(row, id="aantal_scholen", label="Scholen", eigen=True).as_dict()
-        extra = {AFGELEID: "proef", "indicatoren": {"aantal_scholen": 3}, "eigen": [own]}
+        name = f"proef|{self.stand}"
+        extra = {AFGELEID: name, "indicatoren": {"aantal_scholen": 3}, "eigen": [own]}
         herkomst = Herkomst("proef.csv", "", "2024-01-01T00:00:00", "eigen")
         record = SetRecord(key, herkomst, 3, {}, (), extra)
-        return [DerivedSet(record, self.figures, lambda: (SAID,), self.uit_bestanden)]
+        return [DerivedSet(record, self.figures, lambda: (SAID,))]
 
     def figures(self) -> dict[str, pd.DataFrame]:
         self.times += 1
@@ -115,12 +116,13 @@ def test_a_damaged_file_is_counted_again(here: Snapshot, at: int) -> None:
     assert who.times == 3
 
 
-def test_what_people_keep_is_not_written_beside_the_sets(here: Snapshot) -> None:
-    who = Counter(uit_bestanden=False)
-    ask(here, who)
-    ask(here, who)
-    assert who.times == 2
-    assert not (here.folder / "geteld").exists()
+def test_of_what_people_keep_only_the_last_is_kept(here: Snapshot) -> None:
+    who = Counter()
+    for stand, times in (("een", 1), ("een", 1), ("twee", 2), ("een", 3)):
+        who.stand = stand
+        assert ask(here, who) == EXPECTED
+        assert who.times == times
+        assert len(list((here.folder / "geteld").iterdir())) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_answers_as_well(here: Snapshot) -> None:
