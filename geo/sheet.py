@@ -17,6 +17,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SIZE = (11.0, 7.4)
 """Inches: fills a wide slide and an A4 on its side."""
+DOCUMENT = (8.0, 5.4)
+"""Inches of a sheet inside a document or on a slide: its letters are read beside the text there."""
 DPI = 200
 """Dots per inch of a png: 2,200 pixels wide, sharp on a beamer and on A4."""
 
@@ -68,12 +71,21 @@ class Sheet:
         What must be read first; each on an amber ground.
     source
         The source line at the foot.
+    size
+        Width and height in inches; letters keep their size, so that they are larger on less.
     """
 
     def __init__(
-        self, title: str, subtitle: str, *, bands: Sequence[str] = (), source: str = ""
+        self,
+        title: str,
+        subtitle: str,
+        *,
+        bands: Sequence[str] = (),
+        source: str = "",
+        size: tuple[float, float] = SIZE,
     ) -> None:
-        self.figure = Figure(figsize=SIZE, facecolor=palette.PAPER)
+        self.size = size
+        self.figure = Figure(figsize=size, facecolor=palette.PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
         top = _TOP
         for line in _at_most(2, self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")):
@@ -114,16 +126,15 @@ class Sheet:
         # measured, not estimated: a wide letter is three times a narrow one
         renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
         room = width * self.figure.bbox.width
-        probe = self.text(0, 0, "", size=size, weight=weight)
+        font = FontProperties(family=_FONT, size=size, weight=weight)
         lines = [""]
         for word in text.split():
             longer = f"{lines[-1]} {word}".strip()
-            probe.set_text(longer)
-            if lines[-1] and probe.get_window_extent(renderer).width > room:
+            wide = lines[-1] and renderer.get_text_width_height_descent(longer, font, ismath=False)
+            if wide and wide[0] > room:
                 lines.append(word)
             else:
                 lines[-1] = longer
-        probe.remove()
         return lines
 
     def extent(self, bounds: Sequence[float]) -> None:
@@ -140,7 +151,7 @@ class Sheet:
     def metres_per_point(self) -> float:
         """Return how many metres of the map one point (1/72 inch) of paper is."""
         west, east = self.axes.get_xlim()
-        return float((east - west) / (72 * SIZE[0] * self.axes.get_position().width))
+        return float((east - west) / (72 * self.size[0] * self.axes.get_position().width))
 
     def legend(self, write: Callable[[], None]) -> None:
         """Write a legend as large as fits above the date.
@@ -195,7 +206,7 @@ class Sheet:
 
     def line_sample(self, label: str, width: float, colour: str) -> None:
         """Add a line of a width in points, with what it stands for."""
-        step = max(self._step(0.8 * _LINE, _SIZE), (width + 5) / (72 * SIZE[1]))
+        step = max(self._step(0.8 * _LINE, _SIZE), (width + 5) / (72 * self.size[1]))
         middle = self._line - step / 2
         ends = [_LEGEND_LEFT, _LEGEND_LEFT + 0.05]
         style = {"linewidth": width, "color": colour, "solid_capstyle": "butt"}
@@ -257,7 +268,7 @@ class Sheet:
 
     def _step(self, step: float, size: float) -> float:
         """Return the distance between lines, so that letters of this size never touch."""
-        return max(step * self._scale, 1.15 * self._font(size) / (72 * SIZE[1]))
+        return max(step * self._scale, 1.15 * self._font(size) / (72 * self.size[1]))
 
     def _scale_bar(self) -> None:
         west, east = self.axes.get_xlim()

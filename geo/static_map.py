@@ -11,7 +11,7 @@ from matplotlib.collections import PathCollection
 import boundaries
 from geo import palette
 from geo.places.static import draw_places, write_legend
-from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
+from geo.sheet import DOCUMENT, SIZE, Sheet, outline, outline_patch, wrapped_labels
 from store import NotFound, Snapshot
 from store.dutch import format_number
 
@@ -41,6 +41,7 @@ def draw(
     gekozen: Collection[str] = (),
     plekken: Sequence[PlaceLayer] = (),
     legenda: Callable[[Sheet], None] | None = None,
+    size: tuple[float, float] = SIZE,
 ) -> Sheet:
     """Return the sheet with a map.
 
@@ -56,12 +57,14 @@ def draw(
         Schools and aanbod above the areas.
     legenda
         Writes the legend of the areas; None writes the rows of `kaart.legenda`.
+    size
+        Width and height in inches (`geo.sheet`).
     """
     count = len(kaart.frame)
     detail = next((name for limit, name in _DETAIL if count <= limit), "landelijk")
     shapes = boundaries.geometry(snapshot, kaart.areas, detail)
     source = " · ".join([kaart.bronregel, *(f"{d.titel}: {d.plekken.bron}" for d in plekken)])
-    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source)
+    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source, size=size)
     sheet.extent(shapes.total_bounds)
     # one collection per row of the legend: a patch per area takes seconds for a country
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
@@ -209,7 +212,9 @@ def locator(
     here = shapes["code"].isin(codes).to_numpy()
     level = boundaries.niveau(areas.niveau).meervoud
     source = f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}"
-    sheet = Sheet(f"{titel} in {plaats}", f"{level} van {areas.indeling}", source=source)
+    sheet = Sheet(
+        f"{titel} in {plaats}", f"{level} van {areas.indeling}", source=source, size=DOCUMENT
+    )
     sheet.extent(shapes.total_bounds)
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
     for mask, colour in ((~here, _AROUND), (here, _HERE)):

@@ -14,7 +14,7 @@ from geo.flows.lines import width as line_width
 from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
 from geo.flows.swv_areas import BENADERING, swv_vlakken
 from geo.flows.wording import KLEUR, RICHTING, Aantal
-from geo.sheet import Sheet, outline
+from geo.sheet import SIZE, Sheet, outline
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ _ROOM = 1.2
 _NAMES = 28
 
 
-def draw(kaart: Stroomkaart, snapshot: Snapshot) -> Sheet:
+def draw(kaart: Stroomkaart, snapshot: Snapshot, *, size: tuple[float, float] = SIZE) -> Sheet:
     """Return the sheet with the map, for a caller that puts it inside a document."""
-    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel)
+    sheet = Sheet(
+        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel, size=size
+    )
     sheet.extent(_extent(kaart, _shape_of(sheet)))
     metres = _metres_per_point(sheet)
     areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)

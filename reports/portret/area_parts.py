@@ -92,7 +92,9 @@ def staat(context: PortretContext) -> PortretPart:
     profiel, title = context.profiel, "Staat van de jeugd"
     if profiel is None:
         return PortretPart("staat", title, (_nothing(context),))
-    said = [Paragraph(text, "kern") for text in summarise(profiel) if text]
+    # what stands in short at the front is not said again
+    front = not context.request.delen or "titel" in context.request.delen
+    said = [] if front else [Paragraph(text, "kern") for text in summarise(profiel) if text]
     blocks: list[Block] = [*said]
     shown: list[ProfileRow] = []
     pijler_now = ""
@@ -344,6 +346,7 @@ def _figure_map(context: PortretContext, name: str) -> Block:
         When no level of its gemeente has that figure.
     """
     from geo.choropleth import MapQuestion, make
+    from geo.sheet import DOCUMENT
     from geo.static_map import draw
 
     if context.gemeente is None:
@@ -366,7 +369,7 @@ def _figure_map(context: PortretContext, name: str) -> Block:
             f"{made.titel}, {made.jaar}",
             _map_alt(context, made, own),
             made.bronregel,
-            partial(draw, made, context.snapshot, gekozen=own),
+            partial(draw, made, context.snapshot, gekozen=own, size=DOCUMENT),
             kaart=made,
             omlijnd=own,
         )

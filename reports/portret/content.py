@@ -7,6 +7,7 @@ here computes: builders put answers of other rooms into it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from geo.flows.flow_map import Stroomkaart
     from reports.portret.context import PortretContext
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML file can hold."""
+_WORD, _LETTER = 22, 0.66
+"""Letters of the longest word that a column is made wide for, and the width of a bold one as part
+of its height; longer ones are names of files, which break."""
+TINTEN = {
+    "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
+}  # fmt: skip
+"""The colours of outcomes, as in the html page (`reports.comparison.COLOURS`)."""
+REEKS = ("#1f5f99", "#9aa3ab", "#c98a2b", "#6a51a3")
+"""Colours of the series of a chart: the area itself first; each also differs in grey."""
 NOG_NIET = "Nog niet vastgelegd"
 """What stands where people are to say something and nobody has."""
 CONCEPT, VASTGESTELD = "concept", "vastgesteld"
@@ -69,6 +81,37 @@ class PortretTable:
         """Hold every row to the headings."""
         assert len(self.breedtes) == len(self.koppen)  # noqa: S101 - a builder's mistake
         assert all(len(row) == len(self.koppen) for row in self.rijen)  # noqa: S101
+
+    def whole_words(self, wide: float, size: float) -> bool:
+        """Tell whether no word breaks at a width and a size of letters, both in points."""
+        needed = self._needed(wide, size)
+        return all(need <= share for need, share in zip(needed, self.breedtes, strict=True))
+
+    def shares(self, wide: float, size: float) -> tuple[float, ...]:
+        """Return shares in which no word breaks: the others give what a narrow column lacks.
+
+        Where there is not that much to give they are as they were.
+        """
+        needed = self._needed(wide, size)
+        pairs = list(zip(needed, self.breedtes, strict=True))
+        lack = [max(0.0, need - share) for need, share in pairs]
+        spare = [max(0.0, share - need) for need, share in pairs]
+        if not 0 < sum(lack) <= sum(spare):
+            return self.breedtes
+        given = sum(lack) / sum(spare)
+        return tuple(
+            share + more - less * given
+            for share, more, less in zip(self.breedtes, lack, spare, strict=True)
+        )
+
+    def _needed(self, wide: float, size: float) -> list[float]:
+        """Return the share of the width that the longest word of each column takes."""
+        texts = (self.koppen, *([item.tekst for item in row] for row in self.rijen))
+        longest = [
+            max(max(map(len, text.split(" "))) for text in column)
+            for column in zip(*texts, strict=True)
+        ]
+        return [(min(most, _WORD) * size * _LETTER + 12) / wide for most in longest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +221,11 @@ class Portret:
     def kaarten(self) -> tuple[PortretMap, ...]:
         """Return its maps, each once, in the order of the parts."""
         return tuple({m.sleutel: m for part in self.delen for m in part.kaarten()}.values())
+
+
+def clean(text: str) -> str:
+    """Return text without signs that an office document cannot hold."""
+    return _NO_XML.sub("", text)
 
 
 def cell(text: str, tint: str = "") -> PortretCell:

@@ -42,6 +42,31 @@ if TYPE_CHECKING:
 _ROWS = 40
 """Rows of a table in a document; what is more is told."""
 ANALYSE = "analyse"
+HULPVRAGEN = {
+    "staat": ("Wat valt op, en waarom juist dit?", "Wat weten we nog niet, en wie weet het wel?"),
+    "gesprekken": (
+        "Herkennen de partners dit beeld?",
+        "Hoe verklaren zij het, en wat vinden zij ervan?",
+        "Wat is nodig, en hoe veranderde dat de resultaten?",
+    ),
+    "resultaten": (
+        "Welk resultaat wilt u bereiken, en waaraan ziet u het?",
+        "Waarom dit resultaat, en wat veranderde het gesprek daaraan?",
+    ),
+    "activiteiten": (
+        "Wat is nodig, via welke factoren, en hoe versterkt het elkaar?",
+        "Hoe vaak, voor wie en met welk bereik?",
+        "Is er iets voor elke leeftijd en elk leefgebied, individueel en in groepen?",
+        "Welk deel is onderbouwd: met onderzoek, uit de praktijk en door wie meedeed?",
+    ),
+    "plan": (
+        "Welke stappen zet elke partner, en wanneer? Hoe werken de partners samen?",
+        "Waar is dit vastgelegd, en tot wanneer?",
+    ),
+    "outcome": ("Welke outcome meet u, hoe, hoe vaak en bij wie?",),
+    "leerpunten": ("Wat leren we, en wat staat er nog open?",),
+}
+"""Helping questions of the report format and of the plan van aanpak, by part."""
 
 
 def kenmerken(context: PortretContext) -> tuple[tuple[str, str], ...]:
@@ -137,16 +162,8 @@ def gesprekken(context: PortretContext) -> PortretPart:
         blocks.append(_promises(context, "Afspraken", agreed, late, ("wat", "wie", "wanneer")))
     if not blocks:
         blocks.append(Paragraph(f"{NOG_NIET}: gesprekken en afspraken.", "leeg"))
-        blocks += [HelpingQuestion(f"gesprek.{n}", text) for n, text in enumerate(_KERNVRAGEN)]
+        blocks += _questions("gesprekken")
     return PortretPart("gesprekken", title, tuple(blocks))
-
-
-_KERNVRAGEN = (
-    "Herkennen de partners dit beeld?",
-    "Hoe verklaren zij het, en wat vinden zij ervan?",
-    "Wat is nodig, en hoe veranderde dat de resultaten?",
-)
-"""Of a gesprek in the report format (1.1.2)."""
 
 
 def resultaten(context: PortretContext) -> PortretPart:
@@ -156,7 +173,7 @@ def resultaten(context: PortretContext) -> PortretPart:
             if Resultaat.from_dict(row.gegevens).holds_in(code)]  # fmt: skip
     if not rows:
         blocks: list[Block] = [Paragraph(f"{NOG_NIET}: maatschappelijke resultaten.", "leeg")]
-        blocks += [HelpingQuestion(f"resultaat.{n}", t) for n, t in enumerate(_RESULTAATVRAGEN)]
+        blocks += _questions("resultaten")
         return PortretPart("resultaten", title, tuple(blocks))
     known = catalogue(context.snapshot)
     made, goals = [], context.rijen(SOORT_DOEL)
@@ -179,12 +196,6 @@ def resultaten(context: PortretContext) -> PortretPart:
     return PortretPart("resultaten", title, (table, Paragraph(LEREN, "klein")))
 
 
-_RESULTAATVRAGEN = (
-    "Welk resultaat wilt u bereiken, en waaraan ziet u het?",
-    "Waarom dit resultaat, en wat veranderde het gesprek daaraan?",
-)
-
-
 def _stand(context: PortretContext, row: Rij) -> tuple[str, str]:
     """Return what a target asks and how it stands, and the argument for it."""
     with suppress(Refused, NotFound):
@@ -202,8 +213,6 @@ def activiteiten(context: PortretContext) -> PortretPart:
         (("naam", "nodig", "wie", "doelgroep", "bereik", "stand"),),
         (("Activiteit", "Om … te bereiken, doen we …", "Wie", "Doelgroep", "Bereik", "Stand"),),
         ((0.2, 0.3, 0.16, 0.14, 0.09, 0.11),),
-        ("Wat is nodig, via welke factoren, en hoe versterkt het elkaar?",
-         "Welk deel is onderbouwd?"),
     )  # fmt: skip
 
 
@@ -228,7 +237,6 @@ def plan(context: PortretContext) -> PortretPart:
             (0.24, 0.34, 0.18, 0.13, 0.11), (0.2, 0.17, 0.26, 0.15, 0.12, 0.1),
             (0.28, 0.2, 0.24, 0.14, 0.14), (0.3, 0.28, 0.18, 0.13, 0.11),
         ),
-        ("Welke stappen zet elke partner, en wanneer?", "Waar is dit vastgelegd, en tot wanneer?"),
     )  # fmt: skip
     late = [point for point in context.open_points() if point.te_laat]
     if not late:
@@ -250,7 +258,6 @@ def outcome(context: PortretContext) -> PortretPart:
         (("activiteit", "welke", "hoe", "hoe_vaak", "bij_wie", "uitslag"),),
         (("Activiteit", "Outcome", "Hoe", "Hoe vaak", "Bij wie", "Wat kwam eruit"),),
         ((0.2, 0.15, 0.2, 0.13, 0.14, 0.18),),
-        ("Welke outcome meet u, hoe, hoe vaak en bij wie?",),
     )  # fmt: skip
 
 
@@ -261,7 +268,6 @@ def leerpunten(context: PortretContext) -> PortretPart:
         (("tekst", "soort", "keuze", "reden"), ("tekst", "rol", "gevraagd_aan", "stand")),
         (("Wat leren we", "Soort", "Keuze", "Omdat"), ("Vraag", "Van", "Gevraagd aan", "Stand")),
         ((0.44, 0.14, 0.14, 0.28), (0.5, 0.18, 0.18, 0.14)),
-        ("Wat leren we, en wat staat er nog open?",),
     )  # fmt: skip
     learned = [str(row.gegevens.get("geleerd") or "") for row in context.rijen("cyclus")]
     said = [Paragraph(f"Uit een cyclus: {text}") for text in learned if text]
@@ -304,7 +310,7 @@ def stappen(context: PortretContext) -> PortretTable | None:
     return PortretTable("Waar staan we in de methode", heads, rows, (0.52, 0.24, 0.12, 0.12))
 
 
-def _kinds_part(  # noqa: PLR0913, PLR0917 - a row of data per part
+def _kinds_part(
     context: PortretContext,
     part: str,
     title: str,
@@ -313,7 +319,6 @@ def _kinds_part(  # noqa: PLR0913, PLR0917 - a row of data per part
     fields: Sequence[Sequence[str]],
     heads: Sequence[Sequence[str]],
     widths: Sequence[Sequence[float]],
-    questions: Sequence[str],
 ) -> PortretPart:
     """Return a part with a table per kind; where there is no row of any, the helping questions."""
     blocks: list[Block] = []
@@ -323,8 +328,13 @@ def _kinds_part(  # noqa: PLR0913, PLR0917 - a row of data per part
             blocks.append(_table(context, named, rows, names, titles, shares))
     if not blocks:
         blocks.append(Paragraph(f"{NOG_NIET}: {what}.", "leeg"))
-        blocks += [HelpingQuestion(f"{part}.{n}", text) for n, text in enumerate(questions)]
+        blocks += _questions(part)
     return PortretPart(part, title, tuple(blocks))
+
+
+def _questions(part: str) -> list[HelpingQuestion]:
+    """Return the questions of a part that nobody filled in anything of."""
+    return [HelpingQuestion(f"{part}.{n}", text) for n, text in enumerate(HULPVRAGEN[part])]
 
 
 def _table(

@@ -167,7 +167,7 @@ def bronnen(records: Iterable[SetRecord]) -> PortretPart:
             _names(of_file),
             listed(sorted({str(r.key.jaar) for r in of_file if r.key.jaar})) or "–",
             of_file[0].herkomst.datum[:10],
-            f"{name} ({digest})",
+            f"{name} ({digest})" if digest else name,
             of_file[0].herkomst.licentie,
         )
         for (name, digest), of_file in files.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -201,13 +201,24 @@ def make_portret(
         banden=(FICTIEF,) if fictional else (),
         kern=core,
         kenmerken=features,
-        delen=tuple(made[part] for part in chosen),
+        delen=tuple(_titled_once(made[part]) for part in chosen),
         paden=paths,
         logboek=log,
         datum=context.datum,
         opvallend=() if stands_out is None else (stands_out,),
         context=context,
     )
+
+
+def _titled_once(part: PortretPart) -> PortretPart:
+    """Return a part without a table that only says its title again."""
+    once = tuple(
+        replace(block, titel="")
+        if isinstance(block, PortretTable) and block.titel.casefold() == part.titel.casefold()
+        else block
+        for block in part.blokken
+    )
+    return replace(part, blokken=once)
 
 
 def _named_area(context: PortretContext) -> tuple[str, str, str]:
@@ -312,7 +323,12 @@ def _missing(context: PortretContext) -> PortretPart:
     ]
     if small:
         points.append(f"Te kleine aantallen om te beoordelen: {listed(small)}.")
+    # the part before tells of each domein what is known to exist, and at whom
+    told = not context.request.delen or "staat" in context.request.delen
     empty = area_parts.still_to_fill(context)
+    if told and empty:
+        domains = f"{len(empty)} domein{'en' if len(empty) > 1 else ''}"
+        empty = [f"Zonder cijfers over jeugd: {domains} (zie Staat van de jeugd)."]
     body: tuple[Block, ...] = (Points((*points, *empty)),) if points or empty else (
         Paragraph("Er ontbreekt niets van wat gevraagd is."),)  # fmt: skip
     return PortretPart("ontbreekt", title, body)

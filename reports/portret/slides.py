@@ -7,7 +7,7 @@ too. What is not for a room (sources, definitions, method) stands in the notes o
 # ruff: noqa: ANN401 - slides, shapes and layouts of the library have no public types
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,8 @@ from pptx.util import Emu, Pt
 
 from reports.portret.content import (
     NOG_NIET,
+    REEKS,
+    TINTEN,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -28,9 +30,8 @@ from reports.portret.content import (
     PortretMap,
     PortretTable,
     Subheading,
+    clean,
 )
-from reports.portret.text_document import TINTEN, clean
-from reports.portret.web_page import REEKS
 from store import Refused
 from store.dutch import lower_first
 
@@ -44,8 +45,9 @@ _WIDE = (Emu(12192000), Emu(6858000))
 _LEFT, _TOP, _BOTTOM, _HEAD = 0.05, 0.17, 0.93, 0.05
 """Where a slide's content begins and ends, and its heading stands, as shares of its size."""
 _TEXT, _CORE, _SMALL = 18.0, 24.0, 14.0
-"""Points: text from 18 up is read from the back of a room; the cells of a table are smaller."""
-_CELL, _FOOT = 14.0, 11.0
+"""Points: text from 18 up is read from the back of a room."""
+_CELLS, _FOOT = (20.0, 18.0, 16.0, 14.0), 11.0
+"""Of the cells of a table the largest in which it fits a slide as a whole, and no word breaks."""
 _INK, _GREY, _LINE = (
     RGBColor(0x1A, 0x1F, 0x24), RGBColor(0x54, 0x5B, 0x63), RGBColor(0xD7, 0xDA, 0xDE),
 )  # fmt: skip
@@ -73,16 +75,11 @@ def slides(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     """
     deck = _Deck(_opened(sjabloon), portret)
     deck.cover()
-    empty: list[PortretPart] = []
     for part in portret.delen:
-        # what nobody filled in yet is one slide, not one each
-        if _is_empty(part):
-            empty.append(part)
-            continue
-        deck.to_fill(empty)
-        empty = []
-        deck.part(part)
-    deck.to_fill(empty)
+        if not _is_empty(part):
+            deck.part(part)
+    # what nobody filled in yet is one slide, not one each
+    deck.to_fill([part for part in portret.delen if _is_empty(part)])
     buffer = BytesIO()
     properties = deck.show.core_properties
     properties.title, properties.language = clean(portret.titel), "nl-NL"
@@ -135,6 +132,8 @@ class _Deck:
 
     show: Any
     portret: Portret
+    leeg: list[str] = field(default_factory=list)
+    """What is still to be recorded of parts that have slides."""
     _plain: Any = field(default=None)
 
     def __post_init__(self) -> None:
@@ -168,7 +167,7 @@ class _Deck:
 
     def to_fill(self, parts: Sequence[PortretPart]) -> None:
         """Add a slide with what is still to be recorded; none where there is nothing."""
-        lines = []
+        lines = [_Line(text, _TEXT, "punt") for text in self.leeg]
         for part in parts:
             said = [b.tekst for b in part.blokken if isinstance(b, Paragraph)]
             said = said or [f"{NOG_NIET}."]
@@ -206,15 +205,18 @@ class _Deck:
                     texts += _lines(block)
         self._tables(part, tables, notes)
         self._texts(part.titel, texts, notes)
-        self._texts(part.titel, empty, notes)
+        if len(empty) == 1:  # no slide of its own
+            self.leeg += [f"{part.titel}: {lower_first(line.tekst)}" for line in empty]
+        else:
+            self._texts(part.titel, empty, notes)
 
     def _tables(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
         """Add tables, several on a slide as long as all of them fit it whole."""
-        room = (_BOTTOM - 0.06 - _TOP) * self.height / 12700
+        room, least = self._room, _CELLS[-1]
         page: list[PortretTable] = []
         used = 0.0
         for table in tables:
-            high = self._table_high(table) + _CAPTION
+            high = self._table_high(table, least) + _CAPTION
             if page and used + high > room:
                 self._page_of(part, page, notes)
                 page, used = [], 0.0
@@ -230,17 +232,39 @@ class _Deck:
             return
         slide = self._slide(part.titel)
         top = _TOP * self.height / 12700
+        size, tables = self._fit(tables, _CAPTION)
         for table in tables:
             self._caption(slide, table.titel, top=top * 12700 / self.height, bold=True)
             below = (top + _CAPTION - 4) * 12700 / self.height
-            self._grid(slide, table, table.rijen, top=below)
-            top += self._table_high(table) + _CAPTION
+            self._grid(slide, table, table.rijen, top=below, size=size)
+            top += self._table_high(table, size) + _CAPTION
         told = [table.noot for table in tables if table.noot]
         self._note(slide, [*told, *notes])
 
-    def _table_high(self, table: PortretTable) -> float:
+    @property
+    def _across(self) -> float:
+        """Return how wide a table is, in points."""
+        return (1 - 2 * _LEFT) * self.width / 12700
+
+    @property
+    def _room(self) -> float:
+        """Return how high tables can be on a slide, in points."""
+        return (_BOTTOM - 0.06 - _TOP) * self.height / 12700
+
+    def _fit(
+        self, tables: Sequence[PortretTable], above: float = 0.0
+    ) -> tuple[float, list[PortretTable]]:
+        """Return tables that share a slide with columns in which no word breaks, and their size."""
+        wide, least = self._across, _CELLS[-1]
+        for size in _CELLS:
+            made = [replace(one, breedtes=one.shares(wide, size)) for one in tables]
+            high = sum(self._table_high(one, size) + above for one in made)
+            if high <= self._room and all(one.whole_words(wide, size) for one in made):
+                return size, made
+        return least, [replace(one, breedtes=one.shares(wide, least)) for one in tables]
+
+    def _table_high(self, table: PortretTable, size: float) -> float:
         """Return how high a table is as a whole, in points."""
-        size = _size(table)
         every = [table.koppen, *([c.tekst for c in row] for row in table.rijen)]
         return sum(self._row_high(table, texts, size) for texts in every) + 6
 
@@ -255,6 +279,11 @@ class _Deck:
 
     def _texts(self, title: str, lines: list[_Line], notes: list[str]) -> None:
         """Add slides of text, as many as it takes to keep the letters large."""
+        if lines and all(line.soort == "klein" for line in lines):
+            # small print alone is no slide: it is told with the slide before it
+            last = self.show.slides[len(self.show.slides) - 1].notes_slide.notes_text_frame
+            last.text = clean("\n".join((last.text, *(line.tekst for line in lines))))
+            return
         while lines and lines[-1].soort == "kop":  # a heading of what follows on another slide
             lines.pop()
         for page in self._pages(lines):
@@ -304,7 +333,7 @@ class _Deck:
         for paragraph in frame.paragraphs:
             _left(paragraph)
             for run in paragraph.runs:
-                run.font.size = Pt(size if len(title) < _LONG else size * 0.75)
+                run.font.size = Pt(size if len(title) < _LONG else size * 0.8)
                 run.font.bold, run.font.color.rgb = True, _INK
         self._foot(slide)
         return slide
@@ -315,6 +344,7 @@ class _Deck:
                 self.portret.datum, *self.portret.banden]  # fmt: skip
         number = str(len(self.show.slides))
         frame = slide.shapes.add_textbox(*self._box(_LEFT, 0.94, 1 - 2 * _LEFT, 0.045)).text_frame
+        frame.word_wrap = True
         frame.text = clean(" · ".join(filter(None, (*told, number))))
         for run in frame.paragraphs[0].runs:
             run.font.size, run.font.color.rgb = Pt(_FOOT), _GREY
@@ -343,14 +373,14 @@ class _Deck:
 
     def _table(self, part: PortretPart, table: PortretTable, notes: list[str]) -> None:
         """Add slides with a native table; its heading comes back on each."""
-        rest = list(table.rijen)
-        first = True
+        rest, first = list(table.rijen), True
+        size, [table] = self._fit([table])
         while rest or first:
-            page = self._rows(table, rest, _size(table))
+            page = self._rows(table, rest, size)
             rest = rest[len(page) :]
             more = "" if first else " (vervolg)"
             slide = self._slide(_title(part, table.titel) + more)
-            self._grid(slide, table, page, top=_TOP)
+            self._grid(slide, table, page, top=_TOP, size=size)
             told = [table.noot] if table.noot and not rest else []
             if told:
                 self._caption(slide, table.noot)
@@ -359,20 +389,18 @@ class _Deck:
 
     def _grid(
         self, slide: Any, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], *,
-        top: float,
+        top: float, size: float,
     ) -> None:  # fmt: skip
         """Put a native table on a slide."""
         shape = slide.shapes.add_table(
             len(rows) + 1, len(table.koppen), *self._box(_LEFT, top, 1 - 2 * _LEFT, 0.05)
         )
-        made, size = shape.table, _size(table)
+        made = shape.table
         shape.name = clean(f"Tabel: {table.titel}")
         shape._element.graphic.graphicData.tbl[0][-1].text = _NO_STYLE  # noqa: SLF001 - no public way
         for column, share in zip(made.columns, table.breedtes, strict=True):
             column.width = Emu(int(share * (1 - 2 * _LEFT) * self.width))
-        # bold letters are wider: in many columns a heading would break inside a word
-        head = size - 2 if len(table.koppen) > _MANY else size
-        self._fill(made, 0, [(text, "") for text in table.koppen], head, bold=True)
+        self._fill(made, 0, [(text, "") for text in table.koppen], size, bold=True)
         for number, row in enumerate(rows, start=1):
             self._fill(made, number, [(c.tekst, c.tint) for c in row], size)
 
@@ -391,7 +419,7 @@ class _Deck:
         return fitting
 
     def _row_high(self, table: PortretTable, texts: Sequence[str], size: float) -> float:
-        whole = (1 - 2 * _LEFT) * self.width / 12700
+        whole = self._across
         lines = max(
             len(
                 wrap(
@@ -427,7 +455,7 @@ class _Deck:
         frame.word_wrap = True
         frame.text = clean(_short(text, 160))
         for run in frame.paragraphs[0].runs:
-            run.font.size = Pt(_CELL + 2 if bold else _FOOT + 1)
+            run.font.size = Pt(_SMALL + 2 if bold else _SMALL)
             run.font.bold, run.font.color.rgb = bold, _INK if bold else _GREY
 
     def _chart(self, part: PortretPart, chart: PortretChart, notes: list[str]) -> None:
@@ -490,7 +518,7 @@ class _Deck:
 
 _TITLES = (1, 3)
 """Placeholders for a title: TITLE and CENTER_TITLE of PP_PLACEHOLDER."""
-_MANY, _LONG, _ONE_LINE, _INTRO = 5, 70, 62, 90
+_LONG, _ONE_LINE, _INTRO = 50, 62, 90
 _CAPTION = 32.0
 """Height of a heading above a table, in points."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -513,11 +541,6 @@ def _lines(block: Block) -> list[_Line]:
     return []
 
 
-def _size(table: PortretTable) -> float:
-    """Return the size of the letters of a table, in points."""
-    return _CELL if len(table.koppen) <= _MANY else _CELL - 1
-
-
 def _is_empty(part: PortretPart) -> bool:
     """Tell whether nobody filled in anything of a part."""
     return all(
@@ -530,7 +553,7 @@ def _is_empty(part: PortretPart) -> bool:
 def _title(part: PortretPart, title: str) -> str:
     """Return the heading of a slide: the part with what it shows, where both fit one line."""
     both = f"{part.titel}: {title}"
-    return both if len(both) <= _ONE_LINE and title != part.titel else title
+    return both if title and len(both) <= _ONE_LINE and title != part.titel else title or part.titel
 
 
 def _short(text: str, most: int) -> str:

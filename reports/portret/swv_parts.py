@@ -212,8 +212,9 @@ def flow_picture(snapshot: Snapshot, code: str, year: int) -> PortretMap:
 
     def sheet() -> Sheet:
         from geo.flows.static_map import draw
+        from geo.sheet import DOCUMENT
 
-        return draw(made, snapshot)
+        return draw(made, snapshot, size=DOCUMENT)
 
     alt = (
         f"Kaart: {made.titel}, {made.ondertitel}. Van elders {made.inkomend.tekst} leerlingen, "

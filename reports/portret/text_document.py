@@ -6,17 +6,18 @@ gives its styles, headers and page size; what it lacks is set on the spot.
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Pt, RGBColor
 
 from reports.portret.content import (
+    TINTEN,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -25,7 +26,9 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
     cell,
+    clean,
 )
+from reports.portret.dossier_parts import HULPVRAGEN
 from store import Refused
 from store.dutch import format_number
 
@@ -35,15 +38,9 @@ if TYPE_CHECKING:
 
     from reports.portret.content import Block, Portret, PortretPart
 
-TINTEN = {
-    "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
-}  # fmt: skip
-"""The colours of outcomes, as in the html page (`reports.comparison.COLOURS`)."""
 _GREY, _AMBER, _SAND = RGBColor(0x54, 0x5B, 0x63), "FFF3D6", "FBF6EE"
 _MANY = 5
 """Columns from which a table is set smaller."""
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Signs that no XML file can hold."""
 _HEADS = {1: 17, 2: 13, 3: 11}
 """Points of headings where a template has no such style."""
 
@@ -83,11 +80,6 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-def clean(text: str) -> str:
-    """Return text without signs that an office document cannot hold."""
-    return _NO_XML.sub("", text)
 
 
 def _opened(sjabloon: bytes | None) -> WordDocument:
@@ -173,9 +165,16 @@ class _Writer:
                 self.text(f"• {text}")
 
     def link(self, text: str, anchor: str) -> None:
-        """Write a line that leads to a bookmark in this document."""
+        """Write a line that leads to a bookmark in this document, with the page it stands on.
+
+        The page is a field that Word and LibreOffice fill in. A contents as one field would keep
+        what was written into it in LibreOffice, which is no page at all.
+        """
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(
+            self.width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), anchor)
         run = paragraph.add_run(clean(text))
@@ -183,6 +182,12 @@ class _Writer:
         run.font.underline = True
         link.append(run._r)  # noqa: SLF001 - a link inside the document has no public way
         paragraph._p.append(link)  # noqa: SLF001
+        paragraph.add_run("\t")
+        page = OxmlElement("w:fldSimple")
+        page.set(qn("w:instr"), rf" PAGEREF {anchor} \h ")
+        page.set(qn("w:dirty"), "true")  # filled in by who opens it, unasked
+        page.append(paragraph.add_run("…")._r)  # noqa: SLF001 - fields have no public way
+        paragraph._p.append(page)  # noqa: SLF001
 
     def bookmark(self, paragraph: WordParagraph, anchor: str) -> None:
         """Make a paragraph the end of a link."""
@@ -211,7 +216,9 @@ class _Writer:
         # `rows` and `cells` of the library look all of them up at each call
         for row, cells in zip(list(made.rows)[head:], table.rijen, strict=True):
             _fill(row, cells, size=size)
-        for column, share in zip(made.columns, table.breedtes, strict=True):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        shares = table.shares(self.width.pt, size)
+        for column, share in zip(made.columns, shares, strict=True):
             wide = Emu(int(self.width * share))
             column.width = wide
             for one in column.cells:
@@ -230,6 +237,11 @@ class _Writer:
 def _part(writer: _Writer, part: PortretPart, number: int) -> None:
     heading = writer.heading(f"{number}. {part.titel}", 1)
     writer.bookmark(heading, f"deel_{part.id}")
+    if (asked := HULPVRAGEN.get(part.id)) and not any(
+        isinstance(block, HelpingQuestion) and block.vraag in asked for block in part.blokken
+    ):
+        help_line = writer.text(f"Hulpvragen: {' '.join(asked)}", colour=_GREY, size=9)
+        help_line.runs[0].italic = True
     for block in part.blokken:
         _block(writer, block)
     if part.noten:

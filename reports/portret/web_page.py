@@ -13,6 +13,7 @@ from geo.page import HtmlPage, compact_json, elements, html
 from geo.payload import payload
 from reports.comparison import COLOURS
 from reports.portret.content import (
+    REEKS,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
     from reports.portret.content import Block, FigurePath, Portret, PortretPart
     from store import Snapshot
 
-REEKS = ("#1f5f99", "#9aa3ab", "#c98a2b", "#6a51a3")
-"""Colours of the series of a chart: the area itself first; each also differs in grey."""
-_WIDE, _BAR, _LEFT, _RIGHT = 720, 15, 150, 60
+_WIDE, _BAR, _LEFT, _RIGHT = 430, 16, 122, 58
+"""Of the drawing of a chart: as narrow as its letters can be read on a phone of 360 pixels."""
 
 
 def web_page(portret: Portret, snapshot: Snapshot) -> HtmlPage:
@@ -99,8 +99,9 @@ def _table(table: PortretTable) -> str:
         for row in table.rijen
     )
     note = f'<p class="noot">{html(table.noot)}</p>' if table.noot else ""
+    caption = f"<caption>{html(table.titel)}</caption>" if table.titel else ""
     return (
-        f'<div class="rol" tabindex="0"><table><caption>{html(table.titel)}</caption>'
+        f'<div class="rol" tabindex="0"><table>{caption}'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 
@@ -113,7 +114,7 @@ def _chart(chart: PortretChart) -> str:
     parts, y = [], 0
     for index, category in enumerate(chart.categorieen):
         middle = y + _BAR * len(chart.reeksen) / 2 + 5
-        parts.append(f'<text x="0" y="{middle:g}" font-size="13">{html(category)}</text>')
+        parts.append(f'<text x="0" y="{middle:g}" font-size="14">{html(category)}</text>')
         for place, (_, values) in enumerate(chart.reeksen):
             value = values[index]
             if value is not None:
@@ -122,16 +123,16 @@ def _chart(chart: PortretChart) -> str:
                 parts.append(
                     f'<rect x="{_LEFT}" y="{y}" width="{wide:.1f}" height="{_BAR - 2}" '
                     f'fill="{REEKS[place % len(REEKS)]}"/><text x="{_LEFT + wide + 4:.1f}" '
-                    f'y="{y + 11}" font-size="11">{html(text)}</text>'
+                    f'y="{y + 12}" font-size="13">{html(text)}</text>'
                 )
             y += _BAR
         y += 8
     for place, (name, _) in enumerate(chart.reeksen):
-        x = _LEFT + place * (room / max(1, len(chart.reeksen)))
+        x, line = place % 2 * _WIDE // 2, y + 20 * (place // 2)
         parts.append(
-            f'<rect x="{x:.0f}" y="{y + 4}" width="12" height="12" '
-            f'fill="{REEKS[place % len(REEKS)]}"/><text x="{x + 17:.0f}" y="{y + 15}" '
-            f'font-size="12">{html(name)}</text>'
+            f'<rect x="{x}" y="{line + 4}" width="12" height="12" '
+            f'fill="{REEKS[place % len(REEKS)]}"/><text x="{x + 17}" y="{line + 15}" '
+            f'font-size="14">{html(name)}</text>'
         )
     said = "; ".join(
         f"{name}: "
@@ -142,9 +143,10 @@ def _chart(chart: PortretChart) -> str:
         )
         for name, values in chart.reeksen
     )
+    high = y + 22 + 20 * (len(chart.reeksen) // 2)
     return (
         f"<figure><figcaption>{html(chart.titel)}</figcaption>"
-        f'<svg class="staven" viewBox="0 0 {_WIDE} {y + 22}" role="img" aria-label="{html(said)}">'
+        f'<svg class="staven" viewBox="0 0 {_WIDE} {high}" role="img" aria-label="{html(said)}">'
         f'{"".join(parts)}</svg><p class="noot">{html(chart.noot)}</p></figure>'
     )
 

@@ -20,8 +20,14 @@ from indicators import DOMEINEN, Richting
 from places.aanbod.cards import ReadableNames
 from reports.aanbod import gap_table, matrix_table
 from reports.comparison import UITLEG, outcome
-from reports.portret.content import Paragraph, Points, PortretTable, Subheading
-from reports.portret.text_document import TINTEN, clean
+from reports.portret.content import (
+    TINTEN,
+    Paragraph,
+    Points,
+    PortretTable,
+    Subheading,
+    clean,
+)
 from reports.portret.workbook_form import (
     FORMULIEREN,
     KOP,
