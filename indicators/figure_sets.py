@@ -47,15 +47,13 @@ class StoredFigures:
 
 def numbers_of(codes: Iterable[str]) -> Ints:
     """Return the number of each area; a code that was not met before gets the next."""
+    asked = list(codes)
     with _GUARD:
-        found = []
-        for code in codes:
-            number = _NUMBERS.get(code)
-            if number is None:
-                number = _NUMBERS[code] = len(_CODES)
+        for code in asked:
+            if code not in _NUMBERS:
+                _NUMBERS[code] = len(_CODES)
                 _CODES.append(code)
-            found.append(number)
-    return np.array(found, dtype=np.intp)
+    return np.fromiter(map(_NUMBERS.__getitem__, asked), np.intp, len(asked))
 
 
 def codes_of(numbers: Ints) -> list[str]:

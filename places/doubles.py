@@ -126,6 +126,8 @@ def replaced(together: pd.DataFrame) -> pd.Series:
         Rows of several lists: columns of `KOLOMMEN`, `x`, `y` (RD), and `lijst`, which is
         lower for a newer list. Rows of one list never replace each other.
     """
+    if together["lijst"].max() == together["lijst"].min():  # as a rule: nothing to hold beside it
+        return pd.Series(data=False, index=together.index)
     names = together["naam"].map(slug)
     coded = together["brin6"] != ""
     named = ~coded & (names != slug(ONBEKENDE_NAAM)) & (names != "")
