@@ -17,6 +17,7 @@ from compare.figure import measure_of
 from compare.level_figures import level_figures
 from indicators import SoortCijfer
 from indicators.figures import format_value
+from store import NotFound
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -146,8 +147,11 @@ def real_places(
     laagst
         Place 1 is the lowest instead of the highest.
     """
-    level = level_figures(snapshot, niveau, jaar)
-    measure = measure_of(level, indicator)
+    try:
+        level = level_figures(snapshot, niveau, jaar)
+        measure = measure_of(level, indicator)
+    except NotFound:  # no such level (any more)
+        measure = None
     if measure is None:
         return {code: RealPlace("ontbreekt") for code in codes}
     found = {code: measure.at(level.plek[code]).meting for code in codes if code in level.plek}

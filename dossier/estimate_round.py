@@ -83,19 +83,24 @@ class EstimateRound:
     def tally(self, source: str) -> Tally:
         """Return what was counted of phones or of paper."""
         empty = counted((), self.gebieden, plaatsen=self.aantal, stickers=self.stickers)
-        kept = (self.rij.gegevens.get(COUNTS) or {}).get(source)
-        if not isinstance(kept, dict):
+        counts = self.rij.gegevens.get(COUNTS)
+        kept = counts.get(source) if isinstance(counts, dict) else None
+        if not isinstance(kept, dict) or not isinstance(kept.get("per_gebied"), dict):
             return empty
-        return together(
-            empty, Tally(kept.get("per_gebied") or {}, int(kept.get("antwoorden") or 0))
-        )
+        # a row may come from anybody's file, and its areas or places may have been changed since
+        made = {}
+        for code, row in empty.tellingen.items():
+            there = kept["per_gebied"].get(code)
+            given = [_number(one) for one in there] if isinstance(there, list) else []
+            made[code] = [*given, *row][: len(row)]
+        return Tally(made, _number(kept.get("antwoorden")))
 
     def rows(self, snapshot: Snapshot, namen: Mapping[str, str]) -> list[EstimateRow]:
         """Return the estimate of each area beside its figure as it is now."""
         data = self.rij.gegevens
         real = real_places(
             snapshot, str(data.get("indicator") or ""), str(data.get("niveau") or ""),
-            int(data.get("jaar") or 0), self.gebieden, laagst=self.kant == "laagst",
+            _number(data.get("jaar")), self.gebieden, laagst=self.kant == "laagst",
         )  # fmt: skip
         return beside(self.all(), real, namen, plaatsen=self.aantal, stickers=self.stickers)
 
@@ -250,6 +255,10 @@ def closing_orders(
     return [*orders, _with(closed, uitkomst="\n".join(lines), antwoorden=tally.antwoorden)]
 
 
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 def _counts(found: EstimateRound, new: Mapping[str, Tally | None]) -> dict[str, Any]:
     made = {
         name: {
@@ -259,7 +268,8 @@ def _counts(found: EstimateRound, new: Mapping[str, Tally | None]) -> dict[str, 
         for name, tally in new.items()
         if tally is not None
     }
-    return {**(found.rij.gegevens.get(COUNTS) or {}), **made}
+    before = found.rij.gegevens.get(COUNTS)
+    return {**(before if isinstance(before, dict) else {}), **made}
 
 
 def _with(found: EstimateRound, **changed: object) -> Opdracht:

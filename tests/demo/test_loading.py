@@ -241,6 +241,7 @@ def test_its_dossier_is_in_the_second_cycle_and_says_nothing_that_is_not_there(
     from dossier.kinds import kind
     from dossier.names import names_of_folder, with_rows
     from dossier.rows import normalised, row_findings
+    from dossier.storyline import rows_of_line
     from store.records import Records
 
     folder = shutil.copytree(loaded.folder, tmp_path / "gegevens")
@@ -257,6 +258,14 @@ def test_its_dossier_is_in_the_second_cycle_and_says_nothing_that_is_not_there(
             if not soort.elders:
                 assert normalised(soort, row.gegevens) == row.gegevens, row.id
                 assert row_findings(soort, row.gegevens, known) == [], row.id
+    (line,) = work.rijen["verhaallijn"]
+    shown = rows_of_line(work, line)
+    assert [row.soort for row in shown].count("weergave") == 4
+    assert [row.gegevens["vorm"] for row in shown if row.soort == "ronde"] == [
+        "rangorde", "stickers",
+    ]  # fmt: skip
+    assert [found for row in shown for found in row_findings(kind(row.soort), row.gegevens, known)
+            ] == []  # fmt: skip
     # loading again adds nothing, brings nothing back and changes nothing
     records.remove(records.get("voorbeeld_vraag_3"))
     records.save(records.get("voorbeeld_vraag_2"), {"tekst": "anders"})

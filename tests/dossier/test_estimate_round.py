@@ -124,3 +124,13 @@ def test_a_sheet_of_paper_is_made_with_and_without_a_map() -> None:
     square = {"breed": 10, "hoog": 10, "vlakken": {A: "M0 0L10 0L10 10Z"}, "punten": {A: [5, 5]}}
     for kaart in ({}, square):
         assert round_sheet(made(), names, kaart, fictief=True).startswith(b"%PDF")
+
+
+def test_a_row_of_anybodys_file_is_read_as_far_as_it_makes_sense(tmp_path: Path) -> None:
+    snapshot = small_folder.make(tmp_path / "gegevens").snapshot()
+    for counts in (None, 3, {"telefoon": 3}, {"telefoon": {"per_gebied": {A: ["x", -1, 5, 9], B: 7},
+                                                          "antwoorden": "veel"}}):  # fmt: skip
+        found = made(jaar="abc", niveau="melkweg", aantal="onbekend")
+        found.rij.gegevens[COUNTS] = counts
+        assert all(row.echt.tekst == "geen plaats" for row in found.rows(snapshot, {}))
+    assert found.all() == Tally({A: [0, 0, 5], B: [0, 0, 0], C: [0, 0, 0]}, 0)

@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 FIGURE = "presentatie_cijfer"
 """In the session: rounds whose figure is shown now, whatever their stand."""
+_EMPTY = "ronde_leeg"
+"""In the session: the round without an answer that was asked to close once."""
 _EVERY = "2s"
 _HOW = (
     "Start de toepassing met `wijkverkenner start --adres 0.0.0.0` (dan kan iedereen op dit "
@@ -453,6 +455,12 @@ def _talk(work: Work, lijn: Rij, row: Rij) -> tuple[Dossier, Rij, Rij] | None:
 def _close(snapshot: Snapshot, found: EstimateRound, talk: tuple[Dossier, Rij, Rij] | None) -> None:
     """Close a round: first to phones, so that none answers while it is counted."""
     place, passing = round_place(found.code), Passing(loaders.folder().path)
+    empty = not passing.number(place) and not found.all().antwoorden
+    # the key was pressed twice: nobody can have answered yet
+    if empty and st.session_state.get(_EMPTY) != found.code:
+        st.session_state[_EMPTY] = found.code
+        st.toast("Er is nog geen antwoord. Druk nog eens op E om toch te sluiten.")
+        return
     passing.tell(place, {**(passing.told(place) or {}), OPEN: False})
     tally = counted_answers(found, passing.answers(place))
     orders = closing_orders(found, snapshot, _names(snapshot, found), telefoon=tally, bij=talk)

@@ -116,6 +116,9 @@ def test_what_is_gone_or_empty_is_said(
     records.apply([Opdracht("ronde", data, "r")])
     app = _screen(open_app, folder)
     _press(app, "ronde_stap")
+    assert _round(records)["stand"] == OPEN, "pressed twice: nobody can have answered yet"
+    assert "nog geen antwoord" in app.toast[0].value
+    _press(app, "ronde_stap")
     assert _round(records)["uitkomst"] == "Er is niet geantwoord."
     assert app.title[0].value == "Waar?"
     row = records.get("a")
