@@ -33,7 +33,7 @@ def test_without_years_the_newest_of_each_source_comes() -> None:
         "scholen/basisonderwijs/alle/land",
         "scholen/sbo, so en vso/alle/land",
         "scholen/voortgezet onderwijs/alle/land",
-        "leerlingen/primair onderwijs/2023/land",
+        "leerlingen/primair onderwijs/2024/land",
     ]
 
 
