@@ -96,8 +96,6 @@ def areas(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     niveau
         A fixed level, or the id of an own grouping.
     indeling

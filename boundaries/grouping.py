@@ -22,17 +22,8 @@ from boundaries.columns import (
     year_of_name,
 )
 from boundaries.gemeenten import check_gemeenten
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    open_input,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.reading.files import open_input
 from store.reading.limits import MAX_LISTED
 from store.reading.tables import find_header, first_filled, read_grid
 from store.reading.text import plain, short_id, slug

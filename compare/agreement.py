@@ -103,8 +103,6 @@ def compare_sources(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     een, ander
         Ids, or an id of one source; the second may be an own table, such as what professionals
         observed. The same id twice compares two sources, or two years, of one indicator.

@@ -92,8 +92,6 @@ def choose_benchmarks(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     gebied
         Of `area()`.
     met

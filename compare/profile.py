@@ -212,8 +212,6 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     code
         The area: a buurt, wijk, gemeente or a group of an own grouping.
     jaar

@@ -168,8 +168,6 @@ def find_similar(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     code
         The area.
     jaar

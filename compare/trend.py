@@ -108,8 +108,6 @@ def find_trend(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     code
         The area.
     indicator

@@ -60,8 +60,6 @@ def combine(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     records
         Sets of one year, the one that decides first.
     groepen

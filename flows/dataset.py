@@ -219,8 +219,6 @@ def leerlingjaar(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     jaar
         Year of the peildatum.
     groepen

@@ -92,8 +92,6 @@ def verklaring(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     swv
         Code of the SWV.
     jaren

@@ -47,8 +47,6 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     swv
         Code or name of the SWV.
     jaar
@@ -148,8 +146,6 @@ def matrix(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     jaar
         Year of the peildatum.
     soorten
@@ -257,8 +253,6 @@ def paar_beweging(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     paar
         The codes of both, in either order.
     jaar

@@ -99,8 +99,6 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     jaar
         Year of the pupils.
     vul

@@ -256,8 +256,6 @@ def doelgroep_saldo(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     swv
         Whose.
     jaar

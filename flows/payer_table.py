@@ -25,17 +25,8 @@ from flows.payer_headings import (
     settled,
     value_of,
 )
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    open_input,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.reading.files import open_input
 from store.reading.limits import MAX_LISTED
 from store.reading.persons import refuse_personal
 from store.reading.tables import Grid, find_header, first_filled, is_total, read_grid

@@ -10,17 +10,8 @@ import pandas as pd
 from boundaries.codes import normalise_codes
 from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, RD, WGS84, degrees, metres, within
 from flows import findings as kinds
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    open_input,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.reading.files import open_input
 from store.reading.layers import READABLE, layers_of, open_maps, read_layer
 from store.reading.limits import MAX_ROWS
 from store.reading.tables import find_header, first_filled, read_grid

@@ -18,23 +18,13 @@ from typing import TYPE_CHECKING
 
 from flows import findings as kinds
 from flows.counts import SOORTEN
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    NotFound,
-    Refused,
-    SetKey,
-    Soort,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, Refused, SetKey, Soort
 from store.cache import cached
 from store.dutch import format_number, listed
 from store.reading.numbers import Decimaal, decimal_sign, parse_number
 from store.reading.persons import refuse_personal
 from store.reading.tables import NamedTable, read_named
-from store.registry import Sjabloon
+from store.registry import Sjabloon, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,8 +170,6 @@ def tarief(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     soort, waarvoor, leeftijd, categorie, onderdeel
         What the rate is of; with an age of None it lies between those of all ages.
     telling

@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING
 
 from boundaries.codes import normalise_code
 from flows import findings as kinds
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    open_input,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.reading.files import open_input
 from store.reading.limits import MAX_LISTED
 from store.reading.tables import cell_text, first_filled, read_grid
 from store.reading.text import slug

@@ -22,20 +22,11 @@ from flows.disclosure import HOOGSTE_DREMPEL, LAAGSTE_DREMPEL
 from flows.mapping import PARTIES
 from flows.own_flows import EigenJaar, eigen_jaar, eigen_jaren
 from flows.own_table import UsableRows, count_in
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    NotFound,
-    Refused,
-    SetKey,
-    Soort,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, Refused, SetKey, Soort
 from store.reading.duo import read_brin
 from store.reading.persons import refuse_personal
 from store.reading.tables import NamedTable, read_named
+from store.registry import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -58,8 +58,6 @@ def saldo_tabel(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     swv
         One SWV (or gemeente or PC4, at that `niveau`); None for all of them.
     jaar

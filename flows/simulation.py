@@ -135,8 +135,6 @@ def simuleer(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     swv
         The SWV that asks: where the pupils live, unless the move says otherwise.
     jaar

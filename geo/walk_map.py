@@ -43,8 +43,6 @@ def walk_map(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     gebied
         Code of a buurt, wijk or gemeente; its buurten are drawn, else itself.
     stops

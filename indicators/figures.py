@@ -104,8 +104,6 @@ def figures(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     indicator
         An id of the catalogue or of an own table.
     niveau

@@ -126,8 +126,6 @@ def places_in_areas(snapshot: Snapshot, soort: str) -> PlacesInAreas:
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     soort
         `school` or `aanbod`.
 

@@ -71,8 +71,6 @@ def locations(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> Loc
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     soort
         `school` or `aanbod`.
     jaar

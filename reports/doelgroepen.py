@@ -64,8 +64,6 @@ def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     vraag
         What is asked: SWV, year, doelgroepen and types (none: all), and the rule of a role.
     what

@@ -150,8 +150,6 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     een, twee
         Their codes.
     jaar

@@ -52,8 +52,6 @@ def measured_reach(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     places, metres, wat, network
         See `places.reach.areas.reach`.
     niveau, gemeenten, indeling

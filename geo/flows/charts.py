@@ -255,8 +255,6 @@ def matrix_scene(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     vraag
         Its SWV, year, stelsel, types and ages are used.
     soort

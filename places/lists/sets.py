@@ -15,17 +15,8 @@ from places.lists.names import edition_of, looks_like_schools, source_of, year_o
 from places.lists.rows import finish, to_places
 from places.locations import PER_SOORT
 from places.schools import SCHOOLTYPEN, school_types
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    Refused,
-    SetKey,
-    Soort,
-    open_input,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.reading.files import open_input
 from store.reading.layers import COMPANIONS
 from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
 

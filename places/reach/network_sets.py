@@ -13,24 +13,15 @@ from boundaries.crs import NEDERLAND_RD, NEDERLAND_WGS84, metres, outside, to_rd
 from places import findings as f
 from places.lists.names import edition_of, source_of, year_of
 from places.reach.network import Network, from_tables, make_network, to_tables
-from store import (
-    Herkomst,
-    ImportRapport,
-    ImportResult,
-    NewSet,
-    NotFound,
-    Refused,
-    SetKey,
-    Soort,
-    open_input,
-    silent,
-)
+from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, Refused, SetKey, Soort
 from store.cache import cached
 from store.dutch import format_number
+from store.reading.files import open_input
 from store.reading.layers import READABLE, Layer, layers_of, open_maps, read_layer
 from store.reading.numbers import to_numbers
 from store.reading.tables import Grid, find_header, read_grid
 from store.reading.text import slug
+from store.registry import silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
