@@ -130,6 +130,7 @@ def compare_sources(
         for part, year in zip(asked, (jaar, jaar_ander or jaar), strict=True)
     )
     one, other = _needed(first, asked[0].id), _needed(second, asked[1].id)
+    # each source by code of area; only areas that both know can be ranked against each other
     left = pd.Series(one.waarden, index=first.codes)[inside(first, gemeenten)].dropna()
     right = pd.Series(other.waarden, index=second.codes)[inside(second, gemeenten)].dropna()
     frame = pd.DataFrame({"waarde_een": left, "waarde_ander": right}).dropna()
@@ -140,6 +141,7 @@ def compare_sources(
     frame["soort"] = [_kind(share) for share in frame["verschil_rang"] / max(1, len(frame))]
     names = area_names(snapshot, niveau)
     frame.insert(0, "naam", [names.get(str(code), str(code)) for code in frame.index])
+    # where they disagree most stands first
     order = frame["verschil_rang"].abs().sort_values(ascending=False, kind="stable").index
     both = set(frame.index)
     frame = frame.loc[order].rename_axis("gebied_code").reset_index()

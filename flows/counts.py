@@ -107,6 +107,8 @@ def read_counts(
         A further column that tells rows apart (age, cluster).
     """
     size = len(rows)
+    # column by column over all rows at once: each distinct text is read once, and a row is refused
+    # for the first thing that is wrong with it
     refusal = _Refusals(rows)
     years = _years(rows, jaar)
     refusal.add(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "peildatum", "peiljaar")
@@ -130,6 +132,7 @@ def read_counts(
     ):
         wrong = np.zeros(size, bool)
         for values in groups.values():
+            # most files have nothing to refuse: one look at the lowest tells
             if values.size and int(values.min()) < MASKED:
                 wrong |= values == flag
         refusal.add(kind, wrong, text, *counts)
@@ -263,6 +266,7 @@ def _schools(rows: CodedRows) -> tuple[npt.NDArray[np.int32], list[str], npt.NDA
     first: CodedColumn = rows.columns["instelling"]
     second: CodedColumn | None = rows.columns.get("vestiging")
     width = len(second.distinct) + 1 if second else 1
+    # instelling and vestiging as one number; −1 (empty) becomes 0
     pair = (first.codes.astype(np.int64) + 1) * width + (second.codes + 1 if second else 0)
     # codes are read once per distinct pair of the two columns, not once per row
     distinct, index = np.unique(pair, return_inverse=True)
@@ -284,6 +288,7 @@ def _number_schools(counts: PupilCounts, unit: npt.NDArray[np.int64], names: lis
     labels = [
         (names[value // len(SOORTEN)], int(value % len(SOORTEN))) for value in distinct.tolist()
     ]
+    # numbers in order of code and type, so that two imports of one file are alike
     order = sorted(range(len(labels)), key=labels.__getitem__)
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)

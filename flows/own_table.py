@@ -230,12 +230,14 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
         raise Refused(
             WANTED, f"{place} met {len(body)} rijen, meer dan de grens van {MOST_ROWS}", _TOO_FINE
         )
+    # counts first: a list of pupils is refused before anything else of it is looked at
     counts = body["aantal"].map(count_in).to_numpy(np.int64)
     _refuse_pupils(table, counts)
     rapport = ImportRapport()
     totals = np.zeros(len(body), bool)
     for name in body.columns:
         totals |= body[name].map(is_total).to_numpy(bool)
+    # rows that add up the others are checked, never used; of the rest each cell must be read
     kept = UsableRows(table, rapport, ~totals)
     for flag, kind, what in _COUNT_KINDS:
         kept.refuse(kind, counts == flag, what, "aantal")
@@ -256,6 +258,7 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
         frame[name] = values
     frame["aantal"] = counts
     _check_totals(frame, totals, kept)
+    # one row per combination, whatever order they stood in
     frame = _added_up(table, frame[kept.rows], kept)
     rapport.rijen = len(body) - rapport.geweigerd
     if frame.empty:
@@ -362,6 +365,7 @@ def _homes(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
     for name in _HOMES:
         if name in table.columns:
             read = _mapped(table.body, name, _home_of)
+            # the first column that tells wins: postcode before gemeente, as `_HOMES` has them
             found = np.where(found == "", read, found)
             bad = (found == _BAD) & kept.rows
             if bad.any():
@@ -453,6 +457,7 @@ def _added_up(table: NamedTable, frame: pd.DataFrame, kept: UsableRows) -> pd.Da
     if again.any() and not table.rest:
         rows = np.zeros(len(table.body), bool)
         where = np.flatnonzero(kept.rows)
+        # the same count too: somebody pasted rows twice; with another count they are parts of one
         double = frame.duplicated([*key, "aantal"]).to_numpy(bool)
         rows[where[double]] = True
         kept.refuse(kinds.RIJ_DUBBEL, rows, "dezelfde combinatie en hetzelfde aantal", "aantal")

@@ -156,6 +156,8 @@ def _payers(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
     parts, codes = [], set[str]()
     for record in records:
         frame = snapshot.table(record, "leerlingen")
+        # from each side that the file tells: this SWV alone, and with every counterpart that is
+        # named
         for kant in record.extra["kanten"]:
             codes |= set(frame[kant])
             mine = frame[frame[kant] == swv]
@@ -179,6 +181,7 @@ def _payers(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
     table = table.assign(jaar=jaar, swv=swv)[list(BETALEND_COLUMNS)]
     order = [table[name].map(lambda text: _ORDER.get(text, 99)) for name in _KEY]
     order[0] = table["kant"].map(KANTEN.index)
+    # own sums before those with a counterpart, then in the order of the words
     keys = pd.concat([table["tegenpartij"] != "", *order, table["tegenpartij"]], axis=1)
     keys.columns = pd.RangeIndex(keys.shape[1])
     table = table.loc[keys.sort_values(list(keys.columns)).index].reset_index(drop=True)
@@ -187,6 +190,7 @@ def _payers(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
 
 def _sums(rows: pd.DataFrame, kant: str) -> pd.DataFrame:
     """Add up the rows of one file per group; rows of a finer group make up the coarser one."""
+    # how many divisions a row is told apart by: the coarsest row of a sum is the surest
     told = sum((rows[name] != "").astype(int) for name in UITSPLITSINGEN)
     outside = rows["buiten"] != ""
     groups: list[tuple[str, pd.DataFrame, pd.Series[str] | str]] = [
@@ -236,6 +240,7 @@ def _overlap(told: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 def _laid_over(told: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return each sum once, where its bounds overlap; count those that have no overlap."""
     groups = told.groupby(_KEY, sort=False)
+    # bounds are true in every file: the highest low and the lowest high; without overlap the first
     first = groups[["laag", "hoog", *_GIVEN]].first()
     low, high = groups["laag"].max(), groups["hoog"].min()
     wrong = low > high
@@ -271,6 +276,7 @@ def _narrowed(table: pd.DataFrame) -> pd.DataFrame:
     """Narrow inside and outside by what they are together: one is the total less the other."""
     table = table.copy()
     for one, other in (("ja", "nee"), ("nee", "ja")):
+        # inside = all − outside, and the other way round, as far as both of the others are told
         mine = table["binnen"] == one
         keys = pd.MultiIndex.from_frame(table.loc[mine, _SAME])
         ends = ["laag", "hoog"]

@@ -191,6 +191,7 @@ def _system(first: np.ndarray, second: np.ndarray) -> int:
             "een tabel zonder één leesbare coördinaat",
             "Controleer de kolommen postcode, lat en lon (of x en y).",
         )
+    # the middle row decides: a few points at 0,0 or abroad must not
     a, b = float(np.median(first[known])), float(np.median(second[known]))
     for code, box in _BOXES.items():
         if within(a, b, box):
@@ -206,6 +207,7 @@ def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.Data
     """Return the points that are one, once per PC4, in both systems."""
     code = normalise_codes(points["code"].astype(str).str.strip().str.slice(0, 4), "pc4")
     system = _system(points["een"].to_numpy(float), points["twee"].to_numpy(float))
+    # in the Netherlands, and a PC4; the first of a code stays
     good = code.notna() & within(points["een"], points["twee"], _BOXES[system])
     if not good.all():
         rapport.bevindingen.append(
@@ -227,6 +229,7 @@ def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.Data
             )
         )
     kept = kept.loc[~double].sort_values("pc4").reset_index(drop=True)
+    # given in one system, computed in the other: both are kept
     turned = metres if system == WGS84 else degrees
     first, second = turned(kept["een"].to_numpy(), kept["twee"].to_numpy())
     own = (kept["een"], kept["twee"])

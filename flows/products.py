@@ -104,6 +104,7 @@ def _group_order(name: str) -> int:
 
 def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSource) -> NewSet:
     mine = np.flatnonzero(counts.jaar == jaar)
+    # the schools of this year numbered anew; of each its first row tells the rest
     used, first, school = np.unique(counts.school[mine], return_index=True, return_inverse=True)
     scholen = _attributes(rows, counts, used, counts.row[mine[first]])
     distinct, first = np.unique(counts.herkomst[mine], return_index=True)
@@ -111,6 +112,8 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
     exact = np.zeros(len(mine), np.int32)
     cells = np.zeros(len(mine), np.int16)
     wide: dict[str, npt.NDArray[np.int16]] = {}
+    # per row: what is shown added up, and how many cells are masked (one group per age, or one for
+    # all)
     for name, all_values in counts.groups.items():
         values = all_values[mine]
         exact += np.maximum(values, 0)
@@ -130,6 +133,7 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
             columns["totaal"] = known
     masked = int(cells.sum())
     if masked:
+        # features are worked out once, at import: an estimate then needs no ages
         shown = np.stack(list(wide.values() or [counts.groups["aantal"][mine]]), axis=1)
         features = row_features(shown, school)
         columns |= {name: features[name].to_numpy() for name in STORED}
@@ -147,6 +151,7 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
                 aantal=int(missing.sum()),
             )
         )
+    # a masked cell is one pupil at least, four at most
     lowest = exact + cells
     per_soort = np.bincount(
         scholen["soort_nr"].to_numpy()[school], weights=lowest, minlength=len(SOORTEN)
@@ -192,6 +197,7 @@ def _attributes(
             "soort_nr": counts.soort[used],
         }
     )
+    # text of the first row of each school; what the product does not have stays empty
     for name in _ATTRIBUTES:
         column = rows.columns.get(name)
         frame[name] = "" if column is None else column.text()[first]
@@ -220,6 +226,7 @@ def _known_totals(
     A total that cannot be true is reported and becomes −1 (unknown).
     """
     given = totals >= 0
+    # between one and four pupils in each masked cell, or the column is of something else
     wrong = given & ((totals < exact + cells) | (totals > exact + 4 * cells))
     if wrong.any():
         places = scholen["brin6"].to_numpy()[school[wrong]]
@@ -242,6 +249,7 @@ def _same_gemeente_twice(rows: CodedRows, counts: PupilCounts) -> list[Finding]:
     if column is None or len(rows.files) == 1:
         return []
     size = len(rows.files)
+    # year × gemeente × file as one number: a gemeente with two files in a year is there twice
     known = column.codes >= 0
     gemeente = counts.gelezen_jaar.astype(np.int64) * len(column.distinct) + column.codes
     pairs = np.divmod(np.unique((gemeente * size + rows.file)[known]), size)

@@ -270,6 +270,7 @@ def _table_rows(
     without = rows["code"].isna().to_numpy()
     if not without.any():
         return rows, []
+    # rows that describe the columns (unit, source) were read already
     telling = {
         raw for raw in rows.loc[without, "ruw"].unique() if column_key(raw) in _DESCRIBING_ROWS
     }

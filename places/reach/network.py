@@ -80,6 +80,7 @@ class Ways:
             `afstand` (metres, nan without), `dichtstbij` (id or '') and `reden` ('' with a
             distance, else `TE_VER`, `GEEN_WEG` or `GEEN_PLEK`).
         """
+        # from the point to the nearest crossing in a straight line, then over the network
         walk, at = _stand(self.network, x, y)
         on = walk <= MAX_TO_NETWORK_M
         total = self.afstand[at] + walk
@@ -118,10 +119,12 @@ def make_network(
     """
     from scipy.spatial import cKDTree
 
+    # lengths as given, else straight; ends that coincide are one crossing
     straight = np.hypot(*(end - start).T)
     metres = straight if length is None else np.where(np.isnan(length), straight, length)
     places, number = _crossings(np.vstack([start, end]))
     one, two = number[: len(start)], number[len(start) :]
+    # lines drawn with a small gap between them still meet: the gap becomes a way
     near = cKDTree(places).query_pairs(_SNAP_M, output_type="ndarray")
     gap = np.hypot(*(places[near[:, 0]] - places[near[:, 1]]).T)
     pairs = pd.DataFrame(
@@ -168,6 +171,7 @@ def to_tables(network: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables that `from_tables` reads; each way stands there once."""
     from scipy.sparse import triu
 
+    # the matrix has every way twice, once per direction: its upper half has each once
     half = triu(network.lengths, format="coo")
     return (
         pd.DataFrame({"x": network.x, "y": network.y}),
@@ -197,6 +201,7 @@ def ways_to(network: Network, places: pd.DataFrame) -> Ways:
     from scipy.sparse.csgraph import dijkstra
 
     there = places[places["x"].notna()]
+    # each place stands at its nearest crossing, with the distance to there
     extra, node = _stand(network, there["x"].to_numpy(float), there["y"].to_numpy(float))
     joined = pd.DataFrame({"node": node, "extra": extra, "id": there["id"].to_numpy(object)})
     joined = joined[joined["extra"] <= MAX_TO_NETWORK_M]
@@ -247,6 +252,7 @@ def _with_source(
     from scipy.sparse import coo_matrix, csr_matrix
 
     size = lengths.shape[0]
+    # the source is one more crossing behind all others, with ways outward only
     old = lengths.tocoo()
     return csr_matrix(
         coo_matrix(
