@@ -57,6 +57,8 @@ def to_rd(
             f"{plaats}: geen enkele rij heeft een geometrie",
             "Kies een bestand of laag met kaartvlakken.",
         )
+    # what a file says of itself goes before what its numbers look like, unless it says so by
+    # default
     looks = _system_of(boxes)
     if frame.crs is None or (not stated and looks not in (None, frame.crs.to_epsg())):
         if looks is None:
@@ -70,6 +72,7 @@ def to_rd(
         frame = frame.set_crs(looks, allow_override=True)
     else:
         found = []
+    # RD under another name (an old .prj) is RD already: only its name is set
     name = _name(frame)
     frame = frame.set_crs(RD, allow_override=True) if _is_rd(frame) else frame.to_crs(RD)
     frame = frame.set_geometry(frame.geometry.force_2d())

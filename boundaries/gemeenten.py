@@ -96,6 +96,8 @@ def check_gemeenten(
     plaats
         File and layer, for the findings.
     """
+    # the four digits of the gemeente stand in the code of its wijken and buurten too; each is
+    # looked up once
     numbers = codes.where(codes.str[:2].isin(["BU", "WK", "GM"])).str[2:6]
     wrong = {number: _misplaced(str(number), jaar) for number in numbers.dropna().unique()}
     if not any(wrong.values()):

@@ -219,6 +219,7 @@ def niet_ingedeeld(year: Leerlingjaar) -> pd.DataFrame:
     )
     outside = year.regio.parties.index("NIET_INGEDEELD")
     for side, pc4, party in sides:
+        # in no SWV, or only because it was filled in: both are told, with their pupils
         filled = np.isin(pc4, np.array(list(year.regio.gevuld), np.int64))
         mine = (party == outside) | filled
         codes, number = np.unique(pc4[mine], return_inverse=True)

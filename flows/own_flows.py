@@ -842,6 +842,8 @@ def _saldo_frame(
     }
     bounds = {}
     for name, rows in sides.items():
+        # in the order asked; a doelgroep with no row on this side has nobody there, an open end is
+        # at most all
         counted = rows.set_index("doelgroep")[["laag", "hoog"]].reindex(
             list(doelgroepen), fill_value=0
         )

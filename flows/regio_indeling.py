@@ -130,6 +130,7 @@ def name_after_gemeenten(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         The largest gemeente, with those at least half as large (three at most). Where two
         SWVs would be called the same, each gets its next gemeente too.
     """
+    # gemeenten by number of PC4s, largest first, by name where they are equal
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for code, gemeente in pairs:
         if gemeente:
@@ -143,6 +144,7 @@ def name_after_gemeenten(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         for code, items in ranked.items()
     }
     names = {code: _joined(parts[:_GEMEENTEN_IN_NAME]) for code, parts in chosen.items()}
+    # two of one kind with one name: each gets one gemeente more
     repeated = {(code[:2], name) for code, name in names.items()}
     if len(repeated) < len(names):
         seen = Counter((code[:2], name) for code, name in names.items())
@@ -186,6 +188,7 @@ def _columns(head: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, name in enumerate(map(slug, head)):
         words = set(name.split("_"))
+        # a column is of an SWV by what it says of itself, and po or vo by its words
         about_swv = bool(words & {"swv", "samenwerkingsverband", "regio", "code"}) or name in (
             "po", "vo", "primair", "voortgezet", "primair_onderwijs", "voortgezet_onderwijs",
         )  # fmt: skip
@@ -237,6 +240,7 @@ def _read_names(path: Path) -> dict[str, str]:
     for row in (grid.row(number) for grid in grids for number in range(len(grid.cells))):
         codes = [code for cell in row if (code := normalise_code(cell, "swv"))]
         others = [cell.strip() for cell in row if cell.strip() and not normalise_code(cell, "swv")]
+        # a bare number is a code too, but of what: only PO and VO tell
         prefixed = [code for code in codes if re.match(r"^[PV]O", code)]
         if prefixed and others:
             names[prefixed[0]] = max(others, key=len)

@@ -183,6 +183,7 @@ def assemble(
         Classes of `vraag.klassenjaar` to keep; None makes them of these figures.
     """
     indicator, frame = figures.indicator, joined.frame.copy()
+    # a state is no number: it gets no class, no rank, and its own words
     usable = (frame["staat"] == "waarde").to_numpy()
     numbers = np.where(usable, frame["waarde"].to_numpy(dtype=np.float64), np.nan)
     referentie, referentie_naam = vraag.referentie, ""

@@ -232,6 +232,7 @@ def _centres(
     for area, place, what in reversed(sides):
         points = year.punten[place]
         used = mine & (area >= 0) & ~np.isnan(points[:, 0])
+        # the mean point of an area, each row weighing what is sure of it
         weight = year.laag[used].astype(float)
         total, x, y = (
             np.bincount(area[used], weights=weight * factor, minlength=len(codes))
@@ -320,6 +321,7 @@ def _mean_homes(
     if vraag.paar is not None and vraag.paar not in PARTIES:
         other = year.regio.position(vraag.paar)
         mine &= (year.thuis == other) | (year.bestemming == other)
+    # per direction and school the rows that count in its line
     lives, attends = year.thuis == position, year.bestemming == position
     brin6 = year.scholen["brin6"].to_numpy()
     found = {}
