@@ -112,17 +112,20 @@ def show_given(subjects: Sequence[EntrySubject]) -> None:
         return  # told where a duiding is recorded
     found = [(subject, row) for subject in subjects for row in said_about(work, subject.waarden)]
     for subject, row in found[:_SHOWN]:
-        about = f"{subject.label}: " if len(subjects) > 1 else ""
-        st.page_link(
-            "views/dossier/page.py",
-            label=elements.plain(f"Geduid – {about}{said_text(row)}"),
-            query_params=state.link(
-                "dossier", dossier=str(row.gegevens.get(DOSSIER) or ""), dossierdeel="duiding",
-                rij=row.id, cyclus=cycle_of(row),
-            ),
-        )  # fmt: skip
-    if len(found) > _SHOWN:
-        st.caption(f"En nog {len(found) - _SHOWN} duidingen, in het dossier bij Duiding.")
+        about = f"{subject.label}, " if len(subjects) > 1 else ""
+        st.markdown(f":small[**Geduid**: {elements.plain(about + said_text(row))}]")
+    if not found:
+        return
+    more = f" (nog {len(found) - _SHOWN})" if len(found) > _SHOWN else ""
+    newest = found[0][1]
+    st.page_link(
+        "views/dossier/page.py",
+        label=f"Openen in het dossier{more}",
+        query_params=state.link(
+            "dossier", dossier=str(newest.gegevens.get(DOSSIER) or ""), dossierdeel="duiding",
+            rij=newest.id if len(found) == 1 else "", cyclus=cycle_of(newest),
+        ),
+    )  # fmt: skip
 
 
 def show_entry(
