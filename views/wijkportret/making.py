@@ -15,8 +15,8 @@ import streamlit as st
 import indicators
 from reports.answer import MEDIA_TYPES, file_name
 from reports.portret.documents import FORMS, SJABLONEN
-from views.gegevens.import_form import written_down
 from views.shared import elements, jobs, loaders, state
+from views.shared.uploads import written_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

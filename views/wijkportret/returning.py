@@ -13,8 +13,8 @@ from reports.portret.context import sources_of
 from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
 from store import Snapshot, WijkverkennerError
 from store.kept import records_if_any
-from views.gegevens.import_form import written_down
 from views.shared import aanbod_source, elements
+from views.shared.uploads import written_down
 
 if TYPE_CHECKING:
     from reports.portret.workbook_return import WorkbookReturn
