@@ -29,6 +29,8 @@ TINTEN = {
 """The colours of outcomes, as in the html page (`reports.comparison.COLOURS`)."""
 REEKS = ("#1f5f99", "#9aa3ab", "#c98a2b", "#6a51a3")
 """Colours of the series of a chart: the area itself first; each also differs in grey."""
+WEGEN = "De weg van elk cijfer"
+"""Heading of where each figure is from."""
 NOG_NIET = "Nog niet vastgelegd"
 """What stands where people are to say something and nobody has."""
 CONCEPT, VASTGESTELD = "concept", "vastgesteld"
@@ -188,6 +190,15 @@ class FigurePath:
     getoond: bool
     """Whether a part shows it; the others stand in the workbook only."""
 
+    @property
+    def tekst(self) -> str:
+        """Return the whole path as sentences."""
+        done = f" Bewerking: {self.bewerking}." if self.bewerking else ""
+        return (
+            f"{self.cijfer} ({self.jaar}): {self.waarde}. {self.definitie} Berekening: "
+            f"{self.formule}.{done} Bestand: {self.bestand}."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Portret:
@@ -217,6 +228,11 @@ class Portret:
     def deel(self, name: str) -> PortretPart | None:
         """Return a part by its id; None where it was not chosen."""
         return next((part for part in self.delen if part.id == name), None)
+
+    @property
+    def getoonde_paden(self) -> tuple[FigurePath, ...]:
+        """Return where the figures are from that a part shows."""
+        return tuple(path for path in self.paden if path.getoond)
 
     def kaarten(self) -> tuple[PortretMap, ...]:
         """Return its maps, each once, in the order of the parts."""

@@ -96,8 +96,7 @@ def _document(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
                     p.bewerking or "geen",
                 )
             ]
-            for p in portret.paden
-            if p.getoond
+            for p in portret.getoonde_paden
         ],
     }, pictures
 

@@ -36,7 +36,7 @@ from store import Refused
 from store.dutch import lower_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reports.portret.content import Block, Portret, PortretCell, PortretPart
 
@@ -78,6 +78,8 @@ def slides(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     for part in portret.delen:
         if not _is_empty(part):
             deck.part(part)
+            if part.id == "verantwoording":
+                deck.told(path.tekst for path in portret.getoonde_paden)
     # what nobody filled in yet is one slide, not one each
     deck.to_fill([part for part in portret.delen if _is_empty(part)])
     buffer = BytesIO()
@@ -210,6 +212,11 @@ class _Deck:
         else:
             self._texts(part.titel, empty, notes)
 
+    def told(self, texts: Iterable[str]) -> None:
+        """Write more in the notes of the last slide."""
+        notes = self.show.slides[len(self.show.slides) - 1].notes_slide.notes_text_frame
+        notes.text = clean("\n".join((notes.text, *texts)))
+
     def _tables(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
         """Add tables, several on a slide as long as all of them fit it whole."""
         room, least = self._room, _CELLS[-1]
@@ -280,9 +287,7 @@ class _Deck:
     def _texts(self, title: str, lines: list[_Line], notes: list[str]) -> None:
         """Add slides of text, as many as it takes to keep the letters large."""
         if lines and all(line.soort == "klein" for line in lines):
-            # small print alone is no slide: it is told with the slide before it
-            last = self.show.slides[len(self.show.slides) - 1].notes_slide.notes_text_frame
-            last.text = clean("\n".join((last.text, *(line.tekst for line in lines))))
+            self.told(line.tekst for line in lines)  # small print alone is no slide
             return
         while lines and lines[-1].soort == "kop":  # a heading of what follows on another slide
             lines.pop()

@@ -18,6 +18,7 @@ from docx.shared import Emu, Pt, RGBColor
 
 from reports.portret.content import (
     TINTEN,
+    WEGEN,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -73,10 +74,17 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     features = tuple((cell(name), cell(text)) for name, text in portret.kenmerken)
     writer.table(PortretTable("", ("Kenmerk", "Waarde"), features, (0.3, 0.7)), head=False)
     writer.heading("Inhoud", 2)
-    for number, part in enumerate(portret.delen, start=1):
-        writer.link(f"{number}. {part.titel}", f"deel_{part.id}")
+    titles = [(part.titel, part.id) for part in portret.delen]
+    titles += [(WEGEN, "paden")] if portret.getoonde_paden else []
+    for number, (title, name) in enumerate(titles, start=1):
+        writer.link(f"{number}. {title}", f"deel_{name}")
     for number, part in enumerate(portret.delen, start=1):
         _part(writer, part, number)
+    if portret.getoonde_paden:
+        writer.bookmark(writer.heading(f"{len(titles)}. {WEGEN}", 1), "deel_paden")
+        for path in portret.getoonde_paden:
+            paragraph = writer.text(path.tekst, colour=_GREY, size=8.5)
+            paragraph.paragraph_format.space_after = Pt(2)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -46,6 +46,8 @@ LEEG = 4
 """Empty lines of each kind, for what is still to be thought of."""
 KOP, VORM = "wijkverkenner-werkboek", 2
 """What the workbook calls itself, and the version of its form."""
+MEESTE = 32_000
+"""Characters of a text in its cell: Excel holds 32,767. The rest of it stays in the dossier."""
 _MARK = re.compile(r"wv\|([a-z_]{1,40})\|([^|]{0,80})\|([^|]{0,40})\|(\d{0,9})\|([0-9a-f]{8})")
 _OF_A_RESULT = ("tekst", "domein", "ambitie", "toelichting")
 """What is written of a resultaat; the list of aanbod has a workbook of its own for the rest."""
@@ -119,7 +121,7 @@ def field_text(soort: str, naam: str, value: Any, names: KnownNames) -> str:  # 
     """Return a value as it stands in the form: a date as it is typed, names for codes and ids."""
     veld = form_field(soort, naam)
     values = value if isinstance(value, list | tuple) else (value,)
-    return "; ".join(filter(None, (_one(veld, item, names) for item in values)))
+    return _short("; ".join(filter(None, (_one(veld, item, names) for item in values))))
 
 
 def analyse_lines(context: PortretContext) -> dict[str, FormLine]:
@@ -128,7 +130,7 @@ def analyse_lines(context: PortretContext) -> dict[str, FormLine]:
     found = {}
     for key, question, _ in analyses(context):
         row = newest.get(key)
-        values = (str(row.gegevens.get("tekst") or "") if row else "",)
+        values = (_short(str(row.gegevens.get("tekst") or "")) if row else "",)
         mark = FormMark(ANALYSE, key, row.id if row else "", row.versie if row else 0,
                         text_hash(values))  # fmt: skip
         found[key] = FormLine(mark, question, values, (not values[0],))
@@ -169,6 +171,14 @@ def form_rows(context: PortretContext, soort: str) -> tuple[Rij, ...]:
         return tuple(row for row in context.aanbod.resultaten
                      if Resultaat.from_dict(row.gegevens).holds_in(code))  # fmt: skip
     return context.rijen(soort)
+
+
+def _short(text: str) -> str:
+    # Excel counts a sign such as an emoji as two
+    units = text.encode("utf-16-le", "ignore")
+    if len(units) <= 2 * MEESTE:
+        return text
+    return units[: 2 * MEESTE - 2].decode("utf-16-le", "ignore") + "…"
 
 
 def _one(veld: KindField | None, value: Any, names: KnownNames) -> str:  # noqa: ANN401

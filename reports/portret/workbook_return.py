@@ -310,11 +310,14 @@ class _Reader:
             )
             if typed in (then, now):
                 continue
-            if now in (then, ""):
+            # of a text longer than its cell the rest is here only: that stays beside it
+            kept = row.gegevens.get(name)
+            whole = kept if isinstance(kept, str) and now.endswith("…") else now
+            if now in (then, "") and whole == now:
                 data[name], after = self._value(soort, name, typed), typed
             elif not typed:  # emptied here, while somebody else changed it
                 continue
-            elif (value := self._both(soort, name, now, typed)) is not None:
+            elif (value := self._both(soort, name, whole, typed)) is not None:
                 data[name], both = value, True
                 after = field_text(soort, name, value, self.named())
             else:

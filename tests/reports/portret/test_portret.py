@@ -186,13 +186,23 @@ def test_hostile_names_are_text(wijk: Portret, snapshot: Snapshot, form: str) ->
 
 
 def test_a_long_text_leaves_nothing_out_of_the_document(wijk: Portret, snapshot: Snapshot) -> None:
-    text = "Wij zien het anders 🙂. " * 1200
+    text = "=HYPERLINK(1) Wij zien het anders 🙂. " * 1000  # 5,000 words
     part = replace(wijk.delen[1], blokken=(Paragraph(text),))
     odd = replace(wijk, delen=(part,))
     assert text.strip() in words_of("docx", made(odd, snapshot, "docx"))
     show = pptx.Presentation(BytesIO(made(odd, snapshot, "pptx")))
     assert any(text.strip() in slide.notes_slide.notes_text_frame.text for slide in show.slides
                if slide.has_notes_slide)  # fmt: skip
+    for form in FORMS:
+        assert made(odd, snapshot, form)
+
+
+def test_the_path_of_a_figure_stands_in_every_document(wijk: Portret, snapshot: Snapshot) -> None:
+    path = wijk.getoonde_paden[0].tekst.replace("\xa0", " ")
+    assert path in words_of("docx", made(wijk, snapshot, "docx"))
+    show = pptx.Presentation(BytesIO(made(wijk, snapshot, "pptx")))
+    notes = [s.notes_slide.notes_text_frame.text for s in show.slides if s.has_notes_slide]
+    assert path in "\n".join(notes).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("code", ["WK999901", "BU99990103"])

@@ -239,6 +239,24 @@ def test_texts_of_two_authors_are_both_kept(snapshot: Snapshot, tmp_path: Path) 
     assert "De wijk zegt dit." in text
 
 
+def test_a_text_longer_than_its_cell_is_kept_whole(snapshot: Snapshot, tmp_path: Path) -> None:
+    text = "=HYPERLINK(1) wij zien het anders 🙂 " * 1100
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    fill(path, {DOMEIN: "Begin."})
+    records = Records(snapshot.folder)
+    take_over(records, plan_return(snapshot, sources(snapshot), read_form(path)))
+    rows = read_work(records).dossier(WIJK).of("analyse")
+    row = next(r for r in rows if r.gegevens.get("domein") == "veilig_thuis")
+    longer = {**row.gegevens, "tekst": text.strip()}
+    records.apply([Opdracht("analyse", longer, row.id, row.versie)])
+    path = workbook(snapshot, tmp_path / "v.xlsx")
+    assert not plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
+    fill(path, {DOMEIN: "En nog iets."})
+    take_over(records, plan_return(snapshot, sources(snapshot), read_form(path)))
+    assert analyses(snapshot)["veilig_thuis"].startswith(text.strip())
+    assert analyses(snapshot)["veilig_thuis"].endswith("En nog iets.")
+
+
 def test_a_sheet_that_was_removed_is_told(snapshot: Snapshot, tmp_path: Path) -> None:
     path = workbook(snapshot, tmp_path / "w.xlsx")
     fill(path, {"analyse.geheel.": "Alles hangt samen."})
