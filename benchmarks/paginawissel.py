@@ -117,7 +117,8 @@ def main() -> None:
         page.goto(f"{address}/presentatie?lijn={_LINE}")
         page.get_by_role("button", name="Presenteren").click()
         page.get_by_role("heading", name=titles[0][0]).wait_for()
-        page.wait_for_timeout(4 * _REST_MS)
+        # who presents says something first: meanwhile the maps of the line are made ready
+        page.wait_for_timeout(15 * _REST_MS)
         walk = [("volgende", *one) for one in titles[1:]]
         walk += [("vorige", *one) for one in titles[-2::-1]]
         for _ in range(options.rondes + 1):
