@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from boundaries.areas import Areas, areas, available, geometry, groupings, members, prepared
 from boundaries.codes import (
     NIVEAUS,
-    Niveau,
     called,
     niveau,
     niveau_of,
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from boundaries.reading import AttributeTable, GrenzenResult, read_grenzen
 
 __all__ = [
-    "NIVEAUS", "Areas", "AttributeTable", "GrenzenResult", "Niveau", "also_called", "areas",
+    "NIVEAUS", "Areas", "AttributeTable", "GrenzenResult", "also_called", "areas",
     "available", "called", "compare_years", "find_gemeenten", "gemeente_names", "gemeente_option",
     "geometry", "groupings", "members", "niveau", "niveau_of", "normalise_code", "normalise_codes",
     "parent_code", "prepared", "read_grenzen", "read_indeling", "to_geojson",

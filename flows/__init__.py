@@ -32,13 +32,11 @@ from flows.registrations import read_uitwisseling, registratie, registraties, ui
 from flows.roles import RoleRule, usual_rule
 from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
 from flows.simulation import simuleer
-from flows.stelsel import STELSELS
 
 __all__ = [
     "PARTIES",
     "SALDO_COLUMNS",
     "SOORTEN",
-    "STELSELS",
     "STROOM_COLUMNS",
     "Explanation",
     "Leerlingjaar",

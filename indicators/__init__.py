@@ -7,11 +7,9 @@ from indicators.catalogue import (
     NIET_OPGEGEVEN,
     Catalogue,
     Indicator,
-    Nul,
     Richting,
     SoortCijfer,
     catalogue,
-    fold,
 )
 from indicators.figures import (
     Figures,
@@ -34,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOMEINEN", "NIET_OPGEGEVEN", "Catalogue", "Figures", "Hoger", "Indicator", "JoinReport",
-    "Joined", "Nul", "Richting", "SoortCijfer", "above", "area_codes", "area_names", "available",
-    "catalogue", "figures", "fold", "format_value", "higher", "join", "matrix", "read_grenzen",
+    "Joined", "Richting", "SoortCijfer", "above", "area_codes", "area_names", "available",
+    "catalogue", "figures", "format_value", "higher", "join", "matrix", "read_grenzen",
     "read_indicatoren", "state_counts", "template",
 ]  # fmt: skip
 

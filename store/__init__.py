@@ -5,7 +5,7 @@ from store.errors import FolderBusy, FolderDamaged, NotFound, Refused, Wijkverke
 from store.findings import Ernst, Finding, FindingKind, ImportRapport
 from store.folder import DataFolder, Snapshot
 from store.paths import data_folder_path
-from store.reading.files import InputFile, check_archive, open_input
+from store.reading.files import InputFile, open_input
 from store.reading.text import decode, mended, separator_of
 from store.registry import Progress, silent
 from store.sets import FICTIEF, Herkomst, ImportResult, NewSet, SetKey, SetRecord, Soort
@@ -31,7 +31,6 @@ __all__ = [
     "Snapshot",
     "Soort",
     "WijkverkennerError",
-    "check_archive",
     "data_folder_path",
     "decode",
     "mended",

@@ -1,16 +1,11 @@
 """The flow map: pupils who cross the borders of an SWV, drawn, counted and explained."""
 
 from geo.flows.flow_map import Stroomkaart, scene, school_scene
-from geo.flows.lines import Buiten, Knoop, Lijn, NietGetekend
 from geo.flows.question import StroomVraag
 from geo.flows.wording import Aantal, bands, source_line
 
 __all__ = [
     "Aantal",
-    "Buiten",
-    "Knoop",
-    "Lijn",
-    "NietGetekend",
     "StroomVraag",
     "Stroomkaart",
     "app_map",
