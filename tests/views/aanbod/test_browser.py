@@ -84,6 +84,10 @@ def test_places_are_drawn_grouped_and_told_on_a_click(
             x, y = frame.evaluate(PLACE, key)
             screen.page.mouse.click(box["x"] + x, box["y"] + y)
             frame.locator(".wk-plek .wk-kaartje", has_text=name).wait_for()
+            # the page knows which card is open, and leaves it so
+            screen.page.wait_for_url(lambda url: f"plek={key}" in url)
+            screen.settled()
+            frame.locator(".wk-plek .wk-kaartje", has_text=name).wait_for()
             frame.wait_for_function(STILL)
 
         school = frame.evaluate(

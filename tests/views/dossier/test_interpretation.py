@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.records import Records
+from store.records_database import RecordsUnreachable
 from store.records_rows import Opdracht
 from tests import small_folder
 from tests.pages import sound
@@ -13,6 +14,7 @@ from tests.views.dossier.test_page import click, field, said
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from streamlit.testing.v1 import AppTest
 
     from store import DataFolder
@@ -96,6 +98,29 @@ def test_a_figure_on_the_map_gets_its_duiding_there_with_the_choices_made(
     assert f"rij={row.id}" in there.query_string
     app = open_app(written[0], "dossier", dossierdeel="duiding", rij=row.id)
     assert "Te zien op: Kaart: " in said(app)
+
+
+def test_what_was_typed_beside_a_figure_stays_while_the_database_is_away(
+    open_app: Callable[..., AppTest], written: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(written[0], "kaart", niveau="buurt", gebied="BU99990101")
+    app.session_state["duiding_invoer"] = True
+    app.run()
+    [asked] = app.session_state["duiding_op_de_plek"].values()
+    key = f"invoer_{asked.id}_hoe_komt_het"
+    app.text_area(key=key).set_value("Veel gezinnen 👪 =SOM(A1)").run()
+
+    def away(*_: object, **__: object) -> None:
+        raise RecordsUnreachable("De database is weg.")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(Records, "apply", away)
+        click(app, f"invoer_{asked.id}_opslaan")
+        assert "De database is weg." in [one.value.replace("\\", "") for one in app.error]
+        assert app.text_area(key=key).value == "Veel gezinnen 👪 =SOM(A1)"
+    click(app, f"invoer_{asked.id}_opslaan")
+    [row] = [one for one in written[1].all("duiding") if one.id != "u1"]
+    assert row.gegevens["hoe_komt_het"] == "Veel gezinnen 👪 =SOM(A1)"
 
 
 def test_a_domein_and_its_aanbod_get_their_duiding_on_aanbod(
