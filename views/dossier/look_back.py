@@ -73,7 +73,9 @@ def _standing(view: DossierView, row: Rij) -> str:
         found = assessed(view.snapshot, target, view.dossier.gebied)
     except (Refused, NotFound):
         return "van dit doel is een cijfer er niet meer; niet te beoordelen"
-    return f"{STANDEN[found.stand]} · {found.tekst}".strip(" ·")
+    said = STANDEN[found.stand]
+    # most texts begin with it
+    return found.tekst if found.tekst.lower().startswith(said) else f"{said} · {found.tekst}"
 
 
 def _rows(view: DossierView, title: str, rows: Sequence[Rij]) -> None:
