@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import segno
 import streamlit as st
 
 import boundaries
@@ -33,7 +34,6 @@ from dossier.kinds import kind
 from dossier.meeting import RONDE
 from dossier.rows import view_address
 from geo.choropleth import MapQuestion
-from geo.qr import qr_svg
 from geo.small_map import small_map, small_svg
 from reports.round_sheet import sheet_downloads
 from store import NotFound, WijkverkennerError
@@ -168,14 +168,12 @@ def _invite(found: EstimateRound) -> None:
             f"<p>en typ daar de code</p><b>{escape(found.code)}</b></div>"
         )
         _arrived(found.code)
-    if not said and len(address) < _QR_MOST:
-        code = qr_svg(f"{_scheme()}{address}/{found.code}")
+    if not said:
+        code = segno.make_qr(f"{_scheme()}{address}/{found.code}").svg_inline(light="#fff")
         right.html(_picture(code, "QR-code van dit adres") + "<p>of richt uw camera hierop</p>")
 
 
 _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on
-_QR_MOST = 90
-"""Signs of an address that still fit a code."""
 
 
 @st.fragment(run_every=_EVERY)
