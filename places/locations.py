@@ -28,6 +28,7 @@ EXACT = ("exact", "adres")
 """`ligging` of a place on a point of its own: given with it, or looked up by its address."""
 # Of PC4s that are only points, the radius is the mean distance to this many others.
 _NEIGHBOURS = 4
+_AT_ONCE = 128
 # A point this much further from its postcode's point than the radius is worth a look: PC4s
 # themselves reach up to some 10 km (the Wadden, the polders).
 _FAR_M = 10_000.0
@@ -163,8 +164,9 @@ def place_by_postcode(
     known, without = out["pc4"].isin(points.index), out["x"].isna()
     fill, lost = without & known, without & ~known
     out["straal_m"] = np.where(without, np.nan, 0.0)
+    asked = _with_radius(points, out.loc[fill, "pc4"])
     columns = ["x", "y", "straal_m"]
-    out.loc[fill, columns] = points[columns].reindex(out.loc[fill, "pc4"]).to_numpy()
+    out.loc[fill, columns] = asked[columns].reindex(out.loc[fill, "pc4"]).to_numpy()
     out.loc[fill, "ligging"] = "postcode"
     out.loc[lost, "ligging"] = "onbekend"
     if record is not None:
@@ -180,7 +182,7 @@ def place_by_postcode(
 
 @cached(4)  # a national one is 4,000 rows
 def _postcode_points(snapshot: Snapshot) -> tuple[pd.DataFrame, SetRecord | None]:
-    """Return `x, y, straal_m` by PC4, from areas where there are any, else from points."""
+    """Return `x, y, straal_m` by PC4; the last from areas where there are any, else nan."""
     records = snapshot.find(Soort.POSTCODES)
     if not records:
         return pd.DataFrame({"x": [], "y": [], "straal_m": []}, dtype=float), None
@@ -188,7 +190,7 @@ def _postcode_points(snapshot: Snapshot) -> tuple[pd.DataFrame, SetRecord | None
     points = snapshot.table(record, "punten", columns=["pc4", "x", "y"])
     points["pc4"] = points["pc4"].astype("str").str.zfill(4)  # kept as numbers, asked as text
     points = points.drop_duplicates("pc4").set_index("pc4")
-    points["straal_m"] = _radii(points[["x", "y"]].to_numpy())
+    points["straal_m"] = np.nan
     if "vlakken" in record.bestanden:
         import shapely
 
@@ -201,17 +203,24 @@ def _postcode_points(snapshot: Snapshot) -> tuple[pd.DataFrame, SetRecord | None
     return points, record
 
 
-def _radii(xy: np.ndarray) -> np.ndarray:
-    """Return how far around each point its postcode reaches, about, from its neighbours."""
-    from scipy.spatial import cKDTree
+def _with_radius(points: pd.DataFrame, wanted: pd.Series) -> pd.DataFrame:
+    """Return the points of some postcodes with how far around each of them it reaches, about.
 
-    count = min(_NEIGHBOURS + 1, len(xy))
-    if count == 1:
-        return np.full(len(xy), np.nan)
-    # the first neighbour of a point is itself
-    distances, _ = cKDTree(xy).query(xy, k=count)
-    radii: np.ndarray = distances[:, 1:].mean(axis=1)
-    return radii
+    Where no area says it: the mean distance to its nearest neighbours. Counted for who asks, as
+    most lists bring points of their own.
+    """
+    own = points[points.index.isin(wanted)].copy()
+    every = points[["x", "y"]].to_numpy()
+    count = min(_NEIGHBOURS + 1, len(every))
+    asked = own.index[own["straal_m"].isna()]
+    # some hundred at a time: of a whole country at once it would be a hundred megabytes
+    for begin in range(0, len(asked) if count > 1 else 0, _AT_ONCE):
+        codes = asked[begin : begin + _AT_ONCE]
+        x, y = own.loc[codes, ["x", "y"]].to_numpy().T[:, :, None]
+        away = np.hypot(every[:, 0] - x, every[:, 1] - y)
+        nearest = np.sort(np.partition(away, count - 1, axis=1)[:, :count], axis=1)
+        own.loc[codes, "straal_m"] = nearest[:, 1:].mean(axis=1)  # the first is itself
+    return own
 
 
 def _far_off(exact: pd.DataFrame, points: pd.DataFrame) -> list[Finding]:
@@ -219,7 +228,9 @@ def _far_off(exact: pd.DataFrame, points: pd.DataFrame) -> list[Finding]:
     # NaN where the postcode has no point: then nothing is far
     own = points.reindex(exact["pc4"].to_numpy())
     away = np.hypot(*(exact[["x", "y"]].to_numpy() - own[["x", "y"]].to_numpy()).T)
-    far = away > own["straal_m"].fillna(0).to_numpy() + _FAR_M
+    far = away > _FAR_M
+    reach = _with_radius(points, exact["pc4"][far])["straal_m"]
+    far &= away > reach.reindex(exact["pc4"]).fillna(0).to_numpy() + _FAR_M
     return [
         f.VER_VAN_POSTCODE(place, f"{naam}: {metres / 1000:.0f} km van postcode {pc4}")
         for place, naam, pc4, metres in zip(

@@ -30,7 +30,8 @@ TINTEN = {
 REEKS = ("#1f5f99", "#9aa3ab", "#c98a2b", "#6a51a3")
 """Colours of the series of a chart: the area itself first; each also differs in grey."""
 WEGEN = "De weg van elk cijfer"
-"""Heading of where each figure is from."""
+PADKOPPEN = ("Cijfer", "Jaar", "Waarde", "Bestand", "Definitie", "Berekening", "Bewerking")
+"""Heading of where each figure is from, and of the columns there."""
 NOG_NIET = "Nog niet vastgelegd"
 """What stands where people are to say something and nobody has."""
 CONCEPT, VASTGESTELD = "concept", "vastgesteld"
@@ -189,6 +190,14 @@ class FigurePath:
     licentie: str
     getoond: bool
     """Whether a part shows it; the others stand in the workbook only."""
+
+    @property
+    def cellen(self) -> tuple[str, ...]:
+        """Return the path as a row below `PADKOPPEN`."""
+        return (
+            self.cijfer, self.jaar, self.waarde, self.bestand, self.definitie, self.formule,
+            self.bewerking or "geen",
+        )  # fmt: skip
 
     @property
     def tekst(self) -> str:

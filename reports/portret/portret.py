@@ -33,49 +33,47 @@ class PortretPartRow:
 
     id: str
     titel: str
-    maak: Builder | None = None
+    maak: Builder | None
     """None for parts that are told of the others: title, method, sources, what is missing."""
 
 
-GEBIEDSDELEN = {
-    row.id: row
-    for row in (
-        PortretPartRow("titel", "Titel en ligging"),
-        PortretPartRow("algemeen", "Algemene informatie", area_parts.algemeen),
-        PortretPartRow("staat", "Staat van de jeugd", area_parts.staat),
-        PortretPartRow("duiding", "Duiding en samenhang", dossier_parts.duiding),
-        PortretPartRow("kaarten", "Kaarten", area_parts.kaarten),
-        PortretPartRow("aanbod", "Scholen en aanbod", area_parts.aanbod),
-        PortretPartRow("stromen", "Leerlingstromen", swv_parts.stromen),
-        PortretPartRow("gesprekken", "Gesprekken met partners", dossier_parts.gesprekken),
-        PortretPartRow("ambities", "Ambities", area_parts.ambities),
-        PortretPartRow("resultaten", "Maatschappelijke resultaten", dossier_parts.resultaten),
-        PortretPartRow("activiteiten", "Activiteiten", dossier_parts.activiteiten),
-        PortretPartRow("plan", "Plan van aanpak", dossier_parts.plan),
-        PortretPartRow("outcome", "Outcome", dossier_parts.outcome),
-        PortretPartRow("leerpunten", "Leerpunten en backlog", dossier_parts.leerpunten),
-        PortretPartRow("opgaven", "Opgaven", dossier_parts.opgaven),
-        PortretPartRow("verantwoording", "Methode en verantwoording"),
-        PortretPartRow("bronnen", "Bronnen"),
-        PortretPartRow("ontbreekt", "Wat ontbreekt of is afgeschermd"),
-    )
-}
+def _registry(*rows: tuple[str, str, Builder | None]) -> dict[str, PortretPartRow]:
+    return {row[0]: PortretPartRow(*row) for row in rows}
+
+
+GEBIEDSDELEN = _registry(
+    ("titel", "Titel en ligging", None),
+    ("algemeen", "Algemene informatie", area_parts.algemeen),
+    ("staat", "Staat van de jeugd", area_parts.staat),
+    ("duiding", "Duiding en samenhang", dossier_parts.duiding),
+    ("kaarten", "Kaarten", area_parts.kaarten),
+    ("aanbod", "Scholen en aanbod", area_parts.aanbod),
+    ("stromen", "Leerlingstromen", swv_parts.stromen),
+    ("gesprekken", "Gesprekken met partners", dossier_parts.gesprekken),
+    ("ambities", "Ambities", area_parts.ambities),
+    ("resultaten", "Maatschappelijke resultaten", dossier_parts.resultaten),
+    ("activiteiten", "Activiteiten", dossier_parts.activiteiten),
+    ("plan", "Plan van aanpak", dossier_parts.plan),
+    ("outcome", "Outcome", dossier_parts.outcome),
+    ("leerpunten", "Leerpunten en backlog", dossier_parts.leerpunten),
+    ("opgaven", "Opgaven", dossier_parts.opgaven),
+    ("verantwoording", "Methode en verantwoording", None),
+    ("bronnen", "Bronnen", None),
+    ("ontbreekt", "Wat ontbreekt of is afgeschermd", None),
+)
 """The parts of an area, in the order of the method."""
-SWVDELEN = {
-    row.id: row
-    for row in (
-        PortretPartRow("titel", "Titel"),
-        PortretPartRow("antwoord", "Ontvangend of uitgaand?", swv_parts.antwoord),
-        PortretPartRow("kaart", "Kaart van de leerlingstromen", swv_parts.stroomkaart),
-        PortretPartRow("matrix", "Met welke samenwerkingsverbanden", swv_parts.matrix),
-        PortretPartRow("scholen", "Scholen", swv_parts.scholen),
-        PortretPartRow("betalend", "Wie betaalt", swv_parts.betalend),
-        PortretPartRow("onzekerheid", "Hoe zeker is dit", swv_parts.onzekerheid),
-        PortretPartRow("gesprekken", "Afspraken met partners", dossier_parts.gesprekken),
-        PortretPartRow("verantwoording", "Methode en verantwoording"),
-        PortretPartRow("bronnen", "Bronnen"),
-    )
-}
+SWVDELEN = _registry(
+    ("titel", "Titel", None),
+    ("antwoord", "Ontvangend of uitgaand?", swv_parts.antwoord),
+    ("kaart", "Kaart van de leerlingstromen", swv_parts.stroomkaart),
+    ("matrix", "Met welke samenwerkingsverbanden", swv_parts.matrix),
+    ("scholen", "Scholen", swv_parts.scholen),
+    ("betalend", "Wie betaalt", swv_parts.betalend),
+    ("onzekerheid", "Hoe zeker is dit", swv_parts.onzekerheid),
+    ("gesprekken", "Afspraken met partners", dossier_parts.gesprekken),
+    ("verantwoording", "Methode en verantwoording", None),
+    ("bronnen", "Bronnen", None),
+)
 """The parts of a samenwerkingsverband."""
 
 

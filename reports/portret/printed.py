@@ -83,21 +83,7 @@ def _document(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
             for part in portret.delen
             if part.id != "titel"
         ],
-        "paden": [
-            [
-                _breakable(text)
-                for text in (
-                    p.cijfer,
-                    p.jaar,
-                    p.waarde,
-                    p.bestand,
-                    p.definitie,
-                    p.formule,
-                    p.bewerking or "geen",
-                )
-            ]
-            for p in portret.getoonde_paden
-        ],
+        "paden": [list(map(_breakable, path.cellen)) for path in portret.getoonde_paden],
     }, pictures
 
 

@@ -13,7 +13,9 @@ from geo.page import HtmlPage, compact_json, elements, html
 from geo.payload import payload
 from reports.comparison import COLOURS
 from reports.portret.content import (
+    PADKOPPEN,
     REEKS,
+    WEGEN,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -196,19 +198,15 @@ def _paths(paths: Sequence[FigurePath]) -> str:
     """Return the way of every figure, folded away."""
     if not paths:
         return ""
-    heads = ("Cijfer", "Jaar", "Waarde", "Bestand", "Definitie", "Berekening", "Bewerking")
     rows = "".join(
         f'<tr><th scope="row">{html(p.cijfer)}</th>'
-        + "".join(
-            f"<td>{html(text)}</td>"
-            for text in (p.jaar, p.waarde, p.bestand, p.definitie, p.formule, p.bewerking or "geen")
-        )
+        + "".join(f"<td>{html(text)}</td>" for text in p.cellen[1:])
         + "</tr>"
         for p in paths
     )
-    titles = "".join(f'<th scope="col">{html(head)}</th>' for head in heads)
+    titles = "".join(f'<th scope="col">{html(head)}</th>' for head in PADKOPPEN)
     return (
-        f"<details><summary>De weg van elk cijfer ({len(paths)})</summary>"
+        f"<details><summary>{WEGEN} ({len(paths)})</summary>"
         f'<div class="rol" tabindex="0"><table><thead><tr>{titles}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )

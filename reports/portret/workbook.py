@@ -21,7 +21,9 @@ from places.aanbod.cards import ReadableNames
 from reports.aanbod import gap_table, matrix_table
 from reports.comparison import UITLEG, outcome
 from reports.portret.content import (
+    PADKOPPEN,
     TINTEN,
+    WEGEN,
     Paragraph,
     Points,
     PortretTable,
@@ -649,16 +651,10 @@ def _across(
 
 def _paths(writer: _Book) -> None:
     """Write where every figure comes from."""
-    rows = [
-        (p.cijfer, p.jaar, p.waarde, p.definitie, p.formule, p.bewerking or "geen", p.bestand,
-         p.licentie)
-        for p in writer.portret.paden
-    ]  # fmt: skip
+    rows = [(*path.cellen, path.licentie) for path in writer.portret.paden]
     if rows:
-        heads = ("Cijfer", "Jaar", "Waarde", "Definitie", "Berekening", "Bewerking", "Bestand",
-                 "Licentie")  # fmt: skip
-        _rows(writer, "Verantwoording", "De weg van elk cijfer", heads,
-              (40, 7, 14, 60, 34, 34, 50, 20), rows)  # fmt: skip
+        _rows(writer, "Verantwoording", WEGEN, (*PADKOPPEN, "Licentie"),
+              (40, 7, 14, 50, 60, 34, 34, 20), rows)  # fmt: skip
 
 
 def _changes(writer: _Book, context: PortretContext | None) -> None:
