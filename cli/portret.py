@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
@@ -27,6 +28,9 @@ UITVOER = (".pptx", ".docx", ".pdf", ".xlsx", ".html", ".png", ".svg", ".json")
 _WORKERS = 2
 """Processes for many portretten: each takes some 400 MB, and one core."""
 _TEMPLATE_BYTES = 100 << 20
+_OBJECTS = 50_000
+"""New objects before Python looks for what can go: a call is short, and at 700 the looking alone
+took a fifteenth of it, most of it while libraries are loaded."""
 
 
 def portret(  # noqa: PLR0917 - typer reads a command's options from its arguments
@@ -75,6 +79,7 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     voortgang: Annotated[bool, typer.Option("--voortgang", hidden=True)] = False,
 ) -> None:
     """Maak een portret: cijfers, kaarten, aanbod, stromen en wat er is afgesproken."""
+    gc.set_threshold(_OBJECTS)
     endings = [check_ending(path, UITVOER) for path in uit]
     codes = [code.strip().upper() for code in gebied or ()]
     if bool(codes) == (logboek is not None):
@@ -242,6 +247,7 @@ def _one(
     """Write the portret of one area in this process; return what is to be said, or what failed."""
     from store import WijkverkennerError, silent
 
+    gc.set_threshold(_OBJECTS)
     snapshot = house.folder(folder).snapshot()
     own = [_path_of(Path(path), request.gebied) for path in paths]
     try:
