@@ -166,6 +166,7 @@ def _costs(folder: Path, records: Records, until: float) -> Iterator[tuple[str, 
 
 def _seen(folder: Path, cache: Path, until: float) -> Iterator[tuple[str, float]]:
     """Give of each part the time from a click to its picture, once it has been open before."""
+    from playwright.sync_api import Error as PlaywrightError
     from playwright.sync_api import sync_playwright
 
     from tests.browser import serve
@@ -188,7 +189,10 @@ def _seen(folder: Path, cache: Path, until: float) -> Iterator[tuple[str, float]
                 if time.monotonic() > until:
                     break
                 button = page.get_by_role("radio", name=part.titel, exact=True)
-                found[part.titel] = _timed(page, button, "dossier")
+                try:
+                    found[part.titel] = _timed(page, button, "dossier")
+                except PlaywrightError:  # a click on a button that was just drawn anew is lost
+                    print(f"{part.titel}: niet gemeten", file=sys.stderr)
         browser.close()
     yield from found.items()
 

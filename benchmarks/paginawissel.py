@@ -51,7 +51,7 @@ _DONE = """async ([element, path]) => {
       await painted();
       return (performance.now() - begin) / 1000;
     }
-    if (now > 60000) throw new Error('the page did not come to rest');
+    if (now > 20000) throw new Error('the page did not come to rest');
   }
 }"""
 _REST_MS = 800
