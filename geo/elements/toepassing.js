@@ -6,7 +6,8 @@
   "use strict";
   var NAMES = {
     "Sidebar": "Menu", "Collapse sidebar": "Menu inklappen", "Expand sidebar": "Menu tonen",
-    "Choose an option": "Kies", "Vega visualization": "Grafiek", "Shortcut Esc": "Toets Esc"
+    "Choose an option": "Kies", "Vega visualization": "Grafiek", "Shortcut Esc": "Toets Esc",
+    "Selected values": "Gekozen", "Clear all": "Alles weghalen", "Clear value": "Weghalen", "Open": "Lijst openen"
   };
   var SHOWN_MS = 4000;
   var OPEN = '[role="listbox"], [role="dialog"], [data-testid="stPopoverBody"]';
@@ -17,7 +18,7 @@
   function dutch() {
     document.querySelectorAll('iframe[title^="streamlit_folium"]').forEach(function (frame) { frame.title = "Kaart"; });
     document.querySelectorAll("[aria-label]").forEach(function (named) {
-      var name = named.getAttribute("aria-label"), ours = NAMES[name] || name.replace(/^Help for /, "Uitleg bij ");
+      var name = named.getAttribute("aria-label"), ours = NAMES[name] || name.replace(/^Help for /, "Uitleg bij ").replace(/^Remove /, "Haal weg: ");
       if (ours !== name) { named.setAttribute("aria-label", ours); }
     });
   }

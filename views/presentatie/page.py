@@ -20,6 +20,9 @@ except WijkverkennerError as error:
     st.error(elements.told(error))
     st.stop()
 _lines = {row.id: row for row in _work.rijen.get(VERHAALLIJN, ())}
+if state.get(state.NOTITIES):
+    presenting.show_speaker(state.get(state.LIJN))
+    st.stop()
 _head = st.container()
 if _away:
     st.error(elements.told(_away))
@@ -42,9 +45,6 @@ with _head:
         place=_title,
         downloads=line_list.line_downloads(_snapshot, _work, _line) if _line else None,
     )
-if _line and state.get(state.NOTITIES):
-    presenting.show_speaker(_line.id)
-    st.stop()
 if _line:
     presenting.offer(_line)
     line_list.show_line(_snapshot, _work, _line)

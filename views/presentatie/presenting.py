@@ -13,6 +13,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -69,8 +70,7 @@ def offer(lijn: Rij) -> None:
             _tell(lijn.id, 0, datetime.now())  # noqa: DTZ005 - the clock of the room
             _go(_screen(lijn.id, 1), 0)
         notes = state.link("presentatie", lijn=lijn.id, notities=True)
-        st.page_link(_START, label="Notities en klok (open in een tweede venster)",
-                     query_params=notes)  # fmt: skip
+        st.link_button("Notities en klok in een tweede venster", f"presentatie?{urlencode(notes)}")
         st.caption(
             "Toetsen: PageDown of → volgende, PageUp of ← vorige, O overzicht, N notitie, B zwart, "
             "T terug naar de lijn, V vastleggen, E ronde beginnen of sluiten, K cijfer of "
@@ -157,12 +157,14 @@ def show_speaker(lijn: str) -> None:
     try:
         shown = _screen(lijn, there[0] + 1 if there else 1)
     except WijkverkennerError as error:
+        st.title("Notities en klok", anchor=False)
         st.error(elements.told(error))
+        st.page_link(_START, label="Naar Presentatie")
         return
     minutes = f" · {int((now - there[1]).total_seconds()) // 60} min bezig" if there else ""
     st.header(f"{now:%H:%M:%S}{minutes}", anchor=False)
     row = shown.rij
-    st.subheader(
+    st.title(
         f"{shown.plaats + 1} van {len(shown.rijen)}: {elements.plain(_title(row))}", anchor=False
     )
     note = str(row.gegevens.get("notitie") or "") if row else ""

@@ -52,7 +52,8 @@ def run() -> None:
     # The bare address shows the home page too, under a route of its own: links name the page.
     first = next(row for row in PAGES if row.id == BEGIN)
     home = st.Page(scripts[first.id], title=first.title, url_path="begin", default=True)
-    route = st.navigation([home, *routes.values()], position="hidden")
+    # the home page last: who asks for a page by its script gets the first, whose address names it
+    route = st.navigation([*routes.values(), home], position="hidden")
     page = next((row for row in PAGES if row.id == route.url_path), first)
 
     # who wrote things down goes on where they were; a link to a view keeps its meaning
@@ -63,6 +64,10 @@ def run() -> None:
     try:
         if state.get(state.PRESENTEREN):
             _present(page, route)
+        elif page.id == "presentatie" and state.get(state.NOTITIES):
+            # the window with notes is small, and no place to go elsewhere
+            _dress()
+            route.run()
         else:
             # On the bare address the menu points at it too, so that it shows where one is.
             _sidebar(page, routes if route.url_path else routes | {page.id: home})
@@ -126,8 +131,7 @@ def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Str
     """Show a page as a screen of a presentation: no menu, and the keys of who speaks."""
     from views.presentatie import presenting
 
-    st.html(f"<style>{served_files.page_style()}</style>")
-    _script("")
+    _dress()
     snapshot = loaders.snapshot()
     with st.container(key="presentatie_balk", horizontal=True, gap="xsmall"):
         shown = presenting.show_bar()
@@ -138,6 +142,12 @@ def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Str
         st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
     if shown is not None and presenting.show_screen(snapshot, shown):
         route.run()
+
+
+def _dress() -> None:
+    """Send style and script where there is no menu."""
+    st.html(f"<style>{served_files.page_style()}</style>")
+    _script("")
 
 
 def _script(above: str) -> None:

@@ -102,12 +102,6 @@ def _choose_parts(parts: Mapping[str, PortretPartRow]) -> tuple[str, ...]:
         "weghalen geeft weer alle delen in de gewone volgorde.",
         **state.bound(state.DELEN, chosen),
     )
-    st.caption(
-        " · ".join(
-            f"{number}\u00a0{elements.plain(parts[part].titel)}"
-            for number, part in enumerate(chosen, start=1)
-        )
-    )
     _offer_moving(chosen, parts)
     return chosen
 

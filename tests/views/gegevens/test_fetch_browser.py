@@ -39,6 +39,12 @@ COLOURS = """() => {
   return Object.keys(found).filter(colour => found[colour] > 500);
 }"""
 
+IN_SIGHT = """chip => {
+  const box = chip.getBoundingClientRect();
+  const there = document.elementFromPoint(box.right - 3, box.top + box.height / 2);
+  return there?.closest('[data-tag]') === chip;
+}"""
+
 
 def test_from_an_empty_folder_to_a_coloured_map(
     chromium_browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -55,6 +61,9 @@ def test_from_an_empty_folder_to_a_coloured_map(
             shown.open("/kaart")
             page.evaluate(COUNT)
             page.get_by_role("button", name="Haal op van CBS, PDOK en DUO").click()
+            for chip in page.locator("[data-tag]").all():  # what will be asked stands there in full
+                assert chip.evaluate(IN_SIGHT), chip.inner_text()
+            assert page.locator("[aria-label^='Remove'], [aria-label='Clear all']").count() == 0
             field = page.get_by_role("combobox", name="Gemeente")
             field.click()
             field.press_sequentially("Utrech")

@@ -143,7 +143,11 @@ def test_a_presentation_goes_along_its_line_and_keeps_what_is_said(
     ]  # fmt: skip
 
     notes = open_app(folder, "presentatie", lijn="l", notities="1")
-    assert notes.subheader[0].value.replace("\\", "") == "2 van 3: Beeld <b>", "it follows"
+    assert notes.title[0].value.replace("\\", "") == "2 van 3: Beeld <b>", "it follows"
+    assert not notes.sidebar.children, "the window with notes has no menu either"
+    assert not notes.selectbox
+    lost = open_app(folder, "presentatie", lijn="bestaatniet", notities="1")
+    assert lost.error, "and says so where its verhaallijn is gone"
     gone = open_app(folder, "kaart", presenteren="bestaatniet", scherm="1")
     assert "niet (meer)" in gone.error[0].value
 

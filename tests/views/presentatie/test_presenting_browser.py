@@ -35,6 +35,7 @@ def test_keys_go_along_the_line_from_the_page_and_from_its_map(
         screen.page.get_by_role("heading", name="Beeld b").wait_for()
         screen.page.keyboard.press("ArrowLeft")
         screen.page.get_by_role("heading", name="Beeld a").wait_for()
+        screen.page.wait_for_url("**/kaart?**")  # its own address, not that of the home page
         screen.page.keyboard.press("n")
         screen.page.get_by_text("Zeg a").wait_for()
         screen.settled()
