@@ -239,7 +239,7 @@ def beside(
 
 def summary(rows: Sequence[EstimateRow], tally: Tally, *, stickers: bool, kant: str) -> str:
     """Say how estimate and figure lie; `kant` is `hoogst` or `laagst`."""
-    if not tally.antwoorden:
+    if not tally.antwoorden or not rows:
         return "Er is niet geantwoord."
     first = [row.naam for row in rows if row.echt.laag == 1]
     top = (

@@ -431,7 +431,7 @@ def _for_step(step: StepState, waiting: Sequence[OpenPoint]) -> NextStep:
 
 
 def _holds_in(row: Rij, code: str) -> bool:
-    return Resultaat(gebieden=tuple(row.gegevens.get("gebieden") or ())).holds_in(code)
+    return Resultaat(gebieden=tuple(map(str, row.gegevens.get("gebieden") or ()))).holds_in(code)
 
 
 def _any_name(gegevens: Mapping[str, Any]) -> str:

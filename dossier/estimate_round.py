@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier, Work
 
 COUNTS = "tellingen"
-PHONES, PAPER = "telefoon", "papier"
+PHONES, PAPER, EARLIER = "telefoon", "papier", "eerder"
+"""The last of phones whose answers passed by too long ago to be counted again (`opened`)."""
 STICKERS = "stickers"
 MOST_AREAS = 40
 """More buttons than that nobody looks through on a phone."""
 MOST_ANSWERS, MOST_CHANGES = 400, 40
 """Of one round, and of one phone: a room has no more, and a script gets no further."""
+_MOST_COUNT = 40_000
+"""Of one number in a tally: a thousand answers that each put every sticker on one area."""
 _SIGNS = "BCDFGHJKLMNPRSTVWXZ2345679"
 """Of a code: none that is read for another, and no vowel that makes a word."""
 _CODE_LENGTH = 5
@@ -92,8 +95,8 @@ class EstimateRound:
         for code, row in empty.tellingen.items():
             there = kept["per_gebied"].get(code)
             given = [_number(one) for one in there] if isinstance(there, list) else []
-            made[code] = [*given, *row][: len(row)]
-        return Tally(made, _number(kept.get("antwoorden")))
+            made[code] = [min(one, _MOST_COUNT) for one in [*given, *row][: len(row)]]
+        return Tally(made, min(_number(kept.get("antwoorden")), _MOST_COUNT))
 
     def rows(self, snapshot: Snapshot, namen: Mapping[str, str]) -> list[EstimateRow]:
         """Return the estimate of each area beside its figure as it is now."""
@@ -106,7 +109,7 @@ class EstimateRound:
 
     def all(self) -> Tally:
         """Return what was counted of phones and paper together."""
-        return together(self.tally(PHONES), self.tally(PAPER))
+        return together(together(self.tally(PHONES), self.tally(EARLIER)), self.tally(PAPER))
 
     def told(
         self, namen: Mapping[str, str], kaart: Mapping[str, Any], *, fictief: bool = False
@@ -209,9 +212,18 @@ def with_paper(found: EstimateRound, papier: Tally) -> Opdracht:
     return _with(found, **{COUNTS: _counts(found, {PAPER: papier})})
 
 
-def opened(found: EstimateRound, code: str) -> Opdracht:
-    """Return what it takes to open a round under a code."""
-    return _with(found, stand=OPEN, code=code)
+def opened(found: EstimateRound, code: str, *, gone: bool = False) -> Opdracht:
+    """Return what it takes to open a round under a code.
+
+    `gone` tells that of earlier answers of phones only the counts are left: they stay beside what
+    comes in now.
+    """
+    if not gone or not found.tally(PHONES).antwoorden:
+        return _with(found, stand=OPEN, code=code)
+    empty = counted((), found.gebieden, plaatsen=found.aantal, stickers=found.stickers)
+    before = together(found.tally(PHONES), found.tally(EARLIER))
+    counts = _counts(found, {PHONES: empty, EARLIER: before})
+    return _with(found, stand=OPEN, code=code, **{COUNTS: counts})
 
 
 def closing_orders(

@@ -12,22 +12,26 @@ file's is an older version of its own (nothing is done), or both were changed si
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from compare.factors import Factor
 from dossier import findings as f
 from dossier.dossier import DOEL, RESULTAAT, Dossier, Work, fixed_id
 from dossier.factor_model import SOORT_BAND
 from dossier.kinds import DOSSIER, kind, kinds
 from dossier.own_form import OwnForm
 from dossier.rows import KnownNames, normalised, references, row_findings, row_title, same_content
-from places.aanbod.model import Aanbod
+from places.aanbod.model import Aanbod, Ambitie, Resultaat
+from store import Refused
 from store.records_rows import HIER, EerdereVersie, Opdracht, Rij, Versie
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from store import Finding
@@ -42,11 +46,20 @@ _FORM = OwnForm(
     "Bewaar het dossier opnieuw vanuit wijkverkenner en lees dat bestand.",
 )
 """Of version 1, rows held a mark of each earlier version (`eerder`) and no history: read still."""
+_ELSEWHERE: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "aanbod": Aanbod.from_dict,
+    "ambitie": Ambitie.from_dict,
+    "factor": Factor.from_dict,
+    RESULTAAT: Resultaat.from_dict,
+}
+"""How the rooms of rows that are not of a dossier read them (a target tells it by itself)."""
 _LONGEST_ID = 32
 _LONGEST_KIND = 40
 """What the tables hold (`store.records_database`); PostgreSQL keeps to it, SQLite does not."""
 _READABLE_ID = 200
 _LONGEST_WHO, _LONGEST_WHAT = 120, 300
+_DEEPEST = 50
+"""Lists in lists of one value: our own choice; rows of ours hold two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +337,13 @@ def _read_line(line: Any) -> _Line:  # noqa: ANN401 - whatever a file holds
     known = kinds().get(name)
     if known is not None:
         normalised(known, values)  # for what it refuses: a file is taken in as it is
+    if (model := _ELSEWHERE.get(name)) is not None:
+        try:
+            # what its room refuses that room tells of; what it cannot read breaks every page
+            with suppress(Refused):
+                model(values)
+        except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
+            raise _FORM.none("een rij met andere waarden dan haar velden vragen") from error
     marks, said = (
         found if isinstance(found := line.get(name), list) else []
         for name in ("eerder", "geschiedenis")
@@ -340,11 +360,12 @@ def _read_version(value: Any) -> EerdereVersie | None:  # noqa: ANN401
         return None
     try:
         moment = datetime.fromisoformat(str(value.get("wanneer"))).astimezone(UTC)
-    except (ValueError, OverflowError):
+        values = _that_fits(value["gegevens"])
+    except (ValueError, OverflowError, Refused):
         return None
     who, what = (str(_that_fits(str(value.get(name) or ""))) for name in ("wie", "wat"))
     return EerdereVersie(
-        _that_fits(value["gegevens"]),
+        values,
         value.get("verwijderd") is True,
         moment.isoformat(timespec="milliseconds"),
         who[:_LONGEST_WHO] or None,
@@ -376,14 +397,24 @@ def _written(version: Versie) -> dict[str, Any]:
     }
 
 
-def _that_fits(value: Any) -> Any:  # noqa: ANN401
-    """Return values without the sign that PostgreSQL refuses, and the half ones no file holds."""
+def _that_fits(value: Any, deep: int = 0) -> Any:  # noqa: ANN401
+    """Return values without the sign that PostgreSQL refuses, and the half ones no file holds.
+
+    Raises
+    ------
+    Refused
+        For what no database holds as JSON or nobody can read back.
+    """
+    if deep > _DEEPEST:
+        raise _FORM.none(f"een rij met meer dan {_DEEPEST} haken in haken (de grens)")
+    if isinstance(value, float) and not isfinite(value):
+        raise _FORM.none(f"een rij met een getal dat er geen is ({value})")
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list):
-        return [_that_fits(one) for one in value]
+        return [_that_fits(one, deep + 1) for one in value]
     if isinstance(value, dict):
-        return {_that_fits(str(key)): _that_fits(one) for key, one in value.items()}
+        return {_that_fits(str(key)): _that_fits(one, deep + 1) for key, one in value.items()}
     return value
 
 

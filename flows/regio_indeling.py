@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from store import Finding, Progress
+    from store.reading.tables import Grid
 
 BRON = "regio-indeling passend onderwijs"
 WANTED = "een regio-indeling met per postcode (4 cijfers) een samenwerkingsverband po en/of vo"
@@ -166,21 +167,47 @@ def _pair(row: tuple[str, str, str]) -> str:
 
 
 def _read_table(path: Path) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Return the rows as text, by their number in the file, and where the columns are."""
+    """Return the rows as text, by their number in the file, and where the columns are.
+
+    A regeling may have cut its annex into several tables, with or without a head on each: of XML
+    all that are as wide as the first come together; other sheets of a workbook are left alone.
+    """
     came = path.name
     for file in open_input(path, wanted=WANTED):
         if not file.name.lower().endswith(_TABLES):
             continue
+        parts: list[pd.DataFrame] = []
+        known: dict[str, int] = {}
+        above = 0
         for grid in read_grid(file, wanted=WANTED, rows=MAX_LISTED):
-            for number in range(min(_HEADER_WITHIN, len(grid.cells))):
-                columns = _columns(grid.row(number))
-                if "pc4" in columns and columns.keys() & {"po", "vo"}:
-                    body = grid.cells.iloc[number + 1 :].map(cell_text)
-                    return body.loc[(body != "").any(axis=1)], columns
+            columns, first = _head(grid)
+            if parts and grid.cells.shape[1] == parts[0].shape[1]:
+                columns = columns or known
+            if columns and columns == (known or columns):
+                known = columns
+                body = grid.cells.iloc[first:].map(cell_text)
+                body.index += above
+                parts.append(body.loc[(body != "").any(axis=1)])
+                if not file.name.lower().endswith(".xml"):
+                    break
             came = f"{grid.name} met de kolommen {', '.join(first_filled(grid).names)[:200]}"
+            above += len(grid.cells)
+        if parts:
+            import pandas as pd
+
+            return pd.concat(parts), known
     raise Refused(
         WANTED, came, "Kies een csv met de kolommen postcode (pc4), gemeente, po_swv en vo_swv."
     )
+
+
+def _head(grid: Grid) -> tuple[dict[str, int], int]:
+    """Return where the columns of a table are, and its first row below them; none and 0 without."""
+    for number in range(min(_HEADER_WITHIN, len(grid.cells))):
+        columns = _columns(grid.row(number))
+        if "pc4" in columns and columns.keys() & {"po", "vo"}:
+            return columns, number + 1
+    return {}, 0
 
 
 def _columns(head: Sequence[str]) -> dict[str, int]:

@@ -54,10 +54,13 @@ class Passing:
             _READY.add(url)
 
     def tell(self, place: str, content: Mapping[str, Any]) -> None:
-        """Set what stands at a place; what is long over is swept away."""
+        """Set what stands at a place; other places that are long over are swept away, whole."""
         over = (datetime.now(UTC) - timedelta(days=_KEEP_DAYS)).isoformat()
+        quiet = sa.select(_ROW.plek).group_by(_ROW.plek).having(sa.func.max(_ROW.wanneer) < over)
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(passing_table).where(_ROW.wanneer < over))
+            connection.execute(
+                sa.delete(passing_table).where(_ROW.plek.in_(quiet), _ROW.plek != place)
+            )
             self._put(connection, place, "", content)
 
     def told(self, place: str) -> dict[str, Any] | None:

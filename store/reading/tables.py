@@ -352,6 +352,7 @@ def _law(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
     grids = []
     for number, rows in enumerate(tables, 1):
         width = max(map(len, rows))
+        _check_columns(file.name, width, wanted)
         _check_size(file, width * len(rows), MAX_CELLS, wanted)
         name = file.name if len(tables) == 1 else f"{file.name}, tabel {number}"
         grids.append(Grid(name, _filled_up(rows, width)))

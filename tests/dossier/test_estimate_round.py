@@ -11,6 +11,7 @@ from compare.estimate import Tally
 from dossier.dossier import read_work
 from dossier.estimate_round import (
     COUNTS,
+    PHONES,
     EstimateRound,
     closing_orders,
     counted_answers,
@@ -134,3 +135,23 @@ def test_a_row_of_anybodys_file_is_read_as_far_as_it_makes_sense(tmp_path: Path)
         found.rij.gegevens[COUNTS] = counts
         assert all(row.echt.tekst == "geen plaats" for row in found.rows(snapshot, {}))
     assert found.all() == Tally({A: [0, 0, 5], B: [0, 0, 0], C: [0, 0, 0]}, 0)
+    huge = {"telefoon": {"per_gebied": {A: [10**12]}, "antwoorden": 10**12}}
+    for empty in ("rangorde", "stickers"):
+        (order,) = closing_orders(made(**{COUNTS: huge, "vorm": empty}), snapshot, {})
+        assert (order.gegevens or {})["antwoorden"] <= 10**5
+        (order,) = closing_orders(
+            made(**{COUNTS: huge, "vorm": empty, "gebieden": []}), snapshot, {}
+        )
+        assert (order.gegevens or {})["uitkomst"].startswith("Er is niet geantwoord.")
+
+
+def test_a_round_opened_again_keeps_what_was_counted_of_answers_that_are_gone() -> None:
+    counts = {PHONES: {"per_gebied": {A: [2, 0], B: [0, 1]}, "antwoorden": 2}}
+    for _ in range(2):
+        row = opened(made(**{COUNTS: counts}), "BCDFG", gone=True).gegevens or {}
+        counts = row[COUNTS]
+    again = EstimateRound(Rij("r", "ronde", 1, row))
+    assert again.tally(PHONES).antwoorden == 0, "to be counted anew"
+    assert again.all() == Tally({A: [2, 0], B: [0, 1], C: [0, 0]}, 2)
+    kept = opened(made(**{COUNTS: counts}), "BCDFG").gegevens or {}
+    assert kept[COUNTS] == counts, "its answers are there, and are counted again"

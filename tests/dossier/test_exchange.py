@@ -240,3 +240,29 @@ def test_rows_of_a_newer_version_are_kept_as_they_came(other: Records, tmp_path:
     assert plan_import(other, read_dossier(path)).opdrachten == (
         Opdracht("van_later", {"a": [1, None]}, "n"),
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"gebieden": True}, "andere waarden"),
+        ({"later": float("nan")}, "getal dat er geen is"),
+        ({"later": json.loads("[" * 60 + "]" * 60)}, "haken in haken"),
+    ],
+)
+def test_a_row_that_would_break_every_page_stays_out(
+    records: Records,
+    other: Records,
+    taken: Callable[[], Path],
+    values: dict[str, object],
+    said: str,
+) -> None:
+    path = taken()
+    data = json.loads(path.read_text("utf-8"))
+    row = next(one for one in data["rijen"] if one["soort"] == "resultaat")
+    row["gegevens"] |= values
+    path.write_text(json.dumps(data), "utf-8")
+    (finding,) = (f for f in read_dossier(path).bevindingen if f.code == "rij_geweigerd")
+    assert said in finding.gevonden
+    bring(other, path)
+    assert read_work(other).dossier(WIJK, today=TODAY).naam == read_work(records).dossier(WIJK).naam

@@ -67,6 +67,19 @@ def test_bad_rows_are_counted(write: Any) -> None:
     ]  # fmt: skip
 
 
+def test_an_annex_in_several_tables_comes_whole(write: Any) -> None:
+    table = LAW[LAW.index("<tgroup") : LAW.index("</table>")]
+    bare = "<tgroup><row>" + "".join(
+        f"<entry>{cell}</entry>" for cell in ("3513", "Utrecht", "PO2601", "VO2601")
+    ) + "</row></tgroup>"  # fmt: skip
+    more = table.replace("3511", "3512").replace("2671", "2672")
+    result = read_swv(write("x.xml", LAW.replace("</table>", f"{more}{bare}</table>")))
+    assert (result.rapport.rijen, result.rapport.geweigerd) == (5, 0)
+    wide = f"<a><tgroup><row>{'<entry/>' * 6000}</row><row/></tgroup></a>"
+    with pytest.raises(Refused, match="6000 kolommen"):
+        read_swv(write("x.xml", wide))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

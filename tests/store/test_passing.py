@@ -49,6 +49,20 @@ def test_answers_are_limited_also_when_they_come_at_once(passing: Passing) -> No
     assert [_give(passing, mine, ["x"]) for _ in range(3)] == ["", "", "vaak"]
 
 
+def test_what_is_long_over_goes_whole_and_never_from_a_place_in_use(
+    passing: Passing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("ronde/A", "ronde/B"):
+        passing.tell(place, {OPEN: True})
+    _give(passing, "een", ["x"])
+    monkeypatch.setattr("store.passing._KEEP_DAYS", -1)
+    passing.tell("ronde/A", {OPEN: False})
+    assert passing.answers("ronde/A") == [["x"]], "it is closed to count them"
+    assert passing.told("ronde/B") is None
+    passing.tell("ronde/C", {OPEN: True})
+    assert (passing.answers("ronde/A"), passing.told("ronde/A")) == ([], None)
+
+
 def test_places_know_nothing_of_each_other(passing: Passing) -> None:
     passing.tell("ronde/A", {OPEN: True})
     _give(passing, "een", ["x"])

@@ -439,7 +439,7 @@ def _open(snapshot: Snapshot, found: EstimateRound) -> None:
         _names(snapshot, found), _drawn(snapshot, found), fictief=loaders.fictional(snapshot)
     )
     passing.tell(round_place(code), {**told, **(before or {}), OPEN: True})
-    _apply([opened(found, code)], "ronde geopend")
+    _apply([opened(found, code, gone=before is None)], "ronde geopend")
 
 
 def _talk(work: Work, lijn: Rij, row: Rij) -> tuple[Dossier, Rij, Rij] | None:
@@ -459,8 +459,10 @@ def _close(snapshot: Snapshot, found: EstimateRound, talk: tuple[Dossier, Rij, R
         st.session_state[_EMPTY] = found.code
         st.toast("Er is nog geen antwoord. Druk nog eens op E om toch te sluiten.")
         return
-    passing.tell(place, {**(passing.told(place) or {}), OPEN: False})
-    tally = counted_answers(found, passing.answers(place))
+    told = passing.told(place)
+    passing.tell(place, {**(told or {}), OPEN: False})
+    # a round that came open in a file of elsewhere has its answers there: what it counted stays
+    tally = counted_answers(found, passing.answers(place)) if told else None
     orders = closing_orders(found, snapshot, _names(snapshot, found), telefoon=tally, bij=talk)
     _apply(orders, "ronde gesloten")
 
