@@ -27,7 +27,7 @@ from dossier.estimate_round import (
 from dossier.rows import KnownNames
 from dossier.storyline import rows_of_line
 from reports.minutes import minutes
-from reports.round_sheet import round_sheet
+from reports.paper_sheets import round_sheet
 from store import Refused
 from store.records import Records
 from store.records_rows import Opdracht, Rij

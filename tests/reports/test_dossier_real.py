@@ -18,7 +18,7 @@ from dossier.names import names_of_folder, with_rows
 from dossier.shown import with_figure
 from dossier.walk import walk
 from reports.minutes import minutes, minutes_pdf
-from reports.walk import walk_pdf, walk_sheet
+from reports.paper_sheets import walk_pdf, walk_sheet
 from store.records import Records
 from store.records_rows import Opdracht
 

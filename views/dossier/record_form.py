@@ -545,11 +545,6 @@ def _was(view: DossierView, veld: KindField, version: Versie) -> str:
     return value_text(veld, version.gegevens.get(veld.naam), view.known) or "(leeg)"
 
 
-def about_cycle(row: Rij) -> str:
-    """Return of which cycle a row is, in words; '' for a row of none."""
-    return f"cyclus {row.gegevens[CYCLUS]}" if CYCLUS in row.gegevens else ""
-
-
 def new_label(soort: Kind) -> str:
     """Return what the button to add a row says."""
     return f"{upper_first(soort.enkelvoud)} toevoegen"

@@ -11,7 +11,7 @@ from boundaries.crs import degrees, metres
 from dossier.walk import STOP, WANDELING, note_orders, walk
 from geo.folium_map import NumberedPoints, map_of
 from geo.walk_map import walk_bounds, walk_layer
-from reports.walk import walk_downloads, walk_sheet
+from reports.paper_sheets import walk_downloads, walk_sheet
 from store import NotFound
 from store.records_rows import Opdracht
 from views.dossier import record_form, record_list

@@ -35,7 +35,7 @@ from dossier.meeting import RONDE
 from dossier.rows import view_address
 from geo.choropleth import MapQuestion
 from geo.small_map import small_map, small_svg
-from reports.round_sheet import sheet_downloads
+from reports.paper_sheets import round_downloads
 from store import NotFound, WijkverkennerError
 from store.passing import OPEN, Passing
 from store.records_rows import Opdracht
@@ -321,7 +321,7 @@ def _map(snapshot: Snapshot, niveau: str, jaar: int, codes: tuple[str, ...]) -> 
 def _sheets(snapshot: Snapshot, found: EstimateRound, *, key: str) -> None:
     """Offer the sheet for who has no phone."""
     names, fictional = _names(snapshot, found), loaders.fictional(snapshot)
-    made = sheet_downloads(found, names, _drawn(snapshot, found), fictief=fictional)
+    made = round_downloads(found, names, _drawn(snapshot, found), fictief=fictional)
     elements.show_files(made, key=f"rondeblad_{key}")
 
 

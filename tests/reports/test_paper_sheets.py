@@ -11,7 +11,7 @@ import pytest
 from dossier.dossier import Dossier
 from dossier.rows import KnownNames
 from dossier.walk import note_orders, walk
-from reports.walk import walk_downloads, walk_page, walk_pdf, walk_sheet
+from reports.paper_sheets import walk_downloads, walk_page, walk_pdf, walk_sheet
 from store.records_rows import Rij
 from tests import small_folder
 

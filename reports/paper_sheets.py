@@ -1,7 +1,7 @@
-"""The sheet to take on a wandeling: a map with numbered stops and room to write; A4, A3 and html.
+"""Sheets of paper to write on: of a wandeling with numbered stops, and for who estimates on paper.
 
-It is made offline and needs no network where it is opened. Notes come back on the page by the
-numbers that stand on it.
+They are made offline and need no network where they are opened. What is written on them comes back
+on the page, by the numbers of the stops and counted per area.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dossier.kinds import kind
 from dossier.rows import KnownNames, value_text
 from dossier.walk import WANDELING, Walk
 from geo.page import HtmlPage, elements, html
+from geo.small_map import small_svg
 from geo.walk_map import walk_map
 from reports.answer import MEDIA_TYPES, file_name
 from reports.typesetting import typeset
@@ -24,13 +25,14 @@ from store.dutch import today
 from store.reading.text import as_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from dossier.dossier import Dossier
+    from dossier.estimate_round import EstimateRound
     from geo.sheet import Sheet
     from reports.answer import Download
 
-_TEMPLATE = Path(__file__).with_name("walk.typ")
+_WALK, _ROUND = (Path(__file__).with_name(name) for name in ("walk.typ", "round_sheet.typ"))
 _LINES = {"a4": 4, "a3": 6}
 """Lines to write on below each stop, by the size of the paper."""
 
@@ -93,7 +95,7 @@ def walk_pdf(sheet: WalkSheet, papier: str) -> bytes:
         "regels": _LINES[papier],
         "datum": today(),
     }
-    return typeset(_TEMPLATE, data)
+    return typeset(_WALK, data)
 
 
 def walk_page(sheet: WalkSheet) -> HtmlPage:
@@ -139,3 +141,38 @@ def walk_downloads(naam: str, sheet: Callable[[], WalkSheet]) -> dict[str, Downl
 
 def _pdf_of(sheet: Callable[[], WalkSheet], papier: str) -> bytes:
     return walk_pdf(sheet(), papier)
+
+
+def round_sheet(
+    found: EstimateRound, names: Mapping[str, str], kaart: Mapping[str, Any], *, fictief: bool
+) -> bytes:
+    """Return the sheet of a round as PDF (A4): no figure is on it.
+
+    `kaart` is of `geo.small_map`, empty without boundaries. The number of an area on the map
+    stands in the list too.
+    """
+    numbers = {code: str(n) for n, code in enumerate(found.gebieden, start=1)}
+    if found.stickers:
+        how = f"Plak of teken {found.aantal} × een sticker waar u denkt dat het cijfer het "
+        how += f"{found.kant} is. Op één gebied mag er meer dan één."
+    else:
+        how = f"Zet een 1 bij het gebied waar u denkt dat het cijfer het {found.kant} is, een 2 "
+        how += f"bij wat daarna komt, tot en met {found.aantal}."
+    data = {
+        "vraag": as_kept(found.vraag),
+        "hoe": how,
+        "banden": [FICTIEF] if fictief else [],
+        "gebieden": [[number, as_kept(names[code])] for code, number in numbers.items()],
+        "kaart": small_svg(kaart, names, numbers) if kaart else "",
+        "datum": today(),
+    }
+    return typeset(_ROUND, data)
+
+
+def round_downloads(
+    found: EstimateRound, names: Mapping[str, str], kaart: Mapping[str, Any], *, fictief: bool
+) -> dict[str, Download]:
+    """Return the file of a round that a page offers."""
+    name = file_name("schattingsblad", found.vraag, ending="pdf")
+    make = partial(round_sheet, found, names, kaart, fictief=fictief)
+    return {"Blad voor op papier (pdf)": (name, MEDIA_TYPES["pdf"], make)}
