@@ -18,19 +18,16 @@ from compare.level_figures import level_figures
 from indicators import SoortCijfer
 from indicators.figures import format_value
 from store import NotFound
-from store.dutch import format_number
+from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from store import Snapshot
 
-
 _TESTED = "getoetst: verschillen die toeval kunnen zijn, tellen niet"
 _COUNTED = "geteld"
 _UNTESTED = "naar het gepubliceerde cijfer; niet te toetsen, want van hoeveel mensen is niet bekend"
-
-
 _FIRST = 3
 """Real places beside stickers, of which nobody says how many places they are: our own choice."""
 
@@ -288,5 +285,5 @@ def _above(one: ComparableFigure, other: ComparableFigure, schaal: float | None)
 
 
 def _listed(names: Sequence[str], most: int = 4) -> str:
-    shown = [*names[:most], *([f"{len(names) - most} andere"] if len(names) > most else [])]
-    return " en ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    more = [f"{len(names) - most} andere"] if len(names) > most else []
+    return listed([*names[:most], *more])

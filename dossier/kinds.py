@@ -223,11 +223,6 @@ def kinds() -> dict[str, Kind]:
     return dict(sorted(found.items(), key=lambda item: order.index(item[1].stap)))
 
 
-def own_kinds() -> tuple[str, ...]:
-    """Return the kinds whose rows this room keeps."""
-    return tuple(name for name, found in kinds().items() if not found.elders)
-
-
 def kinds_of(stap: str) -> tuple[Kind, ...]:
     """Return the kinds of a step of the method."""
     return tuple(found for found in kinds().values() if found.stap == stap)

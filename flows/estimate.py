@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flows.bounds import difference
 from flows.calibration import Stratum, parse_table, read_table
 
 if TYPE_CHECKING:
@@ -154,46 +153,6 @@ class Calibration:
         )
         for name, values in zip(_PARTS, (estimate, bottom, top), strict=True):
             result[name] = np.where(refused, np.nan, np.where(unsure, values, low))
-        return result
-
-    def estimate_difference(
-        self,
-        rows: pd.DataFrame,
-        groups_in: npt.ArrayLike,
-        groups_out: npt.ArrayLike,
-        *,
-        product: str = BY_AGE,
-        totals: pd.Series[int] | None = None,
-    ) -> pd.DataFrame:
-        """Return the same columns for the difference of two sums (saldo = in − uit).
-
-        A row is in at most one of the two sums of a saldo, so nothing is counted on both sides
-        and the bounds are joint. The interval is that of two independent estimates (Zou and
-        Donner's MOVER), which keeps the lean of each side. An estimate needs both sides exact
-        or allowed; `afgeschermde_cellen` counts both sides.
-
-        Raises
-        ------
-        ValueError
-            When a row is on both sides of the same saldo.
-        """
-        import pandas as pd
-
-        one, two = (np.asarray(g, dtype=np.int64) for g in (groups_in, groups_out))
-        if ((one == two) & (one >= 0)).any():
-            message = "a row is on both sides of a difference"
-            raise ValueError(message)
-        size = int(max(one.max(initial=-1), two.max(initial=-1))) + 1
-        left, right = (
-            self.estimate(rows, side, product=product, totals=totals, size=size)
-            for side in (one, two)
-        )
-        parts = ["laag", "hoog", *_PARTS]
-        saldo = difference(left[parts].to_numpy(float), right[parts].to_numpy(float))
-        result = pd.DataFrame(saldo, columns=parts, index=left.index)
-        result = result.astype({"laag": np.int64, "hoog": np.int64})
-        cells = left["afgeschermde_cellen"] + right["afgeschermde_cellen"]
-        result.insert(2, "afgeschermde_cellen", cells)
         return result
 
     def _interval(

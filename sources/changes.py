@@ -52,9 +52,9 @@ def changes_of(snapshot: Snapshot, result: ImportResult, *, eerder: bool = False
         if old is None:
             if eerder and new.key.soort is Soort.INDICATOREN:
                 made.erbij += new.rijen
-                made.zinnen.append(f"{_name(new)}: nieuw, {_number(new.rijen)} rijen.")
+                made.zinnen.append(f"{new.key}: nieuw, {format_number(new.rijen)} rijen.")
             continue
-        if _hash(old) == new.herkomst.sha256:
+        if old.herkomst.sha256 == new.herkomst.sha256:
             continue
         try:
             if new.key.soort is Soort.INDICATOREN:
@@ -62,15 +62,11 @@ def changes_of(snapshot: Snapshot, result: ImportResult, *, eerder: bool = False
             elif new.key.soort is Soort.GRENZEN:
                 made.zinnen += _compare_areas(snapshot, old, new)
             elif new.rijen != old.rijen:
-                rows = f"{_number(old.rijen)} → {_number(new.rijen)} rijen"
-                made.zinnen.append(f"{_name(new)}: {rows}.")
+                rows = f"{format_number(old.rijen)} → {format_number(new.rijen)} rijen"
+                made.zinnen.append(f"{new.key}: {rows}.")
         except FolderDamaged:
-            made.zinnen.append(f"{_name(new)}: wat er stond is beschadigd en wordt vervangen.")
+            made.zinnen.append(f"{new.key}: wat er stond is beschadigd en wordt vervangen.")
     return made
-
-
-def _hash(record: SetRecord) -> str:
-    return record.herkomst.sha256
 
 
 def _compare_figures(snapshot: Snapshot, old: SetRecord, new: NewSet, made: Changes) -> None:
@@ -95,7 +91,7 @@ def _compare_figures(snapshot: Snapshot, old: SetRecord, new: NewSet, made: Chan
     if not any(counts):
         return
     words = [
-        f"{_number(count)} {one if count == 1 else several}"
+        f"{format_number(count)} {one if count == 1 else several}"
         for count, one, several in (
             (counts[0], "cijfer erbij", "cijfers erbij"),
             (counts[1], "cijfer veranderd", "cijfers veranderd"),
@@ -103,7 +99,7 @@ def _compare_figures(snapshot: Snapshot, old: SetRecord, new: NewSet, made: Chan
         )
         if count
     ]
-    text = f"{_name(new)}: {listed(words)}"
+    text = f"{new.key}: {listed(words)}"
     if names := _only(both, gone, added):
         text += f" ({names})"
     made.zinnen.append(f"{text}.")
@@ -143,13 +139,13 @@ def _compare_areas(snapshot: Snapshot, old: SetRecord, new: NewSet) -> list[str]
     if split:
         said.append(_examples(split, "gesplitst in", reverse=False))
     if new_ones := sorted(has - had - set(merged) - {c for codes in split.values() for c in codes}):
-        said.append(f"{_number(len(new_ones))} nieuw ({', '.join(new_ones[:_NAMED])})")
+        said.append(f"{format_number(len(new_ones))} nieuw ({', '.join(new_ones[:_NAMED])})")
     if gone := sorted(had - has - set(split) - {c for codes in merged.values() for c in codes}):
-        said.append(f"{_number(len(gone))} verdwijnen ({', '.join(gone[:_NAMED])})")
+        said.append(f"{format_number(len(gone))} verdwijnen ({', '.join(gone[:_NAMED])})")
     drawn = redrawn - set(merged) - set(split)
     if drawn:
-        said.append(f"{_number(len(drawn))} anders getekend")
-    return [f"{_name(new)}: {areas} {'; '.join(said)}."] if said else []
+        said.append(f"{format_number(len(drawn))} anders getekend")
+    return [f"{new.key}: {areas} {'; '.join(said)}."] if said else []
 
 
 _MOSTLY = 0.5
@@ -164,11 +160,3 @@ def _examples(found: dict[Any, list[str]], words: str, *, reverse: bool) -> str:
     ]
     more = f" en nog {len(found) - _NAMED}" if len(found) > _NAMED else ""
     return "; ".join(texts) + more
-
-
-def _name(new: NewSet) -> str:
-    return str(new.key)
-
-
-def _number(count: int) -> str:
-    return format_number(count)

@@ -110,11 +110,6 @@ class Passing:
         with reading(self._engine) as connection:
             return list(connection.execute(query.order_by(_ROW.van)).scalars())
 
-    def forget_answers(self, place: str) -> None:
-        """Remove the answers of a place; what stands there stays."""
-        with writing(self._engine) as connection:
-            connection.execute(sa.delete(passing_table).where(_ROW.plek == place, _ROW.van != ""))
-
     def _put(self, connection: sa.Connection, place: str, sender: str, content: object) -> None:
         kind = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.bounds import UNKNOWN, Bounds, group_bounds, narrow_parts, percentages, share_bounds
+from flows.bounds import (
+    UNKNOWN,
+    Bounds,
+    difference,
+    group_bounds,
+    narrow_parts,
+    percentages,
+    share_bounds,
+)
 
 counts = st.lists(st.integers(0, 12), min_size=1, max_size=24)
 
@@ -116,3 +124,13 @@ def test_percentages_are_rounded_outwards(a: int, b: int, c: int, d: int) -> Non
 def test_shares(part: Any, rest: Any, low: float, high: float) -> None:
     share = share_bounds(*(Bounds(np.array([a]), np.array([b])) for a, b in (part, rest)))
     assert (share.laag[0], share.hoog[0]) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_a_difference_keeps_the_lean_of_each_side_and_never_leaves_its_bounds() -> None:
+    sure = [9.0, 9, 9, 9, 9]
+    one = np.array([[40.0, 160, 80, 60, 110], [1, 4, 2, 0, 6], [1, 4, np.nan, np.nan, np.nan]])
+    found = difference(one, np.array([[130.0, 220, 160, 150, 190], sure, sure]))
+    assert found[0].tolist() == pytest.approx([-180, 30, -80, -80 - 1300**0.5, -80 + 1000**0.5])
+    assert found[1].tolist() == [-8, -5, -7, -8, -5]
+    assert found[2, :2].tolist() == [-8, -5]
+    assert np.isnan(found[2, 2:]).all()

@@ -187,35 +187,6 @@ def test_known_total_of_a_school_is_met_and_takes_uncertainty_away() -> None:
     assert width[2] == plain[2]  # 3 pupils in 12 cells cannot be: not used
 
 
-def test_difference_keeps_bounds_and_the_lean_of_each_side() -> None:
-    given_rows = rows(("00AA00", "so", 0, 40), ("00BB00", "so", 100, 30), ("00CC00", "so", 9, 0))
-    alone = CAL.estimate(given_rows, [0, 1, 2])
-
-    found = CAL.estimate_difference(given_rows, [0, -1, 1], [-1, 0, -1])
-
-    one, two = alone.iloc[0], alone.iloc[1]
-    assert found["laag"].tolist() == [40 - 220, 9]
-    assert found["hoog"].tolist() == [160 - 130, 9]
-    assert found["afgeschermde_cellen"].tolist() == [70, 0]
-    assert found["schatting"].tolist() == pytest.approx([80 - 160, 9])
-    down = math.hypot(
-        one["schatting"] - one["schatting_laag"], two["schatting_hoog"] - two["schatting"]
-    )
-    assert found.loc[0, "schatting_laag"] == pytest.approx(-80 - down)
-    assert found.loc[1, ["schatting_laag", "schatting_hoog"]].tolist() == [9, 9]
-
-
-def test_difference_needs_both_sides_and_no_row_twice() -> None:
-    given_rows = rows(("00AA00", "so", 0, 40), ("00BB00", "so", 0, 3))
-
-    found = CAL.estimate_difference(given_rows, [0, -1], [-1, 0])
-
-    assert found["schatting"].isna().all()
-    assert found.loc[0, ["laag", "hoog"]].tolist() == [28, 157]
-    with pytest.raises(ValueError, match="both sides"):
-        CAL.estimate_difference(given_rows, [0, 1], [0, -1])
-
-
 SOME_ROWS = st.lists(
     st.tuples(
         st.sampled_from(["00AA00", "00BB00", "00CC00"]),
