@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ADDRESS = "een adres van deze computer"
-_OWN = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Addresses that only this computer can reach."""
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on
 
 HOSTS = ["localhost", "127.0.0.1", "::1"]
-"""The names by which a browser on this computer comes."""
+"""The names by which a browser on this computer comes; no other computer can reach them."""
 
 OPTIONS: dict[str, str | int | bool | list[str]] = {
     "browser.gatherUsageStats": False,
@@ -84,7 +82,7 @@ def start(
         raise WijkverkennerError(
             "De toepassing is niet gevonden. Installeer wijkverkenner opnieuw met pip."
         )
-    if adres is not None and adres not in _OWN:
+    if adres is not None and adres not in HOSTS:
         say(
             f"Let op: iedereen die {adres} kan bereiken, kan de gegevens zien en wijzigen. Er is "
             "geen aanmelding en geen versleuteling."

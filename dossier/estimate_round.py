@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from compare.estimate import Tally, beside, counted, real_places, row_text, summary, together
 from dossier.kinds import CYCLUS, DOSSIER
-from dossier.meeting import RONDE
+from dossier.meeting import CLOSED, PREPARED, RONDE, RUNNING
 from dossier.storyline import talk_order
 from store import Refused, Snapshot
 from store.passing import OPEN
@@ -80,8 +80,8 @@ class EstimateRound:
 
     @property
     def stand(self) -> str:
-        """Return `klaargezet`, `open` or `gesloten`."""
-        return str(self.rij.gegevens.get("stand") or "klaargezet")
+        """Return how it stands: one of those of `dossier.meeting`."""
+        return str(self.rij.gegevens.get("stand") or PREPARED)
 
     def tally(self, source: str) -> Tally:
         """Return what was counted of phones or of paper."""
@@ -176,7 +176,7 @@ def round_of(work: Work, weergave: str) -> EstimateRound | None:
 
 def new_round(weergave: str, vraag: str, **asked: object) -> Opdracht:
     """Return what it takes to prepare a round on a weergave; `asked` by the names of its fields."""
-    row = {"vraag": vraag, "weergave": weergave, "stand": "klaargezet", **asked}
+    row = {"vraag": vraag, "weergave": weergave, "stand": PREPARED, **asked}
     return Opdracht(RONDE, row, new_id())
 
 
@@ -219,11 +219,11 @@ def opened(found: EstimateRound, code: str, *, gone: bool = False) -> Opdracht:
     comes in now.
     """
     if not gone or not found.tally(PHONES).antwoorden:
-        return _with(found, stand=OPEN, code=code)
+        return _with(found, stand=RUNNING, code=code)
     empty = counted((), found.gebieden, plaatsen=found.aantal, stickers=found.stickers)
     before = together(found.tally(PHONES), found.tally(EARLIER))
     counts = _counts(found, {PHONES: empty, EARLIER: before})
-    return _with(found, stand=OPEN, code=code, **{COUNTS: counts})
+    return _with(found, stand=RUNNING, code=code, **{COUNTS: counts})
 
 
 def closing_orders(
@@ -250,7 +250,7 @@ def closing_orders(
         gesprek. None keeps it with the weergave alone.
     """
     counts = _counts(found, {PHONES: telefoon, PAPER: papier})
-    made: dict[str, Any] = {COUNTS: counts, "stand": "gesloten"}
+    made: dict[str, Any] = {COUNTS: counts, "stand": CLOSED}
     orders = []
     if bij is not None:
         dossier, lijn, rij = bij

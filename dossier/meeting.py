@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 GESPREK, AFSPRAAK, VOORBEREIDING = "gesprek", "afspraak", "voorbereiding"
 RONDE = "ronde"
 """What was estimated before the figure was shown (`dossier.estimate_round`)."""
+PREPARED, RUNNING, CLOSED = "klaargezet", "open", "gesloten"
+"""How a round stands."""
 KERNVRAGEN = (
     "Herkennen we dit beeld?",
     "Hoe verklaren we het?",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.dossier import Dossier, Work, fixed_id
 from dossier.interpretation import DUIDING
 from dossier.kinds import kind
-from dossier.meeting import AFSPRAAK, GESPREK, RONDE
+from dossier.meeting import AFSPRAAK, GESPREK, PREPARED, RONDE
 from dossier.rows import KnownNames, normalised, row_findings, view_address
 from dossier.shown import with_figure
 from store.dutch import format_number
@@ -150,7 +150,7 @@ def rows_of_line(work: Work, lijn: Rij) -> list[Rij]:
     rounds = [
         row
         for row in work.rijen.get(RONDE, ())
-        if row.gegevens.get("weergave") in keys and row.gegevens.get("stand") == "klaargezet"
+        if row.gegevens.get("weergave") in keys and row.gegevens.get("stand") == PREPARED
     ]
     return [lijn, *views, *rounds]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from base64 import b64encode
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,9 @@ def _model(links: FactorLinks, known: Mapping[str, Factor], routes: list[FactorR
         aangewezen=[one.factor.id for one in routes if one.factor.id in inside],
         zonder_aanbod=[one.factor.id for one in routes if one.leeg],
     )
-    _picture(drawing)
+    # the text is of a drawing: escaped already
+    said = unescape(drawing.split("<desc>", 1)[1].split("</desc>", 1)[0])
+    st.html(elements.picture(drawing, f"Factorenmodel: {said} De tabel eronder zegt hetzelfde."))
     _downloads(model, drawing, known)
     risks, shields, both = (model.soorten[name] for name in ("risico", "beschermend", "beide"))
     st.markdown(
@@ -110,16 +112,6 @@ def _model(links: FactorLinks, known: Mapping[str, Factor], routes: list[FactorR
     st.caption(
         "Factoren zelf aanpassen, ook met Excel, gaat bij Vergelijken, tabblad Factoren; banden "
         "bij ‘Banden aanpassen’."
-    )
-
-
-def _picture(drawing: str) -> None:
-    """Show the drawing as a picture: Streamlit takes drawings out of html, and keeps images."""
-    data = b64encode(drawing.encode()).decode()
-    said = drawing.split("<desc>", 1)[1].split("</desc>", 1)[0]
-    st.html(
-        f'<img alt="Factorenmodel: {said} De tabel eronder zegt hetzelfde." '
-        f'style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{data}">'
     )
 
 

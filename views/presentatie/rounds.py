@@ -6,7 +6,7 @@ seen the figure. One key begins and closes the round, another shows the figure a
 
 from __future__ import annotations
 
-import base64
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ from dossier.estimate_round import (
     with_paper,
 )
 from dossier.kinds import kind
-from dossier.meeting import RONDE
+from dossier.meeting import CLOSED, PREPARED, RONDE, RUNNING
 from dossier.rows import view_address
 from geo.choropleth import MapQuestion
 from geo.small_map import small_map, small_svg
@@ -63,6 +63,8 @@ FIGURE = "presentatie_cijfer"
 _EMPTY = "ronde_leeg"
 """In the session: the round without an answer that was asked to close once."""
 _EVERY = "2s"
+_drawing = partial(elements.picture, css="wv-prent")
+"""As wide as there is room."""
 _HOW = (
     "Start de toepassing met `wijkverkenner start --adres 0.0.0.0` (dan kan iedereen op dit "
     "netwerk erbij, zonder aanmelding) en open haar met de naam of het adres van deze computer."
@@ -75,14 +77,14 @@ def show_preparation(snapshot: Snapshot, work: Work, row: Rij, *, key: str) -> N
     if found is not None:
         st.markdown(elements.plain(f"{found.vraag} · {found.stand}"))
         _sheets(snapshot, found, key=key)
-        if found.stand != "klaargezet":
+        if found.stand != PREPARED:
             _paper(snapshot, found, key=key)
-        if found.stand == "gesloten" and st.button("Heropenen", key=f"heropen_{key}"):
+        if found.stand == CLOSED and st.button("Heropenen", key=f"heropen_{key}"):
             _open(snapshot, found)
-        if found.stand == "klaargezet" and st.button("Niet meer doen", key=f"ronde_weg_{key}"):
+        if found.stand == PREPARED and st.button("Niet meer doen", key=f"ronde_weg_{key}"):
             order = Opdracht(RONDE, None, found.rij.id, found.rij.versie)
             _apply([order], "ronde verwijderd")
-    if found is None or found.stand == "gesloten":
+    if found is None or found.stand == CLOSED:
         _new(snapshot, row, key=key)
 
 
@@ -95,10 +97,10 @@ def step(work: Work, lijn: Rij, row: Rij) -> EstimateRound | None:
     if found is None:
         return None
     shown: set[str] = st.session_state.setdefault(FIGURE, set())
-    label = {"klaargezet": "Begin ronde", OPEN: "Sluit ronde"}.get(found.stand)
+    label = {PREPARED: "Begin ronde", RUNNING: "Sluit ronde"}.get(found.stand)
     if label and st.button(label, key="ronde_stap", shortcut="e"):
         snapshot = loaders.snapshot()
-        if found.stand == OPEN:
+        if found.stand == RUNNING:
             _close(snapshot, found, _talk(work, lijn, row))
         else:
             _open(snapshot, found)
@@ -115,16 +117,16 @@ def show_stand(work: Work, row: Rij) -> None:
     if found is None:
         return
     st.markdown(elements.plain(f"Blind eerst: {found.stand}"))
-    if found.stand == OPEN:
+    if found.stand == RUNNING:
         _count(found.code)
 
 
 def show_round(snapshot: Snapshot, found: EstimateRound) -> None:
     """Show a round on the beamer, in the place of the page with its figure."""
     st.title(elements.plain(found.vraag), anchor=False)
-    if found.stand == OPEN:
+    if found.stand == RUNNING:
         _invite(found)
-    elif found.stand == "gesloten":
+    elif found.stand == CLOSED:
         _outcome(snapshot, found)
     else:
         _announce(snapshot, found)
@@ -143,13 +145,7 @@ def _announce(snapshot: Snapshot, found: EstimateRound) -> None:
         f'Zonder naam.</p><ol class="wv-gebieden{dense}">{listed}</ol>'
     )
     if drawn:
-        right.html(_picture(small_svg(drawn, names, numbers), "Kaart van de gebieden"))
-
-
-def _picture(svg: str, alt: str) -> str:
-    """Return a drawing as Streamlit lets it through: as a picture, not as markup."""
-    data = base64.b64encode(svg.encode()).decode()
-    return f'<img class="wv-prent" alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+        right.html(_drawing(small_svg(drawn, names, numbers), "Kaart van de gebieden"))
 
 
 def _turn(row: str) -> None:
@@ -170,7 +166,7 @@ def _invite(found: EstimateRound) -> None:
         _arrived(found.code)
     if not said:
         code = segno.make_qr(f"{_scheme()}{address}/{found.code}").svg_inline(light="#fff")
-        right.html(_picture(code, "QR-code van dit adres") + "<p>of richt uw camera hierop</p>")
+        right.html(_drawing(code, "QR-code van dit adres") + "<p>of richt uw camera hierop</p>")
 
 
 _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on
@@ -230,7 +226,7 @@ def _outcome(snapshot: Snapshot, found: EstimateRound) -> None:
     if found.stickers and drawn:
         left, place = st.columns([2, 3])
         stickers = {row.code: str(row.genoemd) for row in rows if row.genoemd}
-        left.html(_picture(small_svg(drawn, names, stickers), "Stickers per gebied"))
+        left.html(_drawing(small_svg(drawn, names, stickers), "Stickers per gebied"))
     place.html(_table(found, shown, len(rows)))
     paper = found.tally(PAPER).antwoorden
     facts = [words.count(tally.antwoorden, "antwoord", "antwoorden")]
@@ -297,7 +293,7 @@ def _bar(row: EstimateRow, places: int, most: int) -> str:
                 at = step * (row.mediaan - 0.5)
                 inner += f'<circle cx="{at:.0f}" cy="5" r="4.5" fill="#0b4f8a"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-5 0 210 18">{inner}</svg>'
-    return _picture(svg, "")
+    return _drawing(svg, "")
 
 
 def _names(snapshot: Snapshot, found: EstimateRound) -> Mapping[str, str]:
@@ -352,7 +348,7 @@ def _paper(snapshot: Snapshot, found: EstimateRound, *, key: str) -> None:
     except WijkverkennerError as error:
         st.error(elements.told(error))
         return
-    if found.stand == "gesloten":
+    if found.stand == CLOSED:
         orders = closing_orders(found, snapshot, names, papier=tally)
     else:
         orders = [with_paper(found, tally)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -268,10 +267,8 @@ def sparkline(years: Sequence[int], values: Sequence[float], step: float) -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" {size}>'
         f'<polyline points="{path}" fill="none" stroke="{_INK}" stroke-width="2"/>{dots}</svg>'
     )
-    # As a picture: Streamlit takes drawings out of html, and keeps images.
-    data = b64encode(drawing.encode()).decode()
     alt = f"Verloop van {years[0]} tot en met {years[-1]}; de cijfers staan eronder."
-    return f'<img alt="{alt}" {size} src="data:image/svg+xml;base64,{data}">'
+    return elements.picture(drawing, alt)
 
 
 def _show_extremes(kaart: Choropleth) -> None:

@@ -7,10 +7,46 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 import streamlit as st
 
-from compare.difference import MIN_PLAATS
+import indicators
+from compare.difference import MIN_PLAATS, ZEKERHEID
 from places.areas import GRENSREGEL
-from views.shared import elements, heading, loaders, words
-from views.verantwoording import figure_path
+from reports.portret.logbook import figure_path
+from store import NotFound, Snapshot
+from views.aanbod.choices import choose_wijk
+from views.shared import aanbod_source, elements, heading, loaders, state, words
+from views.vergelijken.figures import ProfileQuestion, load_profile
+
+
+def _show_path(snapshot: Snapshot) -> None:
+    """Show where one figure of one area comes from; the documents say the same of each."""
+    areas = aanbod_source.wijken(snapshot)
+    if not areas:
+        return
+    st.header("De weg van een cijfer", anchor=False)
+    left, right = st.columns(2)
+    with left:
+        code = choose_wijk(snapshot, areas)
+    # the path of a figure is the same in any comparison
+    usual = ProfileQuestion(code, None, (), "alles", "land", ZEKERHEID)
+    try:
+        rows = {row.indicator.id: row for row in load_profile(snapshot, usual).regels}
+    except NotFound as error:
+        st.info(elements.told(error))
+        return
+    with right:
+        names = {name: row.indicator.label for name, row in rows.items()}
+        chosen = elements.choose_one(state.INDICATOR, names, next(iter(names)), "Cijfer")
+    path = figure_path(rows[chosen], indicators.catalogue(snapshot))
+    for name, text in (
+        ("Waarde", f"{path.waarde} ({path.jaar})"),
+        ("Bestand", path.bestand),
+        ("Definitie", path.definitie),
+        ("Berekening", path.formule),
+        ("Afgeschermd, geschat of omgerekend", path.bewerking or "niets"),
+        ("Licentie", path.licentie),
+    ):
+        st.markdown(f"**{name}**: {elements.plain(text)}")
+
 
 _snapshot = loaders.snapshot()
 heading.show(
@@ -78,9 +114,11 @@ st.header("Privacy", anchor=False)
 st.markdown(
     """
 - Alles draait op deze computer of server. Er gaat niets naar internet, tenzij u zelf een
-  achtergrondkaart aanzet of adressen laat opzoeken. Een achtergrondkaart vertelt PDOK alleen welk
-  stuk kaart bekeken wordt; wie bij een lijst van locaties kiest voor opzoeken, stuurt de adressen
-  zonder coördinaten naar de PDOK Locatieserver.
+  achtergrondkaart aanzet, gegevens ophaalt of adressen laat opzoeken. Een achtergrondkaart vertelt
+  PDOK alleen welk stuk kaart bekeken wordt; bij ophalen staat vooraf welke computers er wat van
+  horen; wie bij een lijst van locaties kiest voor opzoeken, stuurt de adressen zonder coördinaten
+  naar de PDOK Locatieserver.
+- Wie op een telefoon schat, geeft geen naam; bewaard blijft hoe vaak elk gebied is gekozen.
 - Wat u in de toepassing invult staat in de gegevensmap, of in de database die de beheerder daarvoor
   heeft aangewezen.
 - Er worden geen gebruiksgegevens verzameld en geen gegevens over personen bewaard.
@@ -100,4 +138,4 @@ st.markdown(
 )
 
 # last, as finding the figures of an area takes longer than all that stands above it
-figure_path.show_path(_snapshot)
+_show_path(_snapshot)
