@@ -52,6 +52,10 @@ _MOST_CELLS = 4_000
 """Marks of one workbook; the form of a full dossier has some hundreds."""
 
 
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What a formula without an outcome has in its cell (ECMA-376, 18.18.11)."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
     """One line as it came back."""
@@ -134,11 +138,12 @@ def read_form(path: Path) -> FormContents:
             texts = [_text(item) for item in row]
             if KOP in texts[:-1]:
                 area = area or _area(texts[texts.index(KOP) + 1], path.name)
+            found = list(_lines_of(texts, f"{title}, rij {number}"))
             if TWEEDE in texts:
                 second = texts.index(TWEEDE)
-            elif second is not None and isinstance(row[second], int | float):
+            elif second is not None and not found and isinstance(row[second], int | float):
                 typed += 1
-            lines += _lines_of(texts, f"{title}, rij {number}")
+            lines += found
     if not area:
         raise Refused(
             WANTED, f"{path.name} zonder het kenmerk van een werkboek",
@@ -154,8 +159,8 @@ def read_form(path: Path) -> FormContents:
     if typed:
         figures = f"{typed} cijfer{'s' if typed > 1 else ''}"
         said.append(
-            f"{figures} van een tweede gebied blijven in het werkboek; lees ze in als eigen "
-            "tabel, of maak het werkboek met dat gebied ernaast."
+            f"{figures} van een tweede gebied {'blijven' if typed > 1 else 'blijft'} in het "
+            "werkboek; lees dat in als eigen tabel, of maak het werkboek met dat gebied ernaast."
         )
     return FormContents(area, tuple(lines), tuple(said))
 
@@ -291,15 +296,34 @@ class _Reader:
                 texts = dict(zip(form_fields(line.mark.soort), line.waarden, strict=True))
                 self.titels[self.nieuw[line.plaats]] = row_title(kind(line.mark.soort), texts)
         self._ids: dict[ValueForm, dict[str, str]] = {}
+        self.eerder = {line.plaats for line in lines if self._taken_before(line)}
+        """Where new rows stand that an earlier return of this workbook added as they are."""
 
     def named(self) -> KnownNames:
         """Return what rows are called, those that the workbook adds included."""
         names = self.context.namen
         return replace(names, rijen={**(names.rijen or {}), **self.titels})
 
+    def _taken_before(self, line: FormAnswer) -> bool:
+        """Tell whether a new row is there already, and let the rows below it name that one."""
+        if self._row_of(line.mark) is not None or line.mark.soort in (ANALYSE, DOSSIER):
+            return False
+        order = self._added(line).opdracht
+        same = (
+            row.soort == order.soort and same_content(row.gegevens, order.gegevens or {})
+            for row in self.kept.values()
+        )
+        if not any(same):
+            return False
+        self.titels.pop(self.nieuw[line.plaats], None)
+        self._ids.clear()
+        return True
+
     def change(self, line: FormAnswer) -> FormChange | None:
         """Return what one line changes; None where that is kept already."""
         soort, row = line.mark.soort, self._row_of(line.mark)
+        if line.plaats in self.eerder:
+            return None
         if row is None:
             return self._added(line)
         base, names = _before(row, line.mark, self.context), self.context.namen
@@ -308,10 +332,11 @@ class _Reader:
             now, then = (
                 field_text(soort, name, of.get(name), names) for of in (row.gegevens, base)
             )
-            if typed in (then, now):
+            kept = row.gegevens.get(name)
+            # the last: it was taken over before, as a name that nobody knows or as a long text
+            if typed in (then, now) or (typed and self._value(soort, name, typed) == kept):
                 continue
             # of a text longer than its cell the rest is here only: that stays beside it
-            kept = row.gegevens.get(name)
             whole = kept if isinstance(kept, str) and now.endswith("…") else now
             if now in (then, "") and whole == now:
                 data[name], after = self._value(soort, name, typed), typed
@@ -455,7 +480,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
-    return str(value).strip()
+    # a text that begins with = or - and is no formula; Excel shows it in the language of its reader
+    return UNCOMPUTED if value in _ERRORS else str(value).strip()
 
 
 def _lines_of(texts: Sequence[str], plaats: str) -> Iterator[FormAnswer]:

@@ -27,6 +27,7 @@ from tests import small_folder
 from tests.conftest import copied
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from store import DataFolder, Snapshot
@@ -53,7 +54,7 @@ def workbook(snapshot: Snapshot, path: Path, **asked: str) -> Path:
     return path
 
 
-def fill(path: Path, texts: dict[str, str], *, column: int = 1) -> None:
+def fill(path: Path, texts: Mapping[str, object], *, column: int = 1) -> None:
     """Type texts behind marks, by the key of their line."""
     book = openpyxl.load_workbook(path)
     for sheet in book:
@@ -151,6 +152,29 @@ def test_what_was_filled_in_comes_back(snapshot: Snapshot, tmp_path: Path) -> No
     step = next(r for r in dossier.now("partnerstap") if r.gegevens["wat"] == "Zaal huren")
     assert step.gegevens["activiteit"] == new.id
     assert step.gegevens["klaar_op"] == "2027-01-15"
+    again = plan_return(snapshot, sources(snapshot), read_form(path))
+    assert not again.wijzigingen, "taken over twice, no row is there twice"
+
+
+def test_what_excel_cannot_compute_and_what_is_longer_than_a_cell(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    fill(
+        path,
+        {
+            "analyse.domein.werk": "#NAME?",
+            DOMEIN: "x" * 32_767,
+            "analyse.domein.schoolprestaties": 3,
+        },
+    )  # type: ignore[dict-item]
+    type_row(path, "activiteit", {1: "Ouderavonden", 3: "iets dat er niet is"})
+    for number in (3, 0):
+        plan = plan_return(snapshot, sources(snapshot), read_form(path))
+        assert len(plan.wijzigingen) == number, "and nothing is said twice"
+        (said,) = plan.gezegd
+        assert "formule zonder uitkomst" in said, "a number as an answer is no figure beside it"
+        take_over(Records(snapshot.folder), plan)
 
 
 @pytest.mark.parametrize("office", [False, True])
