@@ -211,8 +211,8 @@ def plan_return(
     own = [change for change in changes if change.opdracht.soort == DOSSIER]
     return WorkbookReturn(
         found.gebied, name, tuple(changes), same + len(filled) - len(changes), tuple(gone),
-        tuple(findings), reader.vooraf if changes and not own else (),
-        (*found.gezegd, *reader.blijft),
+        tuple(findings), reader.first if changes and not own else (),
+        (*found.gezegd, *reader.refused),
     )  # fmt: skip
 
 
@@ -276,25 +276,25 @@ class _Reader:
         self.context = context
         self.kept = {row.id: row for soort in (ANALYSE, *SOORTEN)
                      for row in form_rows(context, soort)}  # fmt: skip
-        self.vooraf: tuple[Opdracht, ...] = ()
+        self.first: tuple[Opdracht, ...] = ()
         """The dossier itself, where there is none yet."""
-        self.blijft: list[str] = []
+        self.refused: list[str] = []
         """What the workbook says otherwise, and two values cannot both be kept of."""
         found = context.dossier
         if found is None:
             code = context.gebied.code
             key, cycle = fixed_id(DOSSIER, code), 1
             data = {"naam": context.naam, "waarvan": "wijk", "gebied": code}
-            self.vooraf = (Opdracht(DOSSIER, normalised(kind(DOSSIER), data), key),)
+            self.first = (Opdracht(DOSSIER, normalised(kind(DOSSIER), data), key),)
         else:
             key, cycle = found.id, found.cyclus
         self.own = {DOSSIER: key, CYCLUS: cycle}
-        self.nieuw = {line.plaats: new_id() for line in lines if line.mark.rij not in self.kept}
-        self.titels: dict[str, str] = {}
+        self.new_ids = {line.plaats: new_id() for line in lines if line.mark.rij not in self.kept}
+        self.titles: dict[str, str] = {}
         for line in lines:
-            if line.plaats in self.nieuw and line.mark.soort != ANALYSE:
+            if line.plaats in self.new_ids and line.mark.soort != ANALYSE:
                 texts = dict(zip(form_fields(line.mark.soort), line.waarden, strict=True))
-                self.titels[self.nieuw[line.plaats]] = row_title(kind(line.mark.soort), texts)
+                self.titles[self.new_ids[line.plaats]] = row_title(kind(line.mark.soort), texts)
         self._ids: dict[ValueForm, dict[str, str]] = {}
         self.eerder = {line.plaats for line in lines if self._taken_before(line)}
         """Where new rows stand that an earlier return of this workbook added as they are."""
@@ -302,7 +302,7 @@ class _Reader:
     def named(self) -> KnownNames:
         """Return what rows are called, those that the workbook adds included."""
         names = self.context.namen
-        return replace(names, rijen={**(names.rijen or {}), **self.titels})
+        return replace(names, rijen={**(names.rijen or {}), **self.titles})
 
     def _taken_before(self, line: FormAnswer) -> bool:
         """Tell whether a new row is there already, and let the rows below it name that one."""
@@ -346,7 +346,7 @@ class _Reader:
                 data[name], both = value, True
                 after = field_text(soort, name, value, self.named())
             else:
-                self.blijft.append(
+                self.refused.append(
                     f"{line.plaats}: ‘{title}’ is intussen ‘{now}’ en blijft dat; het werkboek "
                     f"zegt ‘{typed}’."
                 )
@@ -386,12 +386,12 @@ class _Reader:
         if soort == SOORT_RESULTAAT:
             data: dict[str, Any] = {"gebieden": [self.context.gebied.code], **typed}
         elif soort == DOSSIER:
-            data = {**(self.vooraf[0].gegevens or {}), **typed}
+            data = {**(self.first[0].gegevens or {}), **typed}
         else:
             data = {**self.own, **kind(soort).begin(""), **typed}
         texts = dict(zip(form_fields(soort).values(), line.waarden, strict=True))
         said = "; ".join(f"{title}: {text}" for title, text in texts.items() if text)
-        key = self.own[DOSSIER] if soort == DOSSIER else self.nieuw[line.plaats]
+        key = self.own[DOSSIER] if soort == DOSSIER else self.new_ids[line.plaats]
         return FormChange(
             self._title(line), line.plaats, "", line.waarden[0] if soort == ANALYSE else said,
             beide=False, opdracht=Opdracht(soort, _kept(soort, data), str(key)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -165,8 +166,15 @@ def _invite(found: EstimateRound) -> None:
         )
         _arrived(found.code)
     if not said:
-        code = segno.make_qr(f"{_scheme()}{address}/{found.code}").svg_inline(light="#fff")
+        code = _qr(f"{_scheme()}{address}/{found.code}")
         right.html(_drawing(code, "QR-code van dit adres") + "<p>of richt uw camera hierop</p>")
+
+
+def _qr(address: str) -> str:
+    """Return an address as a QR code: a drawing that is a picture of its own, of any size."""
+    made = BytesIO()
+    segno.make_qr(address).save(made, kind="svg", light="#fff", omitsize=True, xmldecl=False)
+    return made.getvalue().decode()
 
 
 _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on

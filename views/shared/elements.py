@@ -109,10 +109,8 @@ def labelled(text: str) -> str:
 def picture(svg: str, alt: str, *, css: str = "") -> str:
     """Return a drawing as an image: Streamlit takes drawings out of html, and keeps images."""
     data = b64encode(svg.encode()).decode()
-    return (
-        f'<img class="{css}" style="max-width:100%;height:auto" alt="{escape(alt)}" '
-        f'src="data:image/svg+xml;base64,{data}">'
-    )
+    look = f'class="{css}"' if css else 'style="max-width:100%;height:auto"'
+    return f'<img {look} alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def told(said: object) -> str:

@@ -12,6 +12,7 @@ from store.records import Records
 from store.records_rows import Opdracht
 from tests import small_folder
 from tests.pages import Tables, sound
+from views.presentatie import rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,3 +132,9 @@ def test_what_is_gone_or_empty_is_said(
     assert app.selectbox(key="ronde_i_0_a").value is None, "a figure that is gone is not offered"
     app = open_app(folder, "kaart", presenteren="l", scherm="1", indicator="weg")
     assert any("weg" in one.value for one in app.warning), "the screen says what it cannot show"
+
+
+def test_the_code_to_aim_at_is_a_picture_of_its_own() -> None:
+    drawn = rounds._qr("http://192.168.1.23:8600/ronde/BCDFG")
+    # a browser shows no picture without its namespace, and none that grows without a viewBox
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ')
