@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flows
 from flows.bounds import UNKNOWN
-from geo.flows import source_line
+from geo.flows import source_names
 from geo.flows.wording import PATROON_2017, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import percentage
@@ -88,7 +88,7 @@ def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
         ("Wat", UITLEG),
         ("Ten minste en ten hoogste", "altijd waar: een afgeschermde cel is 1, 2, 3 of 4"),
         ("Schatting", PATROON_2017),
-        *(("Bron", source_line(year)) for year in years),
+        *(("Bron", source_names(year)) for year in years),
         *dict.fromkeys(line for year in years for line in licences(year.records)),
     )
     own = own_shares(snapshot, code)

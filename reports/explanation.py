@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import flows
 from flows.explanation import Explanation, verklaring
 from flows.stelsel import STELSELS
-from geo.flows import source_line
+from geo.flows import source_names
 from geo.flows.wording import PATROON_2017, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import saldo_tekst, signed
@@ -148,7 +148,7 @@ def explanation_answer(
         ("Optellen", _TELLING_OP),
         ("Scholen", _NUMMER),
         ("Schatting", PATROON_2017),
-        *(("Bron", source_line(year)) for year in years),
+        *(("Bron", source_names(year)) for year in years),
         *dict.fromkeys(line for year in years for line in licences(year.records)),
     )
     return Answer(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import PARTIES, RoleRule, leerlingjaar, saldo_tabel, stroom_tabel, swv_namen, usual_rule
 from flows.bounds import UNKNOWN
-from geo.flows import StroomVraag, bands, source_line
+from geo.flows import StroomVraag, bands, source_names
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
@@ -112,7 +112,7 @@ def flows_answer(snapshot: Snapshot, vraag: StroomVraag, *, saldo: bool) -> Answ
         names = swv_namen(snapshot, jaar) | PARTIES
         notes = (
             *(("Let op", band) for band in bands(year, masked=year.afgeschermd)),
-            ("Bron", source_line(year)),
+            ("Bron", source_names(year)),
             *licences(year.records),
         )
         code = str(frame["swv"].iloc[0]) if len(frame) else ""

@@ -15,7 +15,7 @@ from flows.agreements import VERVALLEN, Agreement
 from flows.dataset import Leerlingjaar, present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
-from geo.flows import bands, source_line
+from geo.flows import bands, source_names
 from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
 from geo.page import HtmlPage, elements, html
 from reports.agreements import AgreementText, agreement_text
@@ -218,7 +218,7 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
         naast_uitleg=NIET_SAMEN if side[0] else "",
         eigen=tuple(pair_lines(snapshot, (one, two), jaar, tarieven)),
         zekerheid=_certainty(year, rule, masked=masked),
-        bron=source_line(year),
+        bron=f"Bron: {source_names(year)}",
         datum=today(),
         bestandsnaam=file_name("overleg", one, two, jaar, ending="x").removesuffix(".x"),
     )

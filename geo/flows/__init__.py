@@ -2,7 +2,7 @@
 
 from geo.flows.flow_map import Stroomkaart, scene, school_scene
 from geo.flows.question import StroomVraag
-from geo.flows.wording import Aantal, bands, source_line
+from geo.flows.wording import Aantal, bands, source_names
 
 __all__ = [
     "Aantal",
@@ -13,7 +13,7 @@ __all__ = [
     "matrix_scene",
     "scene",
     "school_scene",
-    "source_line",
+    "source_names",
     "swv_vlakken",
 ]
 

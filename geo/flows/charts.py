@@ -25,7 +25,7 @@ from geo.flows.wording import (
     own_source,
     own_subtitle,
     soorten_tekst,
-    source_line,
+    source_names,
 )
 from geo.palette import INK, MUTED, PAPER, sequential, text_on
 from store.dutch import listed
@@ -291,7 +291,7 @@ def matrix_scene(
         soort=soort,
         titel=f"Van waar naar waar: {year.regio.namen[own]} en omgeving",
         ondertitel=f"{what} · {STELSEL[vraag.stelsel]} · 1 oktober {year.jaar}",
-        bronregel=source_line(year),
+        bronregel=f"Bron: {source_names(year)}",
         banden=bands(year, masked=masked),
         codes=codes,
         namen={code: year.regio.namen[code] for code in codes},

@@ -49,7 +49,7 @@ from geo.flows.wording import (
     own_source,
     own_subtitle,
     soorten_tekst,
-    source_line,
+    source_names,
 )
 from store.cache import cached
 from store.dutch import listed, upper_first
@@ -238,7 +238,7 @@ def _of_duo(year: Leerlingjaar, table: pd.DataFrame, *, points: bool) -> dict[st
     """Return what an answer of DUO's pupils says of its source, as fields of a `Stroomkaart`."""
     masked = bool((table["laag"] < table["hoog"]).any())
     return {
-        "bronregel": source_line(year),
+        "bronregel": f"Bron: {source_names(year)}",
         "banden": bands(year, points=points, masked=masked),
         "fictief": year.fictief,
         "afgeschermd": year.afgeschermd,

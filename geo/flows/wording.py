@@ -230,7 +230,7 @@ def own_subtitle(soorten: tuple[str, ...], vraag: StroomVraag) -> str:
     return " · ".join((*filter(None, parts), str(vraag.jaar)))
 
 
-def source_line(year: Leerlingjaar) -> str:
-    """Return the source line: the products, the date, and the regio-indeling."""
+def source_names(year: Leerlingjaar) -> str:
+    """Return where figures are from: the products with the regio-indeling, and the date."""
     names = list(dict.fromkeys(record.key.bron for record in year.records))
-    return f"Bron: {', '.join(names)}; peildatum 1 oktober {year.jaar}"
+    return f"{', '.join(names)}; peildatum 1 oktober {year.jaar}"

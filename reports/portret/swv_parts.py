@@ -11,7 +11,7 @@ import boundaries
 import flows
 from flows import leerlingjaar, saldo_tabel, stroom_tabel, swv_namen
 from flows.mapping import PARTIES, check_soorten, points
-from geo.flows import StroomVraag, bands, scene, source_line
+from geo.flows import StroomVraag, bands, scene, source_names
 from geo.flows.wording import PATROON_2017, RICHTING, SOORT, Aantal, kort
 from places.areas import locate
 from reports.doelgroepen import zinnen as doelgroep_zinnen
@@ -336,7 +336,7 @@ def _answer(snapshot: Snapshot, code: str, year: int, *, heading: bool) -> list[
 def _notes(pupils: Leerlingjaar) -> tuple[tuple[str, str], ...]:
     return (
         *(("Let op", band) for band in bands(pupils, masked=pupils.afgeschermd)),
-        ("Bron", source_line(pupils)),
+        ("Bron", source_names(pupils)),
         ("Geteld", POSTCODE),
         ("Stelsel", REGIONAAL),
     )

@@ -162,6 +162,7 @@ def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapsho
     notes = notes_of(book)
     for wanted in ("Van elders", "patroon van 2017", "Bron: ", "Licentie", "[c]"):
         assert wanted in notes
+    assert "Bron: Bron" not in notes
     assert file_name(*flow_name(kaart, "stromen"), ending="xlsx") == "stromen_po1001_2024_swv.xlsx"
 
 

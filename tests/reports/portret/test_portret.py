@@ -127,7 +127,9 @@ def test_every_document_has_the_same_figures(wijk: Portret, snapshot: Snapshot, 
 def test_an_swv_has_every_document_too(swv: Portret, snapshot: Snapshot) -> None:
     for form in FORMS:
         assert made(swv, snapshot, form)
-    assert "ontvangend" in words_of("docx", made(swv, snapshot, "docx"))
+    said = words_of("docx", made(swv, snapshot, "docx"))
+    assert "ontvangend" in said
+    assert "Bron: Bron" not in said
 
 
 def test_a_part_is_chosen_and_ordered(snapshot: Snapshot, sources: PortretSources) -> None:
