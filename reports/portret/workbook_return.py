@@ -315,7 +315,7 @@ class _Reader:
         )
         if not any(same):
             return False
-        self.titels.pop(self.nieuw[line.plaats], None)
+        self.titles.pop(self.new_ids[line.plaats], None)
         self._ids.clear()
         return True
 
