@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CYCLE, STEP_STATE, CONSULTATION = "cyclus", "stapstand", "raadpleging"
 """Kinds that say how far the work is."""
 RESULTAAT, DOEL = "resultaat", "doel"
+PROMISES = ("afspraak", "partnerstap", "verbeteractie")
+"""Kinds by which somebody promised something."""
 
 
 class StepStand(StrEnum):
@@ -272,6 +274,35 @@ class Dossier:
         return tuple(_step(self, name, settled.get(name), waiting[name]) for name in words("stap"))
 
 
+@dataclass(frozen=True, slots=True)
+class Lookback:
+    """Terugblik: what the cycle before said, promised and did, to lay beside what is known now."""
+
+    cyclus: int
+    rij: Rij | None
+    """Its own row, with what was learnt."""
+    duidingen: tuple[Rij, ...]
+    analyses: tuple[Rij, ...]
+    nagekomen: tuple[Rij, ...]
+    """Promises (afspraken, steps of partners, verbeteracties) that were kept."""
+    niet_nagekomen: tuple[Rij, ...]
+    """The same that are still open."""
+    vervallen: tuple[Rij, ...]
+    """The same that were let go."""
+    activiteiten: tuple[Rij, ...]
+    gestopt: tuple[Rij, ...]
+    """Activities that were stopped; `gestopt_omdat` says why."""
+    uitkomsten: tuple[Rij, ...]
+
+    @property
+    def leeg(self) -> bool:
+        """Whether nothing was written down in it."""
+        return not any(
+            (self.duidingen, self.analyses, self.nagekomen, self.niet_nagekomen, self.vervallen,
+             self.activiteiten, self.uitkomsten)
+        )  # fmt: skip
+
+
 def read_work(records: Records | None) -> Work:
     """Return everything of all dossiers, in a few questions to the database.
 
@@ -309,15 +340,6 @@ def fixed_id(*parts: object) -> str:
     return sha256("/".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def step_order(dossier: Dossier, stap: str, gegevens: Mapping[str, Any]) -> Opdracht:
-    """Return what it takes to say how a step stands in this cycle."""
-    before = next((r for r in dossier.now(STEP_STATE) if r.gegevens.get("stap") == stap), None)
-    own = {DOSSIER: dossier.id, CYCLUS: dossier.cyclus, "stap": stap}
-    if before is None:
-        return Opdracht(STEP_STATE, {**own, **gegevens}, fixed_id(dossier.id, dossier.cyclus, stap))
-    return Opdracht(STEP_STATE, {**before.gegevens, **gegevens, **own}, before.id, before.versie)
-
-
 def next_cycle_orders(dossier: Dossier, *, geleerd: str = "") -> list[Opdracht]:
     """Return what it takes to close the cycle that runs and begin the next one."""
     today = dossier.vandaag.isoformat()
@@ -332,6 +354,27 @@ def next_cycle_orders(dossier: Dossier, *, geleerd: str = "") -> list[Opdracht]:
         orders.append(Opdracht(CYCLE, before.gegevens | closed, before.id, before.versie))
     begun = own | {CYCLUS: last + 1} | kind(CYCLE).begin(today)
     return [*orders, Opdracht(CYCLE, begun, fixed_id(dossier.id, CYCLE, last + 1))]
+
+
+def lookback(dossier: Dossier) -> Lookback | None:
+    """Return the cycle before the one that is shown; None for the first."""
+    number = dossier.cyclus - 1
+    if number < 1:
+        return None
+    made = {
+        name: dossier.of(name, cyclus=number)
+        for name in ("duiding", "analyse", "activiteit", "uitkomst", *PROMISES)
+    }
+    promises = [row for name in PROMISES for row in made[name]]
+    waiting = tuple(row for row in promises if is_open(kind(row.soort), row.gegevens))
+    dropped = tuple(row for row in promises if row.gegevens.get("stand") == "vervallen")
+    done = tuple(row for row in promises if row not in waiting and row not in dropped)
+    stopped = tuple(r for r in made["activiteit"] if r.gegevens.get("stand") == "gestopt")
+    own = next((row for row in dossier.of(CYCLE) if cycle_of(row) == number), None)
+    return Lookback(
+        number, own, made["duiding"], made["analyse"], done, waiting, dropped,
+        made["activiteit"], stopped, made["uitkomst"],
+    )  # fmt: skip
 
 
 def _open_point(dossier: Dossier, soort: Kind, row: Rij) -> OpenPoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dossier.dossier import PROMISES
 from dossier.figure_state import VRAAG, asked_text
 from dossier.interpretation import DUIDING, about_text, unrecognised
 from dossier.kinds import kind
@@ -27,7 +28,6 @@ KERNVRAGEN = (
     "Wat is nodig?",
 )
 """The questions of every talk, as the method has them."""
-_PROMISES = (AFSPRAAK, "partnerstap", "verbeteractie")
 _MOST = 12
 """Points under one heading: an agenda of more is none."""
 _NOT_HERE = (GESPREK, VRAAG, DUIDING, "cyclus", "review")
@@ -62,12 +62,12 @@ def agenda(dossier: Dossier, known: KnownNames) -> list[AgendaPart]:
     """
     waiting = dossier.open_points()
     unknown = {row.id for row in unrecognised(dossier)}
-    promises = [point for point in waiting if point.soort.id in _PROMISES]
+    promises = [point for point in waiting if point.soort.id in PROMISES]
     questions = [point for point in waiting if point.soort.id == VRAAG]
     readings = [p for p in waiting if p.soort.id == DUIDING and p.rij.id not in unknown]
     doubts = [p for p in waiting if p.soort.id == DUIDING and p.rij.id in unknown]
     asked = [p for p in (*questions, *doubts, *readings) if _asked(p.rij)]
-    others = [p for p in waiting if p.te_laat and p.soort.id not in (*_PROMISES, *_NOT_HERE)]
+    others = [p for p in waiting if p.te_laat and p.soort.id not in (*PROMISES, *_NOT_HERE)]
     parts = [
         _part("Wat hadden we afgesproken?", [_promise(point) for point in promises]),
         _part("Vragen die openstaan", [point.titel for point in questions]),

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from compare.targets import STANDEN, Target
-from dossier.dossier import CYCLE, DOEL, next_cycle_orders
-from dossier.lookback import lookback
+from dossier.dossier import CYCLE, DOEL, lookback, next_cycle_orders
 from store import NotFound, Refused
 from views.dossier import record_form, record_list, source
 from views.shared import elements
