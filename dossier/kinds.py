@@ -20,6 +20,7 @@ A table may hold::
     stand = "stand"               # field that says how it stands; with `klaar` it can be open
     klaar = ["beantwoord"]        # … and the words of it that close it
     apart = true                  # never leaves the tool with anything else
+    ter_plekke = true             # made on the page that it is about, not in a list of rows
     methode = true                # belongs to the method: goes along in a methodepakket
     velden = [
       {naam = "tekst", label = "Vraag", vorm = "lang", verplicht = true, vraag = "Wat …?"},
@@ -162,6 +163,8 @@ class Kind:
     """Belongs to the method and to no dossier: it goes along in a methodepakket."""
     elders: bool = False
     """Kept by another room, which also edits it: it is shown and referred to here."""
+    ter_plekke: bool = False
+    """Made on the page that it is about: no list offers to begin one."""
 
     @property
     def per_dossier(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dossier.findings import VELD_LEEG
 from dossier.kinds import CYCLUS, DOSSIER, Kind, KindField, ValueForm, kind, kinds
 from dossier.question_bank import formats
 from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
@@ -147,7 +148,7 @@ def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> N
     made, wrong = _made(found, draft)
     if wrong:
         st.error(elements.plain(wrong))
-    _told(view, found, made)
+    _told(view, found, made, new=draft.rij is None)
     _buttons(view, found, draft, {} if wrong else made, stamp)
     if draft.rij is not None:
         _history(view, found, draft.rij)
@@ -475,10 +476,12 @@ def _made(soort: Kind, draft: RowDraft) -> tuple[dict[str, Any], str]:
     return made, ""
 
 
-def _told(view: DossierView, soort: Kind, made: Mapping[str, Any]) -> None:
+def _told(view: DossierView, soort: Kind, made: Mapping[str, Any], *, new: bool) -> None:
     """Say what somebody should look at; saving is possible all the same."""
     found = row_findings(soort, made, view.known, today=view.dossier.vandaag, plaats="·")
     for one in found:
+        if new and one.code == VELD_LEEG.code:
+            continue  # nothing is kept yet, and its label says that it is needed
         place = one.plaats.removeprefix("· · ")
         st.warning(elements.plain(f"{place}: {one.gevonden} ({one.gedaan})."))
 

@@ -88,13 +88,14 @@ def show_head(soort: str, number: int) -> None:
     found = kind(soort)
     left, right = st.columns([4, 1.6], vertical_alignment="bottom")
     left.header(f"{upper_first(found.meervoud)} ({number})", anchor=False)
-    right.button(
-        record_form.new_label(found),
-        key=f"nieuw_{soort}",
-        on_click=record_form.open_new,
-        args=(soort,),
-        width="stretch",
-    )
+    if not found.ter_plekke:
+        right.button(
+            record_form.new_label(found),
+            key=f"nieuw_{soort}",
+            on_click=record_form.open_new,
+            args=(soort,),
+            width="stretch",
+        )
     if not number:
         st.info(found.leeg or found.uitleg or f"Er zijn nog geen {found.meervoud}.")
 

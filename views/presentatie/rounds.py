@@ -71,6 +71,10 @@ _HOW = (
     "netwerk erbij, zonder aanmelding) en open haar met de naam of het adres van deze computer."
 )
 
+_ON_PAPER = (
+    "Laat nu schatten op papier: het blad en het invullen van de tellingen staan bij ‘Blind eerst’."
+)
+
 
 def show_preparation(snapshot: Snapshot, work: Work, row: Rij, *, key: str) -> None:
     """Let a round be prepared on a weergave, paper be counted, and a closed one be opened again."""
@@ -159,11 +163,17 @@ def _invite(found: EstimateRound) -> None:
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
         if said:
+            # an address that no phone can reach is no invitation
             st.warning(said)
-        st.html(
-            f'<div class="wv-mee"><p>Ga met uw telefoon naar</p><b>{escape(address)}</b>'
-            f"<p>en typ daar de code</p><b>{escape(found.code)}</b></div>"
-        )
+            st.html(
+                f'<p class="wv-spreker">{_ON_PAPER} Op deze computer zelf kan het op '
+                f"{escape(address)}, met de code {escape(found.code)}.</p>"
+            )
+        else:
+            st.html(
+                f'<div class="wv-mee"><p>Ga met uw telefoon naar</p><b>{escape(address)}</b>'
+                f"<p>en typ daar de code</p><b>{escape(found.code)}</b></div>"
+            )
         _arrived(found.code)
     if not said:
         code = _qr(f"{_scheme()}{address}/{found.code}")
@@ -205,18 +215,18 @@ def _address() -> tuple[str, str]:
     base = urlsplit(heading.base_address())
     address = f"{base.netloc}{base.path}/{served_files.ROUNDS}"
     bound = str(st.get_option("server.address") or "")
+    if base.hostname and base.hostname not in heading.OWN:
+        return address, ""  # as this person came: over the network, or past a proxy
     if not heading.on_network():
         return address, f"Telefoons kunnen hier niet bij: alleen deze computer kan dat. {_HOW}"
-    if base.hostname in heading.OWN and bound in _EVERYWHERE:
+    if bound in _EVERYWHERE:
         text = (
             "Dit adres geldt alleen op deze computer. Open de presentatie met de naam of het adres "
             "van deze computer op het netwerk; dan staat hier het adres voor de telefoons."
         )
         return address, text
-    if base.hostname in heading.OWN:
-        port = f":{base.port}" if base.port else ""
-        address = f"{bound}{port}{base.path}/{served_files.ROUNDS}"
-    return address, ""
+    port = f":{base.port}" if base.port else ""
+    return f"{bound}{port}{base.path}/{served_files.ROUNDS}", ""
 
 
 def _outcome(snapshot: Snapshot, found: EstimateRound) -> None:

@@ -70,6 +70,10 @@ def test_every_part_opens_with_rows_and_without(
             app.run()
             sound(app)
             assert not app.error, row.id
+            if row.id == "weergaven":
+                keys = {one.key for one in app.button}
+                assert "nieuw_verhaallijn" in keys
+                assert not {"nieuw_weergave", "nieuw_ronde"} & keys, "made where they are about"
 
 
 def test_a_first_dossier_is_begun_from_an_area_and_then_the_bare_address_shows_it(
@@ -114,6 +118,7 @@ def test_a_row_is_added_with_what_it_says_pointed_out(
 ) -> None:
     app = open_app(written[0], "dossier", dossierdeel="vragen")
     click(app, "nieuw_vraag")
+    assert "is leeg" not in said(app), "nothing was kept yet"
     text = "Vraag van mevrouw Jansen:\n=SOM(A1) 👧"
     app.text_area(key=field(app, "vraag", "tekst")).set_value(text)
     app.selectbox(key=field(app, "vraag", "cijfer")).set_value("gevraagd")

@@ -79,6 +79,9 @@ def test_a_round_is_prepared_held_and_kept_with_the_gesprek(
     code = _round(records)["code"]
     assert any(code in one.proto.body for one in app.get("html"))
     assert "--adres" in app.warning[0].value, "phones cannot come to this computer"
+    shown = " ".join(one.proto.body for one in app.get("html"))
+    assert "Ga met uw telefoon naar" not in shown, "and are not invited"
+    assert "Laat nu schatten op papier" in shown
     passing = Passing(folder.path)
     for sender, answer in (("een", [C, B, A]), ("twee", [B, C, A])):
         limits = {"senders": 9, "times": 9}
