@@ -331,7 +331,7 @@ def matrix_table(kaart: MatrixKaart) -> AnswerTable:
         (
             *(("Let op", band) for band in kaart.banden),
             ("Wat", kaart.ondertitel),
-            ("Bron", kaart.bronregel),
+            ("Bron", kaart.bronregel.removeprefix("Bron: ")),
             *licences(kaart.records),
             *DEFINITIES,
         ),
@@ -343,7 +343,7 @@ def map_notes(kaart: Stroomkaart) -> tuple[tuple[str, str], ...]:
     return (
         *(("Let op", band) for band in kaart.banden),
         ("Wat", kaart.ondertitel),
-        ("Bron", kaart.bronregel),
+        ("Bron", kaart.bronregel.removeprefix("Bron: ")),
         *(("Niet getekend", part.tekst) for part in kaart.niet_getekend),
         *licences(kaart.records),
     )
