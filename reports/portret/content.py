@@ -248,6 +248,11 @@ class Portret:
         return tuple({m.sleutel: m for part in self.delen for m in part.kaarten()}.values())
 
 
+def in_property(text: str) -> str:
+    """Return text as a property of a Word document or presentation holds it: 255 signs at most."""
+    return clean(text)[:255]
+
+
 def clean(text: str) -> str:
     """Return text without signs that an office document cannot hold."""
     return _NO_XML.sub("", text)

@@ -31,6 +31,7 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
     clean,
+    in_property,
 )
 from store import Refused
 from store.dutch import lower_first
@@ -84,8 +85,8 @@ def slides(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     deck.to_fill([part for part in portret.delen if _is_empty(part)])
     buffer = BytesIO()
     properties = deck.show.core_properties
-    properties.title, properties.language = clean(portret.titel), "nl-NL"
-    properties.author = clean(dict(portret.kenmerken).get("Auteur (rol)", ""))
+    properties.title, properties.language = in_property(portret.titel), "nl-NL"
+    properties.author = in_property(dict(portret.kenmerken).get("Auteur (rol)", ""))
     deck.show.save(buffer)
     return buffer.getvalue()
 

@@ -28,6 +28,7 @@ from reports.portret.content import (
     Subheading,
     cell,
     clean,
+    in_property,
 )
 from reports.portret.dossier_parts import HULPVRAGEN
 from store import Refused
@@ -63,8 +64,8 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     """
     document = _opened(sjabloon)
     writer = _Writer(document)
-    document.core_properties.title = clean(portret.titel)
-    document.core_properties.author = clean(dict(portret.kenmerken).get("Auteur (rol)", ""))
+    document.core_properties.title = in_property(portret.titel)
+    document.core_properties.author = in_property(dict(portret.kenmerken).get("Auteur (rol)", ""))
     document.core_properties.language = "nl-NL"
     document.core_properties.comments = ""
     writer.heading(portret.titel, 0)
