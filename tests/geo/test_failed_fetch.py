@@ -12,7 +12,7 @@ from geo import folium_map, layers
 from geo.folium_map import Places
 from geo.payload import payload
 from geo.places.layer import PlaceFilter, map_places, school_layer
-from places.lists.rows import KOLOMMEN
+from places.locations import KOLOMMEN
 from tests.geo.drawn_page import HOST, LEAFLET, opened
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from geo.page import elements
 from geo.places import layer, static
 from geo.places.cards import approximate, school_cards
 from geo.places.layer import PlaceFilter, aanbod_layer, map_places, school_layer
-from places.lists.rows import KOLOMMEN
+from places.locations import KOLOMMEN
 from places.schools import SCHOOLTYPEN
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from geo.places.layer import (
     school_layer,
 )
 from geo.static_map import draw
-from places.lists.rows import KOLOMMEN
+from places.locations import KOLOMMEN
 from places.schools import SCHOOLTYPEN
 from reports.answer import write
 from reports.maps import map_answer

@@ -93,7 +93,7 @@ def save(folder: DataFolder) -> Callable[..., Snapshot]:
 def _list_of(places: pd.DataFrame, soort: str, *, bron: str = "lijst", jaar: int | None = 2024,
             uitgave: str | None = None) -> ImportResult:  # fmt: skip
     """Return an import of places given as `naam, typen, x, y` and whatever else matters."""
-    from places.lists.rows import KOLOMMEN
+    from places.locations import KOLOMMEN
 
     frame = places.copy()
     frame["id"] = frame.get("id", pd.Series([f"p{n}" for n in range(len(frame))]))

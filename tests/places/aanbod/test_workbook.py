@@ -21,7 +21,7 @@ from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RES
 from places.aanbod.workbook import BLADEN, make_workbook, write_template
 from places.aanbod.workbook_changes import plan_changes
 from places.aanbod.workbook_rows import read_workbook
-from places.lists.rows import KOLOMMEN
+from places.locations import KOLOMMEN
 from store import Refused
 from store.records import Opdracht, Records, Rij, StaleRow
 from store.words import words
