@@ -16,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from compare.factors import Factor
@@ -58,8 +57,6 @@ _LONGEST_KIND = 40
 """What the tables hold (`store.records_database`); PostgreSQL keeps to it, SQLite does not."""
 _READABLE_ID = 200
 _LONGEST_WHO, _LONGEST_WHAT = 120, 300
-_DEEPEST = 50
-"""Lists in lists of one value: our own choice; rows of ours hold two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +331,7 @@ def _read_line(line: Any) -> _Line:  # noqa: ANN401 - whatever a file holds
         raise _FORM.none("een rij zonder soort")
     if not isinstance(values, dict):
         raise _FORM.none("een rij zonder gegevens")
+    values = _FORM.that_fits(values)
     known = kinds().get(name)
     if known is not None:
         normalised(known, values)  # for what it refuses: a file is taken in as it is
@@ -350,7 +348,7 @@ def _read_line(line: Any) -> _Line:  # noqa: ANN401 - whatever a file holds
     )
     versions = [_read_version(one) for one in said]
     there = tuple(one for one in versions if one is not None)
-    row = Rij(key, name, 1, _that_fits(values))
+    row = Rij(key, name, 1, values)
     return _Line(row, frozenset(map(str, marks)), there, len(versions) - len(there))
 
 
@@ -360,10 +358,10 @@ def _read_version(value: Any) -> EerdereVersie | None:  # noqa: ANN401
         return None
     try:
         moment = datetime.fromisoformat(str(value.get("wanneer"))).astimezone(UTC)
-        values = _that_fits(value["gegevens"])
+        values = _FORM.that_fits(value["gegevens"])
     except (ValueError, OverflowError, Refused):
         return None
-    who, what = (str(_that_fits(str(value.get(name) or ""))) for name in ("wie", "wat"))
+    who, what = (str(_FORM.that_fits(str(value.get(name) or ""))) for name in ("wie", "wat"))
     return EerdereVersie(
         values,
         value.get("verwijderd") is True,
@@ -395,27 +393,6 @@ def _written(version: Versie) -> dict[str, Any]:
         **gone,
         "gegevens": version.gegevens,
     }
-
-
-def _that_fits(value: Any, deep: int = 0) -> Any:  # noqa: ANN401
-    """Return values without the sign that PostgreSQL refuses, and the half ones no file holds.
-
-    Raises
-    ------
-    Refused
-        For what no database holds as JSON or nobody can read back.
-    """
-    if deep > _DEEPEST:
-        raise _FORM.none(f"een rij met meer dan {_DEEPEST} haken in haken (de grens)")
-    if isinstance(value, float) and not isfinite(value):
-        raise _FORM.none(f"een rij met een getal dat er geen is ({value})")
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [_that_fits(one, deep + 1) for one in value]
-    if isinstance(value, dict):
-        return {_that_fits(str(key)): _that_fits(one, deep + 1) for key, one in value.items()}
-    return value
 
 
 def _mark(gegevens: Mapping[str, Any]) -> str:

@@ -280,10 +280,11 @@ def _read_part(line: object) -> MethodPart:
     )
     if not isinstance(key, str) or not key or not isinstance(values, dict):
         raise _FORM.none("een deel zonder kenmerk of gegevens")
+    values = _FORM.that_fits(values)
     if soort == FACTOR:
         try:
             one = Factor.from_dict(values)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (LookupError, TypeError, AttributeError) as error:
             raise _FORM.none("een factor waarin iets ontbreekt") from error
         return MethodPart(FACTOR, one.id, one.as_dict())
     if soort not in method_kinds():

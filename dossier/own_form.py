@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_DEEPEST = 50
+"""Lists in lists of one value: our own choice; rows of ours hold two."""
+_LARGEST = 1e300
+"""What a computer still takes for a number, with room to reckon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +99,27 @@ class OwnForm:
     def none(self, came: str) -> Refused:
         """Return what refuses a line, with what came."""
         return Refused(self.wanted, came, self.again)
+
+    def that_fits(self, value: Any) -> Any:  # noqa: ANN401
+        """Return values without the sign that PostgreSQL refuses, and the half ones no file holds.
+
+        Raises
+        ------
+        Refused
+            For what no database holds as JSON or nobody can read back.
+        """
+        return self._fits(value, 0)
+
+    def _fits(self, value: Any, deep: int) -> Any:  # noqa: ANN401
+        if deep > _DEEPEST:
+            raise self.none(f"een {self.regel} met meer dan {_DEEPEST} haken in haken (de grens)")
+        # so, since NaN is not within anything
+        if isinstance(value, int | float) and not abs(value) <= _LARGEST:
+            raise self.none(f"een {self.regel} met een getal dat er geen is, of veel te groot")
+        if isinstance(value, str):
+            return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        if isinstance(value, list):
+            return [self._fits(one, deep + 1) for one in value]
+        if isinstance(value, dict):
+            return {self._fits(str(k), 0): self._fits(one, deep + 1) for k, one in value.items()}
+        return value

@@ -247,6 +247,7 @@ def test_rows_of_a_newer_version_are_kept_as_they_came(other: Records, tmp_path:
     [
         ({"gebieden": True}, "andere waarden"),
         ({"later": float("nan")}, "getal dat er geen is"),
+        ({"rang": 10**400}, "veel te groot"),
         ({"later": json.loads("[" * 60 + "]" * 60)}, "haken in haken"),
     ],
 )
