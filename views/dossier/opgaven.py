@@ -15,6 +15,7 @@ from dossier.opgave import (
     OPGAVE,
     ChainState,
     closing,
+    closing_findings,
     closing_sentence,
     money_lines,
     opgave_cards,
@@ -22,7 +23,7 @@ from dossier.opgave import (
 )
 from indicators import figures, format_value
 from store import NotFound, Snapshot
-from store.dutch import upper_first
+from store.dutch import count, upper_first
 from views.dossier import record_form, record_list
 from views.shared import elements, loaders, state
 
@@ -149,6 +150,9 @@ def _closing(card: OpgaveCard) -> None:
         ]
     )
     elements.show_table(table, key="sluitend", rows=len(table), wide={"Wat": 520})
+    found = closing_findings(card)
+    st.header(count(len(found), "bevinding", "bevindingen"), anchor=False)
+    elements.findings_table([one.as_dict() for one in found], key="sluitend_bevindingen")
 
 
 def _tree(cards: list[OpgaveCard]) -> None:

@@ -112,6 +112,9 @@ def test_an_opgave_says_which_links_are_missing_and_keeps_unknown_as_a_value(
     [chain] = [one.value for one in app.dataframe if "Schakel" in one.value.columns]
     told = dict(zip(chain["Schakel"], chain["Wat"], strict=True))
     assert told["Resultaat"] == "1 van 2 resultaten is verwijderd"
+    [found] = [one.value for one in app.table if "Gevonden" in one.value.columns]
+    missing = chain[chain["Stand"].str.contains("ontbreekt|onbekend")]
+    assert len(found) == len(missing) > 0
     assert "niet wat waardoor komt" in "".join(one.proto.body for one in app.get("html"))
     app = open_app(planned[0], "dossier", dossierdeel="opgaven", blad="rijen")
     click(app, "nieuw_prestatie")
