@@ -7,8 +7,16 @@
   var NAMES = {
     "Sidebar": "Menu", "Collapse sidebar": "Menu inklappen", "Expand sidebar": "Menu tonen",
     "Choose an option": "Kies", "Vega visualization": "Grafiek", "Shortcut Esc": "Toets Esc",
-    "Selected values": "Gekozen", "Clear all": "Alles weghalen", "Clear value": "Weghalen", "Open": "Lijst openen"
+    "Selected values": "Gekozen", "Clear all": "Alles weghalen", "Clear value": "Weghalen", "Open": "Lijst openen",
+    "Clear date": "Datum weghalen", "Previous month": "Vorige maand", "Next month": "Volgende maand"
   };
+  var BEGINNINGS = [
+    [/^Help for /, "Uitleg bij "], [/^Remove /, "Haal weg: "], [/^Choose date/, "Datum kiezen"],
+    [/^day, /, "dag, "], [/^month, /, "maand, "], [/^year, /, "jaar, "]
+  ];
+  function named(name) {
+    return NAMES[name] || BEGINNINGS.reduce(function (text, row) { return text.replace(row[0], row[1]); }, name);
+  }
   var SHOWN_MS = 4000;
   var OPEN = '[role="listbox"], [role="dialog"], [data-testid="stPopoverBody"]';
   document.documentElement.lang = "nl";
@@ -17,9 +25,9 @@
 
   function dutch() {
     document.querySelectorAll('iframe[title^="streamlit_folium"]').forEach(function (frame) { frame.title = "Kaart"; });
-    document.querySelectorAll("[aria-label]").forEach(function (named) {
-      var name = named.getAttribute("aria-label"), ours = NAMES[name] || name.replace(/^Help for /, "Uitleg bij ").replace(/^Remove /, "Haal weg: ");
-      if (ours !== name) { named.setAttribute("aria-label", ours); }
+    document.querySelectorAll("[aria-label]").forEach(function (element) {
+      var name = element.getAttribute("aria-label"), ours = named(name);
+      if (ours !== name) { element.setAttribute("aria-label", ours); }
     });
   }
   /* Another question has its answer at the top: who asked it from a list far down is taken there. */

@@ -133,7 +133,7 @@ def _counterpart(snapshot: Snapshot, jaar: int, swv: str, names: dict[str, str])
         index=None,
         key="overleg_met",
         on_change=take,
-        placeholder="typ een naam of code",
+        placeholder="naam of code",
         filter_mode="contains",
         help="Van een ander samenwerkingsverband: wat er heen en weer gaat, met een blad voor "
         "overleg. Van een school: waar de leerlingen wonen. Van een gemeente, wijk of postcode: "

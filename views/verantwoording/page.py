@@ -74,6 +74,7 @@ if _snapshot.sets:
     elements.show_table(
         _sources.groupby(["Bron", "Soort", "Jaar", "Licentie"], dropna=False, as_index=False).sum(),
         key="bronnen",
+        wide={"Jaar": 70, "Licentie": 190},
     )
     st.caption("De herkomst van elke set en alle bevindingen staan op de pagina Gegevens.")
 else:

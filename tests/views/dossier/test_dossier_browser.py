@@ -65,6 +65,9 @@ def put_a_stop(screen: Screen) -> None:
     """Begin a wandeling, and put its first stop on the map with a click."""
     part(screen, "Wandelingen")
     click(screen, "^Wandeling toevoegen")
+    screen.page.locator("[aria-label^='jaar, ']").first.wait_for()
+    english = "[aria-label*='date'], [aria-label^='day,'], [aria-label^='year,']"
+    assert screen.page.locator(english).count() == 0, "a screen reader reads Dutch"
     fill(screen, "Naam (nodig)", "Langs het plein")
     click(screen, "^Opslaan")
     screen.page.get_by_text("0 stops, het blad").click(timeout=_LONG)
