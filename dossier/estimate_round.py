@@ -67,6 +67,11 @@ class EstimateRound:
         return tuple(map(str, self.rij.gegevens.get("gebieden") or ()))
 
     @property
+    def nummers(self) -> dict[str, str]:
+        """Return the number of each area, on screen and on paper."""
+        return {code: str(number) for number, code in enumerate(self.gebieden, start=1)}
+
+    @property
     def aantal(self) -> int:
         """Return how many places or stickers there are to give."""
         said = self.rij.gegevens.get("aantal")

@@ -151,7 +151,7 @@ def round_sheet(
     `kaart` is of `geo.small_map`, empty without boundaries. The number of an area on the map
     stands in the list too.
     """
-    numbers = {code: str(n) for n, code in enumerate(found.gebieden, start=1)}
+    numbers = found.nummers
     if found.stickers:
         how = f"Plak of teken {found.aantal} × een sticker waar u denkt dat het cijfer het "
         how += f"{found.kant} is. Op één gebied mag er meer dan één."

@@ -87,9 +87,10 @@ def test_what_to_do_now_is_what_is_late_then_the_first_step_that_is_not_settled(
     texts = [(one.tekst, one.soort) for one in now(records).what_now()]
     assert texts == [
         ("Over tijd: afspraak ‘Cijfer vragen’ en 1 meer.", "afspraak"),
+        # there is a vraag; what comes of it is next, and an analyse is the last of the step
         (
-            "Schrijf per domein op wat opvalt en hoe het samenhangt.",
-            "analyse",
+            "Leg bij een opvallend cijfer, of bij een waarneming, vast of het wordt herkend.",
+            "duiding",
         ),
     ]
     step = records.add("stapstand", {**_STEP, "stap": "outcome", "stand": "concept"})
@@ -99,6 +100,12 @@ def test_what_to_do_now_is_what_is_late_then_the_first_step_that_is_not_settled(
     )
     records.save(step, {**step.gegevens, "reden_volgorde": "Partner meet al"})
     assert len(now(records).what_now()) == 2
+
+
+def test_a_new_dossier_begins_with_a_question(records: Records) -> None:
+    for row in (*records.all("vraag"), *records.all("afspraak")):
+        records.remove(row)
+    assert [one.soort for one in now(records).what_now()] == ["vraag"]
 
 
 def test_a_next_cycle_closes_the_one_that_runs_and_two_people_begin_one(records: Records) -> None:

@@ -140,7 +140,7 @@ def show_round(snapshot: Snapshot, found: EstimateRound) -> None:
 def _announce(snapshot: Snapshot, found: EstimateRound) -> None:
     """Say what is to come, and which areas it is about."""
     names, drawn = _names(snapshot, found), _drawn(snapshot, found)
-    numbers = {code: str(n) for n, code in enumerate(found.gebieden, start=1)}
+    numbers = found.nummers
     how = "plakt stickers op de kaart" if found.stickers else "zet de gebieden op volgorde"
     listed = "".join(f"<li>{escape(names[code])}</li>" for code in found.gebieden)
     dense = " dicht" if len(names) > _ROOMY else ""
