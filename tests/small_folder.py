@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,10 +15,10 @@ import pandas as pd
 import boundaries
 import house
 import indicators
-from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from store import DataFolder
 
 HOSTILE = "`${alert(1)}` <script>alert(2)</script> & 'co'"
 BUURTEN = {
@@ -65,15 +70,24 @@ FIGURES: dict[tuple[str, int], list[Row]] = {
 
 def make(path: Path, *, figures: bool = True) -> DataFolder:
     """Fill a folder; without figures it holds boundaries only."""
+    assert not (path / "sets").exists(), "a folder that has sets would lose them"
+    shutil.copytree(_read_once(figures=figures), path, dirs_exist_ok=True)
+    return house.folder(path)
+
+
+@cache
+def _read_once(*, figures: bool) -> Path:
+    """Return the folder that the others of this process are copied from."""
+    home = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    path = home / "gegevens"
     folder = house.folder(path)
-    source = path / "buurten_2024.geojson"
-    path.mkdir(parents=True, exist_ok=True)
+    source = path.with_name("buurten_2024.geojson")
     source.write_text(json.dumps(buurten()))
     folder.commit(boundaries.read_grenzen(source, jaar=2024))
-    source.unlink()
     if figures:
         folder.commit(_figures())
-    return folder
+    return path
 
 
 def buurten() -> dict[str, Any]:

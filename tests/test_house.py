@@ -5,14 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ("house", "streamlit_app")
@@ -40,19 +37,39 @@ def table() -> dict[str, frozenset[str]]:
     return made
 
 
-def modules(room: str) -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / room).rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        yield name, ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True, eq=False)
+class Module:
+    """A file of a room, parsed once for all tests."""
+
+    name: str
+    imported: tuple[str, ...]
+    """The full name of every module that is imported, inside functions and for types too."""
+    texts: frozenset[str]
+    used: frozenset[str]
+    """What is imported, and what is called on it under its usual short name."""
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    """Yield the full name of every module that is imported, inside functions and for types too."""
-    for node in ast.walk(tree):
+@cache
+def modules(room: str) -> tuple[Module, ...]:
+    return tuple(map(parsed, sorted((ROOT / room).rglob("*.py"))))
+
+
+def parsed(path: Path) -> Module:
+    short = {"pd": "pandas", "gpd": "geopandas", "pa": "pyarrow", "np": "numpy"}
+    found: list[str] = []
+    texts: set[str] = set()
+    called: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.add(node.value)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            called.add(f"{short.get(node.value.id, node.value.id)}.{node.attr}")
+    name = path.relative_to(ROOT).as_posix()
+    return Module(name, tuple(found), frozenset(texts), frozenset(called.union(found)))
 
 
 def test_the_table_names_every_room_that_is_shipped() -> None:
@@ -65,9 +82,9 @@ def test_the_table_names_every_room_that_is_shipped() -> None:
 @pytest.mark.parametrize("room", sorted(table()))
 def test_a_room_imports_only_what_the_table_allows(room: str) -> None:
     wrong = [
-        f"{name} imports {found}"
-        for name, tree in modules(room)
-        for found in imported(tree)
+        f"{module.name} imports {found}"
+        for module in modules(room)
+        for found in module.imported
         if found.split(".")[0] in table().keys() - table()[room]
     ]
     assert not wrong
@@ -79,12 +96,10 @@ def test_no_text_names_a_module_of_a_higher_room(room: str) -> None:
     # `room:function`, `room.module:function`, or a module alone as import_module takes it
     named = re.compile(rf"({higher})((\.\w+)*:\w+|(\.\w+)+)")
     wrong = [
-        f"{name} names {node.value}"
-        for name, tree in modules(room)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and named.fullmatch(node.value)
+        f"{module.name} names {text}"
+        for module in modules(room)
+        for text in module.texts
+        if named.fullmatch(text)
     ]
     assert not wrong
 
@@ -92,11 +107,11 @@ def test_no_text_names_a_module_of_a_higher_room(room: str) -> None:
 @pytest.mark.parametrize("room", sorted(table()))
 def test_only_what_shows_or_takes_knows_the_house(room: str) -> None:
     found = [
-        f"{name} imports {imported_name}"
-        for name, tree in modules(room)
-        for imported_name in imported(tree)
-        if imported_name.split(".")[0] in MODULES
-        and not (room in ABOVE_THE_HOUSE and imported_name.split(".")[0] == "house")
+        f"{module.name} imports {name}"
+        for module in modules(room)
+        for name in module.imported
+        if name.split(".")[0] in MODULES
+        and not (room in ABOVE_THE_HOUSE and name.split(".")[0] == "house")
     ]
     assert not found
 
@@ -104,29 +119,27 @@ def test_only_what_shows_or_takes_knows_the_house(room: str) -> None:
 @pytest.mark.parametrize("room", sorted(table().keys() - {"views"}))
 def test_only_pages_import_streamlit(room: str) -> None:
     wrong = [
-        f"{name} imports {found}"
-        for name, tree in modules(room)
-        for found in imported(tree)
+        f"{module.name} imports {found}"
+        for module in modules(room)
+        for found in module.imported
         if found.split(".")[0] in {"streamlit", "streamlit_folium", "streamlit_app"}
     ]
     assert not wrong
 
 
 def test_commands_take_nothing_of_the_pages() -> None:
-    found = {name for _, tree in modules("cli") for name in imported(tree)}
+    found = {name for module in modules("cli") for name in module.imported}
     assert not {name for name in found if name.split(".")[0] == "views"}
 
 
 def test_that_data_are_fictional_is_said_in_one_sentence() -> None:
     start = re.compile(r"voorbeeldgegevens: ", re.IGNORECASE)
     found = {
-        name
+        module.name
         for room in table()
-        for name, tree in modules(room)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and start.search(node.value)
+        for module in modules(room)
+        for text in module.texts
+        if start.search(text)
     }
     assert found == {"store/sets.py"}
 
@@ -151,25 +164,16 @@ OWN_PARQUET = {"pandas.read_parquet", "geopandas.read_parquet"}
 """Rooms read their own set files with these too; what is given comes through the door."""
 
 
-def used(tree: ast.Module) -> Iterator[str]:
-    """Yield what is imported, and what is called on it under its usual short name."""
-    short = {"pd": "pandas", "gpd": "geopandas", "pa": "pyarrow", "np": "numpy"}
-    yield from imported(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            yield f"{short.get(node.value.id, node.value.id)}.{node.attr}"
-
-
 @pytest.mark.parametrize("room", sorted(table()))
 def test_a_file_that_is_given_is_opened_in_one_place(room: str) -> None:
     # Writing files for people (openpyxl, xlsxwriter, to_parquet) is another thing than reading.
     wrong = {
-        f"{name} uses {found}"
-        for name, tree in modules(room)
-        if not name.startswith("store/reading/")
-        for found in used(tree)
+        f"{module.name} uses {found}"
+        for module in modules(room)
+        if not module.name.startswith("store/reading/")
+        for found in module.used
         if READERS.match(found)
-        and found not in OWN_FILES.get(name, set()) | OWN_PARQUET
-        and not found.startswith(tuple(f"{own}." for own in OWN_FILES.get(name, ())))
+        and found not in OWN_FILES.get(module.name, set()) | OWN_PARQUET
+        and not found.startswith(tuple(f"{own}." for own in OWN_FILES.get(module.name, ())))
     }
     assert not wrong
