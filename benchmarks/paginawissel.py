@@ -56,6 +56,9 @@ _DONE = """async ([element, path]) => {
 }"""
 _REST_MS = 800
 _LINE = "meting"
+_KIND = "vergelijken?gebied={1}&tabblad="
+_FLOWS = "leerlingstromen?swv=PO2601&weergave="
+_PLACES = "aanbod?wijk={1}&onderdeel="
 _SCREENS = (
     ("kinderen per buurt, heel Nederland", "kaart?niveau=buurt&indicator=percentage_0_tot_15_jaar"),
     ("ouderen per buurt, heel Nederland",
@@ -63,10 +66,27 @@ _SCREENS = (
     ("kinderen per gemeente", "kaart?niveau=gemeente&indicator=percentage_0_tot_15_jaar"),
     ("kinderen per wijk",
      "kaart?niveau=wijk&gemeente={0}&gebied={1}&indicator=percentage_0_tot_15_jaar"),
-    ("profiel", "vergelijken?gebied={1}"),
-    ("aanbod", "aanbod?wijk={1}"),
+    ("profiel", _KIND + "profiel"),
+    ("verdeling", _KIND + "verdeling&indicator=percentage_0_tot_15_jaar"),
+    ("vergelijkbare gebieden", _KIND + "vergelijkbaar"),
+    ("door de tijd", _KIND + "tijd&indicator=percentage_0_tot_15_jaar"),
+    ("ruimte", _KIND + "ruimte&indicator=percentage_0_tot_15_jaar"),
+    ("samenhang", _KIND + "ruimte&ruimte=paar&indicator=percentage_0_tot_15_jaar"),
+    ("alle cijfers onderling", _KIND + "ruimte&ruimte=tabel"),
+    ("twee bronnen", _KIND + "bronnen"),
+    ("stromen, kaart", _FLOWS + "kaart"),
+    ("stromen, matrix", _FLOWS + "matrix"),
+    ("stromen, scholen", _FLOWS + "scholen"),
+    ("aanbod, kaart", _PLACES + "kaart"),
+    ("aanbod, matrix", _PLACES + "matrix"),
+    ("aanbod, gaten", _PLACES + "gaten"),
+    ("aanbod, bereik", _PLACES + "bereik"),
+    ("dossier", "dossier?dossier=d"),
+    ("vragen", "dossier?dossier=d&dossierdeel=vragen"),
 )  # fmt: skip
 """Title and address of the screens of a presentation; {0} is a gemeente, {1} an area."""
+_VRAGEN = 12
+"""Vragen of the dossier that is shown."""
 
 
 def main() -> None:
@@ -76,6 +96,7 @@ def main() -> None:
     parser.add_argument("--gemeente", default="GM0344", help="gemeente om op te openen")
     parser.add_argument("--gebied", default="WK034403", help="gebied om te vergelijken")
     parser.add_argument("--rondes", type=int, default=5, help="rondes na de eerste")
+    parser.add_argument("--schermen", action="store_true", help="alleen die van een presentatie")
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
@@ -101,12 +122,13 @@ def main() -> None:
         page.wait_for_timeout(2000)
         server = _Server(address)
         times: dict[str, list[tuple[float, float]]] = {}
-        for _ in range(options.rondes + 1):
+        rounds = 0 if options.schermen else options.rondes + 1
+        for _ in range(rounds):
             for row in (*PAGES[1:], PAGES[0]):
                 link = _link(page, row.title)
                 made = server.timed(page, link, row.id)
                 times.setdefault(f"naar {row.title}", []).append(made)
-        for _ in range(options.rondes + 1):
+        for _ in range(rounds):
             link = _link(page, "Vergelijken")
             server.timed(page, link, "vergelijken")
             for title in (*list(tabs.TABS.values())[1:], next(iter(tabs.TABS.values()))):
@@ -191,6 +213,13 @@ def _line(
     orders = [
         Opdracht("weergave", {"titel": title, "adres": address.format(gemeente, gebied)}, key)
         for key, (title, address) in zip(kept, _SCREENS, strict=True)
+    ]
+    orders.append(Opdracht("dossier", {"naam": "Avond", "gebied": gebied}, "d"))
+    orders += [
+        Opdracht(
+            "vraag", {"tekst": f"Vraag {number}?", "dossier": "d", "cyclus": 1, "stand": "open"}
+        )
+        for number in range(_VRAGEN)
     ]
     orders.append(Opdracht("verhaallijn", {"titel": "Avond", "weergaven": kept}, _LINE))
     records.apply(orders)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hmac
 import secrets
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from cachetools import LRUCache, TTLCache
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -39,6 +41,17 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 4096
 """Of what a phone sends: forty codes are a tenth of it."""
+_MOST_WRONG, _WRONG_SECONDS, _ADDRESSES = 20, 60.0, 4096
+"""Wrong codes of one address in a minute, after which none is looked up there for a minute: of
+the twelve million codes nobody finds the one of another room by trying. Of so many addresses."""
+_WRONG: TTLCache[str, int] = TTLCache(_ADDRESSES, _WRONG_SECONDS)
+_RIGHT: LRUCache[tuple[str, str], bool] = LRUCache(_ADDRESSES)
+"""Codes that were right at an address: who comes by one of them always gets in. A whole room
+often has one address, and whoever tries codes from there must not keep it out."""
+_OFTEN = (
+    "Vanaf dit adres zijn te veel codes geprobeerd die niet bestaan. Wacht een minuut, kijk op het "
+    "scherm en typ de code dan over."
+)
 _UNKNOWN = "Deze code kennen we niet (meer). Kijk op het scherm en typ de code over."
 _CLOSED = "Deze ronde is gesloten. Kijk op het scherm: daar komt het cijfer naast de schattingen."
 _AWAY = "De ronde is nu even niet te bereiken. Er is niets bewaard; probeer het zo nog eens."
@@ -61,11 +74,14 @@ async def serve(request: Request) -> Response:
         if len(body) > _MOST_BYTES:
             return _page("Te lang", _wrong(_TOO_LONG), status=413)
     code = read_code((request.path_params.get("code") or request.query_params.get("code", ""))[:40])
+    address = _address(request)
+    stopped = _WRONG.get(address, 0) >= _MOST_WRONG and (address, code) not in _RIGHT
     try:
         # a database that is busy must hold up nobody else in the room
-        told = await run_in_threadpool(_told, code)
+        told = None if stopped else await run_in_threadpool(_told, code)
         if told is None:
             return _entry(request, code)
+        _RIGHT[address, code] = True
         if "code" not in request.path_params:
             # as seen from here, so that it holds behind any base path
             return RedirectResponse(f"{served_files.ROUNDS}/{code}", 303)
@@ -119,6 +135,19 @@ def _take(
     return RedirectResponse(code, 303)
 
 
+def _address(request: Request) -> str:
+    """Return whose tries are counted together: an address; of IPv6 the network of one subscriber.
+
+    No header is believed: who tries codes would write another in each.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(int(address) >> 64) if isinstance(address, IPv6Address) else host
+
+
 def _passing() -> Passing:
     return Passing(house.folder().path)
 
@@ -148,6 +177,11 @@ def _token(request: Request, code: str, told: Mapping[str, Any]) -> str:
 def _entry(request: Request, code: str) -> Response:
     """Ask for the code; say so where one was given that is not known."""
     given = "code" in request.path_params or "code" in request.query_params
+    if given:
+        address = _address(request)
+        if _WRONG.get(address, 0) >= _MOST_WRONG:
+            return _page("Even wachten", _wrong(_OFTEN), status=429)
+        _WRONG[address] = _WRONG.get(address, 0) + 1
     top = f"../{served_files.ROUNDS}" if "code" in request.path_params else served_files.ROUNDS
     return _page(
         "Doe mee",

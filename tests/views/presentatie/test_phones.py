@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from cachetools import LRUCache, TTLCache
 from starlette.applications import Starlette
 
 from dossier.estimate_round import MOST_CHANGES, EstimateRound, round_place
@@ -15,6 +16,7 @@ from store.passing import OPEN, Passing
 from store.records_rows import Rij
 from tests import small_folder
 from views import server
+from views.presentatie import phones
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -43,10 +45,12 @@ def _run(asked: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:
 class Phone:
     """One phone with its own cookies, on our routes; nothing of Streamlit runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
         app = Starlette(**{name: server.PARTS[name] for name in ("routes", "middleware")})
         self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://hier", follow_redirects=True
+            transport=httpx.ASGITransport(app, client=(address, 1)),
+            base_url="http://hier",
+            follow_redirects=True,
         )
 
     def get(self, path: str) -> httpx.Response:
@@ -92,6 +96,26 @@ def test_an_unknown_code_is_asked_for_again_in_dutch(passing: Passing) -> None:
         assert "<script>" not in answer.text
     assert Phone().get("/ronde").status_code == 200
     assert Phone().get(f"/ronde?code={CODE.lower()}").url.path == PATH
+
+
+def test_who_tries_codes_is_stopped_and_a_room_at_the_same_address_is_not(
+    passing: Passing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del passing
+    now = [0.0]
+    monkeypatch.setattr(phones, "_WRONG", TTLCache(2, 60, lambda: now[0]))
+    monkeypatch.setattr(phones, "_RIGHT", LRUCache(2))
+    room, guesser = Phone(), Phone()
+    assert [room.get(PATH).status_code for _ in range(40)] == [200] * 40
+    assert [guesser.get(f"/ronde/ZZZ{a}Z").status_code for a in "BCDFGHJKLMNPQRSTVWXZ"] == [
+        404
+    ] * 20
+    stopped = guesser.get("/ronde?code=ZZZZZ")
+    assert (stopped.status_code, "Wacht een minuut" in stopped.text) == (429, True)
+    assert Phone().get(PATH).status_code == 200, "a phone that comes late to the room"
+    assert Phone("10.0.0.8").get("/ronde/ZZZZZ").status_code == 404, "of another address"
+    now[0] = 61
+    assert guesser.get("/ronde/ZZZZZ").status_code == 404
 
 
 def test_what_is_hostile_is_refused_and_keeps_nothing(passing: Passing) -> None:
