@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from functools import cache
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import Abort, TyperException
+from typer.main import get_command
 
 from cli import answers, dossier, fetching, folder, maps, portret, serving
 from cli.console import SESSION, complain, disk_message
@@ -21,7 +23,7 @@ from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 TRACE = "WIJKVERKENNER_FOUTSPOOR"
 
@@ -81,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     SESSION.snapshots.clear()
     SESSION.without.clear()
     try:
-        code = app(
+        code = _command()(
             list(sys.argv[1:] if arguments is None else arguments),
             prog_name="wijkverkenner",
             standalone_mode=False,
@@ -114,6 +116,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for text in SESSION.missing():
         complain(text)
     return int(code or 0)
+
+
+@cache
+def _command() -> Callable[..., Any]:
+    """Return all commands as they are called; reading their options from the code takes time."""
+    return get_command(app)
 
 
 def _quiet() -> None:
