@@ -26,7 +26,7 @@ from compare.difference import (
     difference,
     judgement,
 )
-from compare.figure import BENADERD, NO_FIGURE, AreaFigure, measure_of
+from compare.figure import BENADERD, NO_FIGURE, AreaFigure, figure_at, measure_of
 from compare.level_figures import LevelColumn, LevelFigures, figure_years, level_figures
 from compare.position import distribution, place_among
 from compare.thresholds import Threshold, least_difference, thresholds
@@ -90,14 +90,8 @@ def choose_benchmarks(
 ) -> list[Benchmark]:
     """Return what to compare an area with, from near to far.
 
-    Parameters
-    ----------
-    gebied
-        Of `area()`.
-    met
-        Codes of areas chosen by the user, of any level; they go instead of the areas above.
-    vergelijkbaar
-        Of `similar()`; without areas in it, it is left out.
+    Codes of areas that the user chose (`met`, of any level) go instead of the areas above and
+    the similar ones.
 
     Raises
     ------
@@ -160,11 +154,7 @@ class Comparer:
         """Return the figure of one area."""
         key = (niveau, code, indicator, jaar)
         if key not in self._figures:
-            level = self.level(niveau, jaar)
-            place = level.plek.get(code)
-            measure = None if place is None else measure_of(level, indicator)
-            made = NO_FIGURE if measure is None or place is None else measure.at(place)
-            self._figures[key] = made
+            self._figures[key] = figure_at(self.level(niveau, jaar), code, indicator)
         return self._figures[key]
 
     def beside(
@@ -338,13 +328,6 @@ class Comparer:
         )
 
 
-def compare(
-    snapshot: Snapshot, gebied: Gebied, maatstaf: Benchmark, indicator: str, *, jaar: int
-) -> Comparison:
-    """Compare one indicator of an area with one benchmark, in one year."""
-    return Comparer(snapshot).compare(gebied, maatstaf, indicator, jaar)
-
-
 def share_between(kolom: LevelColumn | None, one: float, other: float) -> float | None:
     """Return the share (0–1) of all areas of a level that lie between two values."""
     if kolom is None or len(kolom.bekend) < MIN_PLAATS:
@@ -487,13 +470,13 @@ def _levels(gebied: Gebied) -> tuple[Gebied | None, Gebied | None]:
     An own grouping goes before the wijk of a buurt. Above the gemeente the province and the
     country take these places.
     """
-    chain = list(gebied.boven)
-    if not chain:
+    if not gebied.boven:
         return None, None
-    place = next((i for i, up in enumerate(chain) if up.niveau == "gemeente"), len(chain) - 1)
-    between = chain[:place]
-    middle = next((up for up in between if up == gebied.groep), next(iter(between), None))
-    return middle, chain[place]
+    top = gebied.binnen("gemeente")
+    place = gebied.boven.index(top) if top in gebied.boven else len(gebied.boven) - 1
+    between = gebied.boven[:place]
+    middle = gebied.groep if gebied.groep in between else next(iter(between), None)
+    return middle, gebied.boven[place]
 
 
 def _unusable(found: Comparison) -> bool:

@@ -81,6 +81,26 @@ def two_lines(text: str) -> str:
     return "\n".join(wrap(text, max(_NAME, len(text) // 2 + _WORD)))
 
 
+def tips(**titles: str) -> list[alt.Tooltip]:
+    """Return what a mark says of itself: its columns, each with the word before it."""
+    import altair as alt
+
+    return [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
+
+
+def told_apart(column: str, names: list[str], key: alt.Legend | None) -> dict[str, Any]:
+    """Return colour and dash by name, each in the order of `names`; `key` is their legend."""
+    import altair as alt
+
+    def options(shown: Sequence[Any]) -> dict[str, Any]:
+        return {"sort": names, "scale": alt.Scale(domain=names, range=shown), "legend": key}
+
+    return {
+        "color": alt.Color(f"{column}:N", **options(mark_colours(len(names)))),
+        "strokeDash": alt.StrokeDash(f"{column}:N", **options(DASHES[: len(names)])),
+    }
+
+
 def axis(*, limit: int, **options: Any) -> alt.Axis:  # noqa: ANN401 - whatever an axis takes
     """Return an axis of names, at most `limit` pixels wide."""
     import altair as alt
@@ -238,14 +258,9 @@ def spine_chart(
     order = [two_lines(name) for name in table["Cijfer"]]
     base = alt.Chart(table.assign(naam=order)).encode(
         y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, **AT_BREAKS)),
-        tooltip=[
-            alt.Tooltip("Cijfer:N", title="cijfer"),
-            alt.Tooltip("waarde:N", title=gebied),
-            alt.Tooltip("maatstaf:N", title=maatstaf),
-            alt.Tooltip("uitkomst:N", title="uitkomst"),
-            alt.Tooltip("spreiding:N", title="laagste – hoogste"),
-        ],
-    )
+        tooltip=tips(Cijfer="cijfer", waarde=gebied, maatstaf=maatstaf, uitkomst="uitkomst",
+                     spreiding="laagste – hoogste"),
+    )  # fmt: skip
     scale = alt.Scale(domain=[-_FURTHEST, _FURTHEST])
     bare = alt.Axis(
         labels=False, ticks=False, grid=False, domain=False, titleColor=MUTED, orient="top"
@@ -264,10 +279,8 @@ def spine_chart(
     dots = base.mark_point(size=120, opacity=1, strokeWidth=1.8).encode(
         x="eigen:Q", stroke=stroke, fill=fill, shape=shape
     )
-    texts = (
-        base.mark_text(align="left", dx=6, fontSize=11, color=INK)
-        .encode(text="waarde:N")
-        .encode(x=alt.datum(_FURTHEST))
+    texts = base.mark_text(align="left", dx=6, fontSize=11, color=INK).encode(
+        text="waarde:N", x=alt.datum(_FURTHEST)
     )
     return finished(
         [everything, middle, line, dots, texts],
@@ -288,16 +301,7 @@ def distribution_chart(
 ) -> alt.LayerChart:
     """Return the distribution of a figure over areas, with some values marked.
 
-    Parameters
-    ----------
-    values
-        Of the areas that have one.
-    indicator
-        Says how values are written.
-    marks
-        Name → value; the first is the area itself.
-    titel, ondertitel, bron
-        Stand in the picture.
+    `values` are of the areas that have one; of `marks` (name → value) the first is the area itself.
     """
     import altair as alt
 
@@ -325,7 +329,6 @@ def distribution_chart(
             "wat": [f"{name}: {_said(indicator, value)}" for name, value in marks.items()],
         }
     )
-    names = list(lines["wat"])
     unit = "" if indicator.eenheid == "%" else indicator.eenheid
     title = indicator.label + (f" ({unit})" if unit else "")
     # exactly the bars and the marks: a rounded axis would begin below nought
@@ -339,10 +342,7 @@ def distribution_chart(
             x2="tot:Q",
             y=alt.Y("aantal:Q", title="aantal gebieden", axis=numbers(tickMinStep=1)),
             y2="nul:Q",
-            tooltip=[
-                alt.Tooltip("klasse:N", title="cijfer"),
-                alt.Tooltip("aantal:Q", title="gebieden"),
-            ],
+            tooltip=tips(klasse="cijfer", aantal="gebieden"),
         )
     )
     rules = (
@@ -350,19 +350,8 @@ def distribution_chart(
         .mark_rule(strokeWidth=2.5)
         .encode(
             x="waarde:Q",
-            color=alt.Color(
-                "wat:N",
-                sort=names,
-                scale=alt.Scale(domain=names, range=mark_colours(len(names))),
-                legend=legend(),
-            ),
-            strokeDash=alt.StrokeDash(
-                "wat:N",
-                sort=names,
-                scale=alt.Scale(domain=names, range=DASHES[: len(names)]),
-                legend=legend(),
-            ),
-            tooltip=[alt.Tooltip("wat:N", title="gebied")],
+            tooltip=tips(wat="gebied"),
+            **told_apart("wat", list(lines["wat"]), legend()),
         )
     )
     return finished([histogram, rules], titel, [ondertitel, bron], height=240)
@@ -384,7 +373,7 @@ def ranking_chart(
     )
     base = alt.Chart(frame).encode(
         y=alt.Y("plaats:N", sort=list(frame["plaats"]), title=None, axis=axis(limit=240)),
-        tooltip=[alt.Tooltip("naam:N", title="gebied"), alt.Tooltip("tekst:N", title="cijfer")],
+        tooltip=tips(naam="gebied", tekst="cijfer"),
     )
     bars = base.mark_bar(height=14).encode(
         x=alt.X("waarde:Q", title=indicator.label, axis=numbers()),

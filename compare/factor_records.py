@@ -119,11 +119,9 @@ def reset_orders(records: Records) -> list[Opdracht]:
 
 def unknown_figures(factor: Factor, catalogue: Mapping[str, Indicator]) -> list[str]:
     """Say which linked figures the catalogue does not know, with what may have been meant."""
-    said = []
-    for name, _ in factor.indicatoren:
-        if name not in catalogue:
-            said.append(suggest_figure(name, catalogue))
-    return said
+    return [
+        suggest_figure(name, catalogue) for name, _ in factor.indicatoren if name not in catalogue
+    ]
 
 
 def suggest_figure(name: str, catalogue: Mapping[str, Indicator]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compare.factor_records import FactorRow, suggest_figure
-from compare.factors import BEIDE, RICHTINGEN, SCHAAL, SCORES, Factor
+from compare.factors import BEIDE, LIJSTEN, RICHTINGEN, SCHAAL, SCORES, Factor
 from store import Refused
 from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
 from store.reading.files import open_input
@@ -37,8 +37,6 @@ KOLOMMEN = {
     "lager": "Cijfers die lager hierop wijzen",
 }
 """Heading by field; `hoger` and `lager` are the figures by the side on which they point here."""
-LIJSTEN = {"leefgebieden": "leefgebied", "leeftijdsfasen": "leeftijdsfase", "domeinen": "domein"}
-"""Fields that hold words of a list."""
 KANTEN = ("hoger", "lager")
 GETALLEN = ("rang", *SCORES)
 """Fields that hold a number; of the scores it may be none."""
@@ -98,15 +96,9 @@ def from_fields(values: Mapping[str, Any]) -> Factor:
 def texts(factor: Factor, catalogue: Mapping[str, Indicator]) -> dict[str, str]:
     """Return a factor as people read it: heading → text."""
     values = fields(factor)
-    found = {}
-    for name, heading in KOLOMMEN.items():
-        value = values[name]
-        if name in LIJSTEN:
-            value = "; ".join(label(LIJSTEN[name], word) for word in value)
-        elif name in KANTEN:
-            value = "; ".join(catalogue[key].label if key in catalogue else key for key in value)
-        found[heading] = "" if value is None else str(value)
-    return found
+    called = {key: row.label for key, row in catalogue.items()}
+    cell = {name: _cell(name, values[name], called) for name in KOLOMMEN}
+    return {KOLOMMEN[name]: "" if value is None else str(value) for name, value in cell.items()}
 
 
 def cells(regels: Iterable[FactorRow]) -> list[list[str | int | None]]:
@@ -114,19 +106,21 @@ def cells(regels: Iterable[FactorRow]) -> list[list[str | int | None]]:
 
     Figures stand in it by their id, which reads back.
     """
-    rows: list[list[str | int | None]] = []
-    for regel in regels:
-        values = fields(regel.factor)
-        row: list[str | int | None] = []
-        for name in KOLOMMEN:
-            value = values[name]
-            if name in LIJSTEN:
-                value = "; ".join(label(LIJSTEN[name], word) for word in value)
-            elif name in KANTEN:
-                value = "; ".join(value)
-            row.append(value)
-        rows.append([*row, regel.versie])
-    return rows
+    return [
+        [*(_cell(name, value[name], {}) for name in KOLOMMEN), regel.versie]
+        for regel in regels
+        for value in (fields(regel.factor),)
+    ]
+
+
+def _cell(name: str, value: Any, figures: Mapping[str, str]) -> str | int | None:  # noqa: ANN401
+    """Return a field as one cell; `figures` tells what a figure is called instead of its id."""
+    if name in LIJSTEN:
+        return "; ".join(label(LIJSTEN[name], word) for word in value)
+    if name in KANTEN:
+        return "; ".join(figures.get(key, key) for key in value)
+    known: str | int | None = value
+    return known
 
 
 def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> FactorFile:

@@ -43,11 +43,15 @@ RICHTINGEN = {
 SCORES = ("relevantie", "impact", "prevalentie")
 """What the rank of a factor is made from (method Wijkprogrammering): how relevant it is to a
 domein, how much it does to other factors, how many it concerns."""
+LIJSTEN = {"leefgebieden": "leefgebied", "leeftijdsfasen": "leeftijdsfase", "domeinen": "domein"}
+"""Fields that hold words, and the list of `store.words` that these are of."""
 SCHAAL = range(1, 6)
 """Of those, from low to high. The method publishes no scale; this one is agreed here."""
 _SIDES = {"hoger": Outcome.HOGER, "lager": Outcome.LAGER}
 # of the method Wijkprogrammering, as `factoren.toml` has them; 1 goes first
 _RANKS = range(1, 6)
+# own choice: the shortest that still tells long factors apart, as ids stand in addresses
+_LONGEST_ID = 60
 _FILE = Path(__file__).with_name("factoren.toml")
 
 
@@ -86,9 +90,7 @@ class Factor:
             "rang": self.rang,
             **{name: getattr(self, name) for name in SCORES},
             "richting": self.richting,
-            "leefgebieden": list(self.leefgebieden),
-            "leeftijdsfasen": list(self.leeftijdsfasen),
-            "domeinen": list(self.domeinen),
+            **{name: list(getattr(self, name)) for name in LIJSTEN},
             "indicatoren": [{"id": name, "kant": side} for name, side in self.indicatoren],
         }
 
@@ -105,14 +107,13 @@ class Factor:
         label = str(data.get("label") or "").strip()
         if not label:
             raise Refused("een factor met een naam", "een lege naam", "Vul de naam in.")
+        fields: dict[str, Any] = {name: _score(data.get(name)) for name in SCORES}
+        fields |= {name: tuple(data.get(name, ())) for name in LIJSTEN}
         found = cls(
             id=str(data.get("id") or factor_id(label)),
             label=label,
             rang=_rank(data.get("rang")),
             richting=str(data.get("richting") or ""),
-            leefgebieden=tuple(data.get("leefgebieden", ())),
-            leeftijdsfasen=tuple(data.get("leeftijdsfasen", ())),
-            domeinen=tuple(data.get("domeinen", ())),
             # by side, as the table has them, so that the same links are the same factor
             indicatoren=tuple(
                 sorted(
@@ -120,15 +121,17 @@ class Factor:
                     key=lambda pair: str(pair[1]),
                 )
             ),
-            **{name: _score(data.get(name)) for name in SCORES},
+            **fields,
         )
         for name, value, allowed in (
             ("rang", found.rang, _RANKS),
-            *((name, getattr(found, name), (None, *SCHAAL)) for name in SCORES),
+            *((score, getattr(found, score), (None, *SCHAAL)) for score in SCORES),
             ("richting", found.richting, RICHTINGEN),
-            *(("leefgebied", word, words("leefgebied")) for word in found.leefgebieden),
-            *(("leeftijdsfase", word, words("leeftijdsfase")) for word in found.leeftijdsfasen),
-            *(("domein", word, words("domein")) for word in found.domeinen),
+            *(
+                (one, word, words(one))
+                for field, one in LIJSTEN.items()
+                for word in getattr(found, field)
+            ),
             *(("kant", side, _SIDES) for _, side in found.indicatoren),
         ):
             if value not in allowed:
@@ -172,7 +175,7 @@ def factors(own: Iterable[Mapping[str, Any]] = ()) -> dict[str, Factor]:
         Rows that people made (records of kind `factor`): they replace the shipped factor of
         the same id, or come in addition. One with `vervallen` takes the factor out.
     """
-    found = shipped()
+    found = dict(shipped())
     for row in own:
         if row.get(VERVALLEN):
             found.pop(str(row["id"]), None)
@@ -227,9 +230,10 @@ def point_to_factors(
     return FactorPointers(tuple(hits), tuple(quiet), tuple(unknown))
 
 
-def shipped() -> dict[str, Factor]:
+@cache
+def shipped() -> Mapping[str, Factor]:
     """Return the factors as they came with the tool, by id."""
-    return dict(_shipped())
+    return {row["id"]: Factor.from_dict(row) for row in _rows()}
 
 
 def factor_spellings(known: Mapping[str, Factor]) -> dict[str, str]:
@@ -238,8 +242,8 @@ def factor_spellings(known: Mapping[str, Factor]) -> dict[str, str]:
     Their own labels go before the other spellings of what was shipped; a label that two factors
     share tells neither.
     """
-    found = {slug(text): key for key, texts in _other_spellings().items() if key in known
-             for text in texts}  # fmt: skip
+    found = {slug(text): row["id"] for row in _rows() if row["id"] in known
+             for text in (row["label"], *row.get("anders", ()))}  # fmt: skip
     labels = [(slug(factor.label), key) for key, factor in known.items()]
     often = Counter(text for text, _ in labels)
     found |= dict(labels)
@@ -247,9 +251,10 @@ def factor_spellings(known: Mapping[str, Factor]) -> dict[str, str]:
 
 
 def factor_id(label: str) -> str:
-    """Return the id of a factor that somebody names: plain letters, at most sixty."""
+    """Return the id of a factor that somebody names."""
+    # not `slug`: ids made so stand in the records that people keep (`risico’s` is `risicos`)
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "factor"
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_ID] or "factor"
 
 
 def _rank(value: object) -> int:
@@ -268,15 +273,6 @@ def _score(value: object) -> int | None:
 
 
 @cache
-def _shipped() -> dict[str, Factor]:
-    return {row["id"]: Factor.from_dict(row) for row in _rows()}
-
-
-@cache
-def _other_spellings() -> dict[str, list[str]]:
-    return {row["id"]: [row["label"], *row.get("anders", ())] for row in _rows()}
-
-
 def _rows() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))["factor"]
     return found

@@ -209,11 +209,17 @@ def measure_of(level: LevelFigures, indicator: str) -> ColumnMeasure | None:
     return found
 
 
+def figure_at(level: LevelFigures, code: str, indicator: str) -> AreaFigure:
+    """Return the figure of one area of a level."""
+    place = level.plek.get(code)
+    # an area without a place needs no column: loading one for it would be for nothing
+    measure = None if place is None else measure_of(level, indicator)
+    return NO_FIGURE if measure is None or place is None else measure.at(place)
+
+
 def own_figure(snapshot: Snapshot, gebied: Gebied, indicator: str, jaar: int) -> AreaFigure:
     """Return the figure of an area itself."""
-    level = level_figures(snapshot, gebied.niveau, jaar)
-    measure, place = measure_of(level, indicator), level.plek.get(gebied.code)
-    return NO_FIGURE if measure is None or place is None else measure.at(place)
+    return figure_at(level_figures(snapshot, gebied.niveau, jaar), gebied.code, indicator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from compare.benchmark import (
     choose_benchmarks,
     follow_scheme,
 )
-from compare.difference import ZEKERHEID, ComparableFigure, Difference, Outcome, by_chance, interval
-from compare.figure import AreaFigure
+from compare.difference import ZEKERHEID, Difference, Outcome, by_chance, interval
+from compare.figure import NO_FIGURE, AreaFigure
 from compare.level_figures import LevelColumn, figure_years
 from compare.position import Distribution, RankPlace, distribution, rank_among
 from compare.similar import AANTAL, SearchRange, SimilarAreas, find_similar
@@ -396,7 +396,7 @@ WISSELKOLOMMEN = (
 _DECIMALS = 6
 _NOTHING = Comparison(
     Benchmark("", "", "niets"),
-    AreaFigure(ComparableFigure(float("nan"), "ontbreekt"), ""),
+    NO_FIGURE,
     Difference(Outcome.NIET, reden="er is niets om mee te vergelijken"),
 )
 

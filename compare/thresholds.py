@@ -7,13 +7,13 @@ reason for each; people may choose their own.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators import Indicator, SoortCijfer
-from store.dutch import format_number
+from store.dutch import format_number, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,9 +63,7 @@ def chosen_thresholds(values: Sequence[float] = ()) -> dict[str, Threshold]:
     if len(values) != len(known):
         return dict(known)
     return {
-        row.id: Threshold(
-            row.id, row.label, row.maat, float(min(max(value, 0), HOOGSTE)), row.reden
-        )
+        row.id: replace(row, waarde=float(min(max(value, 0), HOOGSTE)))
         for row, value in zip(known.values(), values, strict=True)
     }
 
@@ -112,8 +110,7 @@ def least_difference(
 def tell_thresholds(drempels: Mapping[str, Threshold]) -> str:
     """Say in one Dutch sentence from when a difference is called much."""
     told = "; ".join(
-        f"{row.label[0].lower()}{row.label[1:]} {format_number(row.waarde, 1).removesuffix(',0')} "
-        f"{row.eenheid}"
+        f"{lower_first(row.label)} {format_number(row.waarde, 1).removesuffix(',0')} {row.eenheid}"
         for row in drempels.values()
     )
     return f"Veel is een verschil vanaf: {told}."

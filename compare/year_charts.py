@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from compare.charts import DASHES, GRID, INK, MUTED, finished, legend, mark_colours, numbers
+from compare.charts import GRID, INK, MUTED, finished, legend, numbers, tips, told_apart
 from indicators import Indicator, format_value
 from store.dutch import upper_first
 
@@ -70,35 +70,17 @@ def trend_chart(
     base = alt.Chart(frame).encode(
         x=across,
         y=alt.Y("waarde:Q", title=indicator.eenheid, axis=numbers(), scale=alt.Scale(zero=False)),
-        color=alt.Color(
-            "gebied:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=mark_colours(len(names))),
-            legend=legend("top", symbolType="stroke"),
-        ),
-        tooltip=[
-            alt.Tooltip("gebied:N", title="gebied"),
-            alt.Tooltip("jaar:Q", title="jaar", format="d"),
-            alt.Tooltip("tekst:N", title="cijfer"),
-            alt.Tooltip("hoe:N", title="herkomst"),
-            alt.Tooltip("reden:N", title="let op"),
-        ],
+        tooltip=tips(gebied="gebied", jaar="jaar", tekst="cijfer", hoe="herkomst", reden="let op"),
     )
     lines = base.mark_line(strokeWidth=2).encode(
-        detail="deel:N",
-        strokeDash=alt.StrokeDash(
-            "gebied:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=DASHES[: len(names)]),
-            legend=legend("top", symbolType="stroke"),
-        ),
+        detail="deel:N", **told_apart("gebied", names, legend("top", symbolType="stroke"))
     )
     dots = _dots(base, frame, names)
     breaks = frame[frame["breuk"] & (frame["gebied"] == next(iter(table["gebied"]), ""))]
     cut = alt.Chart(breaks.assign(jaar=breaks["jaar"] - _ROOM, woord="breuk")).encode(x=across)
     marks = (
         cut.mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1.5).encode(
-            tooltip=[alt.Tooltip("reden:N", title="breuk")]
+            tooltip=tips(reden="breuk")
         ),
         cut.mark_text(align="left", dx=4, dy=6, baseline="top", fontSize=11, color=MUTED).encode(
             y=alt.value(0), text="woord:N"
@@ -117,8 +99,8 @@ def _dots(base: alt.Chart, frame: pd.DataFrame, names: list[str]) -> tuple[alt.C
     shape = alt.Scale(domain=words, range=[_MADE[kind][1] for kind in there])
     options: dict[str, Any] = {"size": 60, "strokeWidth": 2, "opacity": 1}
     published = f"datum.hoe == '{_MADE['gepubliceerd'][0]}'"
-    colours = alt.Scale(domain=names, range=mark_colours(len(names)))
-    made = alt.Color("gebied:N", sort=names, scale=colours, legend=None)
+    # the lines have the legend of the areas
+    made = told_apart("gebied", names, None)["color"]
     closed = base.transform_filter(published).mark_point(filled=True, **options).encode(color=made)
     hollow = (
         base.transform_filter(f"!({published})")
@@ -178,16 +160,8 @@ def result_table(
     """Return what the chart draws and what it cannot draw, a row per figure and year.
 
     Columns `wat, jaar, waarde, soort, tekst, toelichting`; `waarde` is nan for a year whose
-    figure cannot be used, which then says why.
-
-    Parameters
-    ----------
-    found, doel
-        The target and how it stands.
-    namen
-        How each part is called.
-    delen
-        The parts to draw, by their names in `found`.
+    figure cannot be used, which then says why. `namen` tells how each part is called, `delen`
+    which to draw, by their names in `found`.
     """
     rows: list[dict[str, Any]] = []
     for name in delen:
@@ -238,13 +212,7 @@ def result_chart(
     years = range(int(known["jaar"].min()), int(known["jaar"].max()) + 1)
     step = -(-len(years) // _MOST_TICKS)
     marks = legend(symbolType="stroke") if len(names) > 1 else None
-    tips = [
-        alt.Tooltip("wat:N", title="cijfer"),
-        alt.Tooltip("jaar:Q", title="jaar"),
-        alt.Tooltip("tekst:N", title="waarde"),
-        alt.Tooltip("soort:N", title="soort"),
-        alt.Tooltip("toelichting:N", title="toelichting"),
-    ]
+    says = tips(wat="cijfer", jaar="jaar", tekst="waarde", soort="soort", toelichting="toelichting")
 
     def placed(frame: pd.DataFrame) -> alt.Chart:
         return alt.Chart(frame).encode(
@@ -269,12 +237,7 @@ def result_chart(
             ),
         )
 
-    colour = alt.Color(
-        "wat:N",
-        sort=names,
-        scale=alt.Scale(domain=names, range=mark_colours(len(names))),
-        legend=marks,
-    )
+    colour = told_apart("wat", names, marks)["color"]
     shape = alt.Shape(
         "soort:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())), legend=None
     )
@@ -282,14 +245,14 @@ def result_chart(
     layers = [
         placed(known[known["soort"] == _NIVEAU])
         .mark_line(color=MUTED, strokeWidth=1.5, point={"color": MUTED, "size": 25})
-        .encode(detail="wat:N", tooltip=tips),
+        .encode(detail="wat:N", tooltip=says),
         placed(way)
         .mark_line(strokeWidth=1.8, strokeDash=[5, 4], opacity=0.8)
         .encode(color=colour, detail="wat:N"),
         placed(measured).mark_line(strokeWidth=2.2).encode(color=colour, detail="wat:N"),
         placed(ends)
         .mark_point(filled=True, size=80, opacity=1)
-        .encode(color=colour, shape=shape, tooltip=tips),
+        .encode(color=colour, shape=shape, tooltip=says),
         placed(ends[ends["soort"] == _DOEL])
         .mark_text(align="right", dx=-8, dy=-9, fontSize=12, fontWeight="bold", color=INK)
         .encode(text="tekst:N"),

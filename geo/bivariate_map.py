@@ -12,7 +12,7 @@ from geo import palette
 from geo.bivariate import STANDEN, ClassedPair
 from geo.legend import LegendRow, state_row
 from geo.page import HtmlPage, html
-from geo.payload import payload
+from geo.payload import WITHOUT_FIGURES, payload
 from store.dutch import format_number, lower_first, sentence
 
 if TYPE_CHECKING:
@@ -92,24 +92,18 @@ def paired(
     uitleg: str = "",
     banden: Sequence[str] = (),
 ) -> PairMap:
-    """Return a map that says it is of two figures.
+    """Return a map that says it is of two figures; `kaart` is of the first.
 
     Parameters
     ----------
-    kaart
-        Of the first figure.
-    classes
-        Both figures on the same areas.
     namen
         What the two are called, with unit and year.
     teksten
         Each of the two figures as a reader sees it, in the order of the areas.
     bron
         Of both, with years.
-    uitleg
-        What the second figure is; that of the first is known.
-    banden
-        What a reader must know of the second figure or of both; said once.
+    uitleg, banden
+        What the second figure is, and what a reader must know of it or of both; said once.
     """
     more = [sentence(band) for band in banden if band not in kaart.banden]
     frame = kaart.frame.copy()
@@ -146,7 +140,6 @@ def pair_payload(
     return payload(pair.kaart, codes, gekozen=gekozen, omlijnd=omlijnd) | {
         "titel": f"{pair.namen[0]} en {pair.namen[1]}",
         "indicator": pair.namen[0],
-        "eenheid": "",
         "opmerkingen": [],
         "legendaElders": True,
         "bijLegenda": "samen",
@@ -154,9 +147,7 @@ def pair_payload(
         "tweede": {"naam": pair.namen[1], "teksten": [text for _, text in texts]},
         "regels": frame["regel"].tolist(),
         "index": [number.get(code, -1 - len(pair.kaart.legenda)) for code in codes],
-        "berekend": [],
-        "geschat": [],
-        "hoger": [],
+        **WITHOUT_FIGURES,
     }
 
 
@@ -215,8 +206,8 @@ def pair_page(
     pair: PairMap,
     snapshot: Snapshot,
     *,
-    gekozen: Collection[str] = (),
-    plekken: Sequence[PlaceLayer] = (),
+    gekozen: Collection[str],
+    plekken: Sequence[PlaceLayer],
 ) -> HtmlPage:
     """Return a map of two figures as one html file; `gekozen` are outlined together."""
     from geo.layers import prepared
@@ -247,8 +238,8 @@ def draw_pair(
     pair: PairMap,
     snapshot: Snapshot,
     *,
-    gekozen: Collection[str] = (),
-    plekken: Sequence[PlaceLayer] = (),
+    gekozen: Collection[str],
+    plekken: Sequence[PlaceLayer],
 ) -> Sheet:
     """Return the sheet of a map of two figures; `gekozen` are outlined together."""
     from geo.static_map import draw

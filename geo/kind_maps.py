@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.choropleth import Choropleth, state_of
 from geo.legend import kind_rows
-from geo.payload import payload, worded_payload
+from geo.payload import in_order, payload, worded_payload
 from indicators import format_value
 from places.reach.areas import REDENEN, Bereik
 from store.dutch import format_number, sentence
@@ -21,10 +21,8 @@ from store.dutch import format_number, sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
-    from compare.agreement import TwoSources
     from compare.space import SpatialPattern
+    from compare.two_sources import TwoSources
     from geo.palette import StateStyle
 
 SPOT_COLOURS = {
@@ -58,12 +56,7 @@ REACH_COLOURS = {"binnen": "#cfe6e4", "verder": "#5b4a8a"}
 def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:
     """Return a map that shows the pattern of a figure instead of its classes.
 
-    Parameters
-    ----------
-    kaart
-        The map of the figure, of the same areas and year.
-    ruimte
-        Of `compare.space.moran`.
+    `kaart` is that of the figure, of the same areas and year.
 
     Raises
     ------
@@ -98,8 +91,7 @@ def spot_payload(
     Equal figures may be of different kinds, so an entry is a figure with a kind; the place
     in the order is then not that of the figure, and is not shown.
     """
-    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
-    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    frame, row, index = in_order(kaart, codes)
     rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
     known = (rank > 0) & (row >= 0)
     # one number per pair of rank and row of the legend: equal pairs share one text
@@ -107,8 +99,6 @@ def spot_payload(
     pairs, first, place = np.unique(
         rank[known] * base + row[known], return_index=True, return_inverse=True
     )
-    # below nought stands for a row of the legend without a figure, as in `geo.payload`
-    index = np.where(row < 0, -base, -1 - row)
     index[known] = place
     data = payload(kaart, codes, gekozen=gekozen)
     return data | {
@@ -125,12 +115,7 @@ def spot_payload(
 def two_source_map(kaart: Choropleth, found: TwoSources) -> Choropleth:
     """Return a map that shows how the two ranks of an area differ, instead of a figure.
 
-    Parameters
-    ----------
-    kaart
-        Of the first indicator, of the same level, scope and year; its areas are drawn.
-    found
-        Of `compare.agreement.compare_sources`.
+    `kaart` is of the first indicator, of the same level, scope and year; its areas are drawn.
     """
     kinds, texts = _kinds_and_texts(found)
     frame = kaart.frame.copy()
@@ -168,14 +153,8 @@ def two_source_payload(
 def reach_map(kaart: Choropleth, bereik: Bereik, *, bron: str = "") -> Choropleth:
     """Return a map that shows who is too far, instead of a figure.
 
-    Parameters
-    ----------
-    kaart
-        Of any figure on the same areas, for their place, level and borders.
-    bereik
-        Distances of these areas.
-    bron
-        What the places are and of when, for the source line.
+    `kaart` is of any figure on the same areas, for their place, level and borders; `bron` says
+    what the places are and of when.
     """
     within = f"{format_number(bereik.meters)} m"
     own = bereik.frame.set_index("gebied_code").reindex(kaart.frame["gebied_code"])
@@ -234,8 +213,7 @@ def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]
     texts = {
         str(row["gebied_code"]): _both_figures(found, row) for row in found.frame.to_dict("records")
     }
-    alone = [] if found.alleen is None else found.alleen.to_dict("records")
-    for line in alone:
+    for line in found.alleen.to_dict("records"):
         code, first = str(line["gebied_code"]), line["soort"] == "alleen_een"
         kinds[code] = str(line["soort"])
         value = format_value(found.een if first else found.ander, line["waarde"], "waarde")
@@ -244,7 +222,7 @@ def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]
     return kinds, texts
 
 
-def _both_figures(found: TwoSources, row: pd.Series | dict[Any, Any]) -> str:
+def _both_figures(found: TwoSources, row: dict[Any, Any]) -> str:
     one = format_value(found.een, row["waarde_een"], "waarde")
     other = format_value(found.ander, row["waarde_ander"], "waarde")
     places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")

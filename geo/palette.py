@@ -97,13 +97,6 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def lightness(colour: str) -> float:
-    """Return CIE L*, 0–100: what is left of a colour in grey print."""
-    # CIE 1976, with the exact fractions of CIE 15:2004
-    light = luminance(colour)
-    return 116 * light ** (1 / 3) - 16 if light > 216 / 24389 else light * 24389 / 27
-
-
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of WCAG, 1–21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)

@@ -13,6 +13,9 @@ from geo.choropleth import BEREKEND, Choropleth
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+    from numpy.typing import NDArray
+
 
 ACHTERGROND = {
     "url": (
@@ -36,16 +39,13 @@ def figures(kaart: Choropleth, codes: Sequence[str]) -> dict[str, Any]:
     has no figure. The areas of `codes` that the map does not know count as missing. The map
     moves when `uitsnede` (what it is of) changes, not with the figures.
     """
-    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
+    frame, row, index = in_order(kaart, codes)
     rank = frame["rang"].fillna(0).to_numpy(dtype=np.int64)
-    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
     # each figure once: its rank names it, and areas without one have rank 0
     ranks, first, place = np.unique(rank, return_index=True, return_inverse=True)
     without = int(ranks.size > 0 and ranks[0] == 0)
     texts = frame["tekst"].to_numpy(dtype=object)[first[without:]]
-    # one beyond the legend: drawn as missing, and never as the last class
-    unknown = -1 - len(kaart.legenda)
-    index = np.where(rank > 0, place - without, np.where(row < 0, unknown, -1 - row))
+    index = np.where(rank > 0, place - without, index)
     # where they are, not a flag for each: most maps have none, or nothing else
     computed, estimated = (
         np.flatnonzero((frame["herkomst"] == origin).to_numpy() & (rank > 0))
@@ -70,6 +70,20 @@ def figures(kaart: Choropleth, codes: Sequence[str]) -> dict[str, Any]:
         "hoger": [_level(level, texts) for level, texts in kaart.hoger.items()],
         "uitsnede": "|".join([kaart.plaats, *sorted(kaart.vraag.gemeenten)]),
     }
+
+
+def in_order(
+    kaart: Choropleth, codes: Sequence[str]
+) -> tuple[pd.DataFrame, NDArray[np.int64], NDArray[np.int64]]:
+    """Return areas in the order of `codes`, their rows of the legend, what stands for no figure."""
+    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
+    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    # one beyond the legend: drawn as missing, and never as the last class
+    return frame, row, np.where(row < 0, -1 - len(kaart.legenda), -1 - row)
+
+
+WITHOUT_FIGURES: dict[str, Any] = {"eenheid": "", "berekend": [], "geschat": [], "hoger": []}
+"""What a map says whose texts are no figures."""
 
 
 def choices(
@@ -101,35 +115,17 @@ def worded_payload(
 ) -> dict[str, Any]:
     """Return a map whose texts say something of an area instead of a figure.
 
-    Parameters
-    ----------
-    kaart
-        With `tekst` and `regel` of its own; an area without a text tells its row of the legend.
-    codes
-        Of the prepared layer, in its order.
-    wat, bij
-        What the text of an area and its row of the legend are called in the tooltip.
-    gekozen
-        Code of the area to outline.
+    An area without a text tells its row of the legend. `wat` and `bij` are what the text and
+    that row are called in the tooltip.
     """
-    frame = kaart.frame.set_index("gebied_code").reindex(list(codes))
-    row = frame["regel"].fillna(-1).to_numpy(dtype=np.int64)
+    frame, row, index = in_order(kaart, codes)
     text = frame["tekst"].fillna("").to_numpy(dtype=object)
     # every area with words has an entry of its own; the others point at their row
     said = np.flatnonzero((text != "") & (row >= 0))
-    index = np.where(row < 0, -1 - len(kaart.legenda), -1 - row)
     index[said] = np.arange(len(said))
-    return payload(kaart, codes, gekozen=gekozen) | {
-        "indicator": wat,
-        "eenheid": "",
-        "teksten": [str(text[place]) for place in said],
-        "regels": row[said].tolist(),
-        "index": index.tolist(),
-        "berekend": [],
-        "geschat": [],
-        "hoger": [],
-        "bijLegenda": bij,
-    }
+    own = {"indicator": wat, "bijLegenda": bij, "teksten": [str(text[place]) for place in said]}
+    own |= {"regels": row[said].tolist(), "index": index.tolist()}
+    return payload(kaart, codes, gekozen=gekozen) | WITHOUT_FIGURES | own
 
 
 def _level(level: str, figures: Mapping[str, str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
     from shapely.geometry.base import BaseGeometry
 
 SIZE = (11.0, 7.4)
@@ -152,6 +154,34 @@ class Sheet:
         """Return how many metres of the map one point (1/72 inch) of paper is."""
         west, east = self.axes.get_xlim()
         return float((east - west) / (72 * self.size[0] * self.axes.get_position().width))
+
+    def areas(self, paths: Sequence[Outline], **style: Any) -> None:  # noqa: ANN401
+        """Draw areas on the map as one collection; a patch each takes seconds for a country."""
+        # the box is set: matplotlib need not look at every corner for it again
+        self.axes.add_collection(PathCollection(paths, **style), autolim=False)
+
+    def label(self, x: float, y: float, text: str, **options: Any) -> Text:  # noqa: ANN401
+        """Write text on the map, around a place in metres; dollar signs are no mathematics."""
+        style: dict[str, Any] = {"ha": "center", "va": "center", "color": palette.INK, "zorder": 8}
+        style |= {"fontfamily": _FONT, "parse_math": False} | options
+        return self.axes.text(x, y, text, **style)
+
+    def free_spot(self, text: Text, taken: list[Bbox], *, air: float, up: bool) -> bool:
+        """Keep a label that lies on the map and over no other, and take its box; else take it away.
+
+        `air` is the room around it in pixels; without `up` only its sides must lie on the map.
+        """
+        renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
+        box = text.get_window_extent(renderer).padded(air)
+        frame = self.axes.get_window_extent(renderer).padded(8 * air)
+        free = frame.x0 <= box.x0 and box.x1 <= frame.x1
+        free = free and (not up or (frame.y0 <= box.y0 and box.y1 <= frame.y1))
+        free = free and not any(box.overlaps(other) for other in taken)
+        if free:
+            taken.append(box)
+        else:
+            text.remove()
+        return free
 
     def legend(self, write: Callable[[], None]) -> None:
         """Write a legend as large as fits above the date.
@@ -319,6 +349,10 @@ def round_length(metres: float) -> float:
     return float(max(step * power for step in (1, 2, 5) if step * power <= metres))
 
 
-def wrapped_labels(names: Iterable[str], width: int = 16) -> list[str]:
+# own choice: the names of most wijken fit in two lines, inside areas of a tenth of the sheet
+_LABEL_WIDTH = 16
+
+
+def wrapped_labels(names: Iterable[str]) -> list[str]:
     """Break names into lines, so that they fit inside areas."""
-    return ["\n".join(textwrap.wrap(name, width)) or " " for name in names]
+    return ["\n".join(textwrap.wrap(name, _LABEL_WIDTH)) or " " for name in names]

@@ -12,6 +12,7 @@ from boundaries.codes import parent_code
 from geo import palette
 from geo.layers import PreparedLayer, prepared
 from geo.legend import LegendRow
+from geo.payload import WITHOUT_FIGURES, choices
 from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
@@ -41,15 +42,8 @@ def walk_map(
 ) -> Sheet:
     """Return a sheet with the stops of a wandeling on the buurten of an area.
 
-    Parameters
-    ----------
-    gebied
-        Code of a buurt, wijk or gemeente; its buurten are drawn, else itself.
-    stops
-        In the order of the walk. One without a place stands in the legend only, and one outside
-        the area widens the map.
-    titel, ondertitel, banden
-        At its head.
+    The buurten of the area (a buurt, wijk or gemeente) are drawn, else itself. A stop without a
+    place stands in the legend only, and one outside the area widens the map.
 
     Raises
     ------
@@ -57,8 +51,6 @@ def walk_map(
         When the folder has no boundaries of the area.
     """
     # the page only puts stops on a map in the browser: matplotlib is for who takes a sheet along
-    from matplotlib.collections import PathCollection
-
     from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
 
     shapes, source = _shapes(snapshot, gebied)
@@ -67,25 +59,16 @@ def walk_map(
     bounds = np.array([shapes.total_bounds, *([*place, *place] for _, place in placed)])
     sheet.extent((*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)))
     paths = [outline(shape) for shape in shapes.geometry]
-    sheet.axes.add_collection(
-        PathCollection(
-            paths, facecolors=_GROUND, edgecolors=palette.MUTED, linewidths=0.6, zorder=2
-        ),
-        autolim=False,
-    )
+    sheet.areas(paths, facecolors=_GROUND, edgecolors=palette.MUTED, linewidths=0.6, zorder=2)
     whole = shapes.union_all()
     sheet.axes.add_patch(outline_patch(whole, edgecolor=palette.INK, linewidth=1.6, zorder=4))
     if len(shapes) <= _NAMES_UP_TO:
         points = shapes.geometry.representative_point()
         for point, text in zip(points, wrapped_labels(shapes["naam"]), strict=True):
-            sheet.axes.text(
-                point.x, point.y, text, ha="center", va="center", fontsize=7.5, zorder=5,
-                fontfamily="DejaVu Sans", color=palette.MUTED, parse_math=False,
-            )  # fmt: skip
-    for number, (x, y) in placed:
-        sheet.axes.text(
-            x, y, number, ha="center", va="center", fontsize=10, fontweight="bold", zorder=8,
-            color=palette.PAPER, parse_math=False, fontfamily="DejaVu Sans",
+            sheet.label(point.x, point.y, text, fontsize=7.5, zorder=5, color=palette.MUTED)
+    for number, place in placed:
+        sheet.label(
+            *place, number, fontsize=10, fontweight="bold", color=palette.PAPER,
             bbox={"boxstyle": "circle,pad=0.3", "fc": _DOT, "ec": palette.PAPER, "lw": 1.2},
         )  # fmt: skip
 
@@ -117,7 +100,6 @@ def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str
     return layer, {
         "titel": "Stops",
         "indicator": "Een klik",
-        "eenheid": "",
         "niveau": level.label,
         "niveaus": level.meervoud,
         "bron": source,
@@ -127,15 +109,9 @@ def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str
         "teksten": [],
         "regels": [],
         "index": [-1] * len(layer.codes),
-        "berekend": [],
-        "geschat": [],
-        "hoger": [],
-        "gekozen": None,
         "uitsnede": gebied,
-        "achtergrond": None,
-        "omlijnd": places,
-        "naar": gebied,
-        "samen": False,
+        **WITHOUT_FIGURES,
+        **choices(omlijnd=places, naar=gebied),
     }
 
 

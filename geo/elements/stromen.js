@@ -88,7 +88,7 @@
     var self = {}, data = null, extent = null, selected = null, areas = null, areaId = null, wanted = null;
     var nodes = {}, bows = {}, loaded = {};
 
-    [["ws-onder", 250], ["ws-vlakken", 350], ["ws-lijnen", 420], ["ws-knopen", 440]]
+    [["ws-vlakken", 350], ["ws-lijnen", 420], ["ws-knopen", 440]]
       .forEach(function (pane) { map.createPane(pane[0]).style.zIndex = pane[1]; });
     var under = L.svg({ pane: "ws-vlakken", padding: 0.5 });
     var middle = L.svg({ pane: "ws-lijnen", padding: 0.5 });
@@ -101,7 +101,7 @@
       thuis: "Alle stromen tonen", pas: function () { pas(fit); }, schaal: "bottomleft",
       opEscape: function () { if (selected !== null) { tell("niets", null, null); } }
     });
-    var backdrop = window.Wijk.ondergrond(map, "ws-onder"), source = window.Wijk.bronregel(map);
+    var source = window.Wijk.bronregel(map);
     var legend = window.Wijk.legenda(map, options.legendaIn, "wk-legenda ws-legenda");
 
     function fit() {
@@ -300,7 +300,7 @@
       var own = data && feature.id === data.eigen;
       return {
         color: own ? "#545b63" : "#b3b8bd", weight: own ? 2 : 0.8, opacity: 1,
-        fillColor: own ? "#dfe3e6" : "#f5f5f2", fillOpacity: data && data.achtergrond ? 0.35 : 1
+        fillColor: own ? "#dfe3e6" : "#f5f5f2", fillOpacity: 1
       };
     }
     function useAreas(collection) {
@@ -322,7 +322,6 @@
       data = next;
       extent = [[next.grens[1], next.grens[0]], [next.grens[3], next.grens[2]]];
       selected = next.gekozen || null;
-      backdrop(next.achtergrond);
       source(data.bron);
       if (first) {
         self.uitsnede = next.uitsnede;

@@ -101,16 +101,8 @@ def matrix_size(kaart: MatrixKaart) -> tuple[int, int]:
 def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -> alt.LayerChart:
     """Return bars per type: who come from elsewhere to the right, who go to the left.
 
-    Parameters
-    ----------
-    saldo
-        Rows of `flows.saldo_tabel` of one stelsel, one per type.
-    titel, ondertitel, bron
-        Stand in the picture.
-
-    Notes
-    -----
-    The bar is the count or the estimate; a thin line shows what is certain (laag–hoog).
+    `saldo` has rows of `flows.saldo_tabel` of one stelsel, one per type. The bar is the count or
+    the estimate; a thin line shows what is certain (laag–hoog).
     """
     import altair as alt
 
@@ -227,7 +219,6 @@ class MatrixKaart:
     """
 
     vraag: StroomVraag
-    soort: str
     titel: str
     ondertitel: str
     bronregel: str
@@ -248,20 +239,17 @@ class MatrixKaart:
         return Aantal.from_row(rows.iloc[0].to_dict())
 
 
-def matrix_scene(
-    snapshot: Snapshot, vraag: StroomVraag, *, soort: str = ALLE, grootste: int | None = 11
-) -> MatrixKaart:
-    """Return the matrix around one SWV, or of all of its kind.
+# own choice: with the SWV itself twelve names, which stand beside each other without turning
+_MOST = 11
 
-    Parameters
-    ----------
-    vraag
-        Its SWV, year, stelsel, types and ages are used.
-    soort
-        One type of education, or `alle` for those of the question together.
-    grootste
-        How many other SWVs: those with most pupils to or from the one asked about. None for
-        every SWV of its kind.
+
+def matrix_scene(
+    snapshot: Snapshot, vraag: StroomVraag, *, grootste: int | None = _MOST
+) -> MatrixKaart:
+    """Return the matrix around one SWV, of its year, stelsel, types and ages.
+
+    `grootste` is how many other SWVs: those with most pupils to or from the one asked about. None
+    takes every SWV of its kind.
 
     Raises
     ------
@@ -273,31 +261,25 @@ def matrix_scene(
     year = leerlingjaar(snapshot, vraag.jaar, groepen=vraag.groepen or None)
     own = year.regio.parties[year.regio.position(vraag.swv)]
     types = present(year, vraag.soorten or None, check_soorten(own, vraag.soorten or None))
-    wanted = types if soort == ALLE else present(year, (soort,), check_soorten(own, (soort,)))
     table = matrix(
         snapshot,
         vraag.jaar,
-        wanted,
+        types,
         stelsel=None if vraag.stelsel == ALLE else vraag.stelsel,
         kalibratie=vraag.kalibratie,
         groepen=vraag.groepen or None,
         samen=True,
     )
-    codes, left_out, frame = _cells(table, year.regio, own, grootste)
-    what = soorten_tekst(types) if soort == ALLE else SOORT[soort]
-    masked = bool((frame["laag"] < frame["hoog"]).any())
+    cells = _cells(table, year.regio, own, grootste)
+    masked = bool((cells["frame"]["laag"] < cells["frame"]["hoog"]).any())
     return MatrixKaart(
         vraag=vraag,
-        soort=soort,
         titel=f"Van waar naar waar: {year.regio.namen[own]} en omgeving",
-        ondertitel=f"{what} · {STELSEL[vraag.stelsel]} · 1 oktober {year.jaar}",
+        ondertitel=f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · 1 oktober {year.jaar}",
         bronregel=f"Bron: {source_names(year)}",
         banden=bands(year, masked=masked),
-        codes=codes,
-        namen={code: year.regio.namen[code] for code in codes},
-        frame=frame,
-        weggelaten=left_out,
         records=year.records,
+        **cells,
     )
 
 
@@ -309,26 +291,19 @@ def _own_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int | None) ->
         snapshot, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten or None
     ).rename(columns={"thuis_swv": "van", "bestemming_swv": "naar"})
     table = year.counted(rows[rows["hoog"] != 0]).assign(jaar=year.jaar, soort=ALLE)
-    codes, left_out, frame = _cells(table, year.regio, own, grootste)
     return MatrixKaart(
         vraag=vraag,
-        soort=ALLE,
         titel=f"Van waar naar waar: {listed(vraag.doelgroepen)}",
         ondertitel=own_subtitle(vraag.soorten, vraag),
         bronregel=own_source(year),
         banden=own_bands(year),
-        codes=codes,
-        namen={code: year.regio.namen[code] for code in codes},
-        frame=frame,
-        weggelaten=left_out,
         records=(year.record,),
+        **_cells(table, year.regio, own, grootste),
     )
 
 
-def _cells(
-    table: pd.DataFrame, place: Regio, own: str, most: int | None
-) -> tuple[tuple[str, ...], int, pd.DataFrame]:
-    """Return the SWVs of a matrix, how many were left out, and its cells with names and words."""
+def _cells(table: pd.DataFrame, place: Regio, own: str, most: int | None) -> dict[str, Any]:
+    """Return the SWVs of a matrix and its cells, as fields of a `MatrixKaart`."""
     table = table.assign(waarde=table["schatting"].fillna(table["laag"]).astype(float))
     codes, left_out = _chosen(table, place, own, most)
     frame = table[table["van"].isin(codes) & table["naar"].isin(codes)].drop(columns="soort")
@@ -338,7 +313,8 @@ def _cells(
         tekst=[Aantal.from_row(row).tekst for row in frame.to_dict("records")],
         binnen=frame["van"] == frame["naar"],
     ).reset_index(drop=True)
-    return codes, left_out, frame
+    names = {code: place.namen[code] for code in codes}
+    return {"codes": codes, "namen": names, "frame": frame, "weggelaten": left_out}
 
 
 def _chosen(

@@ -55,7 +55,7 @@ from store.cache import cached
 from store.dutch import listed, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -144,15 +144,17 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     if vraag.gesplitst:
         together = table_of(snapshot, year, replace(vraag, gesplitst=False), code, types)
     nodes = nodes_of(table, together, places, totals)
-    name = year.regio.namen[code]
+    name, pair = year.regio.namen[code], vraag.paar
+    other = f" met {year.regio.namen.get(pair, pair)} ({pair})" if pair is not None else ""
     return _answered(
         (table, totals, nodes, lines),
         vraag=vraag,
         swv=code,
         naam=name,
         soorten=types,
-        titel=f"Leerlingstromen van {name} ({code})" + _with(year, vraag),
-        ondertitel=subtitle(vraag, types),
+        titel=f"Leerlingstromen van {name} ({code}){other}",
+        ondertitel=f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover "
+        f"{NIVEAU[vraag.niveau][1]} · 1 oktober {vraag.jaar}",
         **_of_duo(year, table, points=places.any),
     )
 
@@ -173,13 +175,7 @@ def _own_scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     places = LineEnds(snapshot, year, vraag, code, types)
     if vraag.niveau == "school":
         places.homes = _own_homes(doelgroep_scholen(*asked, soorten=soorten), places.swvs, code)
-    table = _weighed(counted.assign(soort=ALLE)).rename(
-        columns={"tegenpartij_naam": "naam", "tegenpartij_swv": "van_swv"}
-    )
-    table = table[table["richting"].isin([*vraag.richtingen, "intern"])]
-    place = pd.Categorical(table["richting"], categories=["inkomend", "uitgaand", "intern"])
-    table = table.iloc[np.lexsort((table["tegenpartij"], -table["waarde"], place.codes))]
-    table = table.reset_index(drop=True)
+    table = _in_order(counted.assign(soort=ALLE), vraag)
     table["getekend"] = fate(table, vraag, places)
     lines = lines_of(table[table["getekend"] == "lijn"], places, vraag)
     sums = doelgroep_kant(*asked, soorten=soorten, niveau="")
@@ -346,42 +342,34 @@ def _weighed(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def subtitle(vraag: StroomVraag, types: tuple[str, ...]) -> str:
-    """Return of which types, stelsel, level and day a flow map is."""
-    level = NIVEAU[vraag.niveau][1]
-    return (
-        f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover {level} · "
-        f"1 oktober {vraag.jaar}"
-    )
-
-
-def _with(year: Leerlingjaar, vraag: StroomVraag) -> str:
-    if vraag.paar is None:
-        return ""
-    return f" met {year.regio.namen.get(vraag.paar, vraag.paar)} ({vraag.paar})"
-
-
 def table_of(
     snapshot: Snapshot, year: Leerlingjaar, vraag: StroomVraag, code: str, types: tuple[str, ...]
 ) -> pd.DataFrame:
     """Return the rows that the question is about, named and in order."""
-    wanted = [*vraag.richtingen, "intern"]
-    table = _count(snapshot, vraag, code, types, split=vraag.gesplitst)
+    table = _count(snapshot, vraag, code, types)
     if vraag.paar is not None:
         table = _of_pair(snapshot, year, vraag, code, types, table)
-    table = table[table["richting"].isin(wanted)].reset_index(drop=True)
     if vraag.niveau == "swv":
-        table["tegenpartij_naam"] = table["tegenpartij"].map(year.regio.namen)
-        table["tegenpartij_swv"] = table["tegenpartij"]
-    table = table.rename(columns={"tegenpartij_naam": "naam", "tegenpartij_swv": "van_swv"})
-    table = _weighed(table)
+        table = table.assign(
+            tegenpartij_naam=table["tegenpartij"].map(year.regio.namen),
+            tegenpartij_swv=table["tegenpartij"],
+        )
+    return _in_order(table, vraag)
+
+
+def _in_order(table: pd.DataFrame, vraag: StroomVraag) -> pd.DataFrame:
+    """Return the rows in the directions asked for, weighed, the largest first within each."""
+    table = table[table["richting"].isin([*vraag.richtingen, "intern"])].rename(
+        columns={"tegenpartij_naam": "naam", "tegenpartij_swv": "van_swv"}
+    )
+    table = _weighed(table.reset_index(drop=True))
     place = pd.Categorical(table["richting"], categories=["inkomend", "uitgaand", "intern"])
     order = np.lexsort((table["tegenpartij"], -table["waarde"], place.codes))
     return table.iloc[order].reset_index(drop=True)
 
 
 def _count(
-    snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...], *, split: bool
+    snapshot: Snapshot, vraag: StroomVraag, code: str, types: tuple[str, ...]
 ) -> pd.DataFrame:
     return stroom_tabel(
         snapshot,
@@ -392,7 +380,7 @@ def _count(
         kalibratie=vraag.kalibratie,
         groepen=vraag.groepen or None,
         stelsel=None if vraag.stelsel == ALLE else vraag.stelsel,
-        samen=("stelsel",) if split else ("soort", "stelsel"),
+        samen=("stelsel",) if vraag.gesplitst else ("soort", "stelsel"),
     )
 
 
@@ -414,7 +402,7 @@ def _of_pair(
     column = "tegenpartij" if vraag.niveau == "swv" else "tegenpartij_swv"
     if vraag.niveau != "school" or other in PARTIES:
         return table[table[column] == other]
-    comes = _count(snapshot, vraag, other, types, split=vraag.gesplitst)
+    comes = _count(snapshot, vraag, other, types)
     comes = comes[(comes["richting"] == "uitgaand") & (comes[column] == code)]
     goes = table[(table["richting"] == "uitgaand") & (table[column] == other)]
     return pd.concat([comes.assign(richting="inkomend", swv=code), goes], ignore_index=True)
@@ -422,21 +410,17 @@ def _of_pair(
 
 def fate(table: pd.DataFrame, vraag: StroomVraag, places: LineEnds) -> pd.Series:
     """Return for each row whether it is drawn, and why not."""
-    found = pd.Series("lijn", index=table.index, dtype=object)
-    located = pd.Series(
-        [
-            places.ends(code, direction) is not None
-            for code, direction in zip(table["tegenpartij"], table["richting"], strict=True)
-        ],
-        index=table.index,
-        dtype=bool,
+    ends = map(places.ends, table["tegenpartij"], table["richting"])
+    located = np.array([end is not None for end in ends], dtype=bool)
+    # the first that holds: what stays inside has no line, nor has who is abroad or unknown
+    reasons = (
+        table["richting"] == "intern",
+        table["tegenpartij"].isin(PARTIES),
+        ~located,
+        table["waarde"] < vraag.minimum,
     )
-    inside = table["richting"] == "intern"
-    outside = table["tegenpartij"].isin(PARTIES) & ~inside
-    found[~located] = "zonder_plaats"
-    found[(found == "lijn") & (table["waarde"] < vraag.minimum)] = "minimum"
-    found[outside] = "buiten"
-    found[inside] = "knoop"
+    fates = np.select(reasons, ("knoop", "buiten", "zonder_plaats", "minimum"), "lijn")
+    found = pd.Series(fates, index=table.index, dtype=object)
     if vraag.top_n is not None:
         drawn = table[found == "lijn"]
         place = drawn.groupby(["richting", "soort"], sort=False).cumcount()
@@ -486,21 +470,14 @@ def outside(table: pd.DataFrame) -> tuple[Buiten, ...]:
         mine = rows[rows["tegenpartij"] == code]
         if mine.empty:
             continue
-        sides = {
-            str(direction): _sum(part.to_dict("records"))
-            for direction, part in mine.groupby("richting")
-        }
+        sides = {}
+        for direction, part in mine.groupby("richting"):
+            counts = [Aantal.from_row(row) for row in part.to_dict("records")]
+            # bounds add up; estimates of parts do not, so only that of a single row is kept
+            sums = (sum(getattr(c, field) for c in counts) for field in ("laag", "hoog", "cellen"))
+            sides[str(direction)] = counts[0] if len(counts) == 1 else Aantal(*sums)
         found.append(Buiten(code, name, sides.get("inkomend"), sides.get("uitgaand")))
     return tuple(found)
-
-
-def _sum(rows: Iterable[Mapping[Any, Any]]) -> Aantal:
-    """Add up bounds; an estimate is only kept of one row, or of exact ones."""
-    counts = [Aantal.from_row(row) for row in rows]
-    if len(counts) == 1:
-        return counts[0]
-    low, high = sum(c.laag for c in counts), sum(c.hoog for c in counts)
-    return Aantal(low, high, sum(c.cellen for c in counts))
 
 
 def not_drawn(table: pd.DataFrame) -> tuple[NietGetekend, ...]:

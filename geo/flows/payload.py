@@ -11,11 +11,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.flows.lines import THINNEST, WIDEST, Knoop, Lijn
+from geo.flows.lines import THINNEST, WIDEST, Buiten, Knoop, Lijn
 from geo.flows.swv_areas import BENADERING, SwvVlakken
 from geo.flows.wording import KLEUR, RICHTING, SOORT, SOORT_KLEUR, Aantal, kort
 from geo.page import elements
-from geo.payload import ACHTERGROND
 
 if TYPE_CHECKING:
     from geo.flows.flow_map import Stroomkaart
@@ -145,7 +144,7 @@ def words(kaart: Stroomkaart) -> dict[str, list[list[str]]]:
     }
 
 
-def outside_text(party: Any) -> str:  # noqa: ANN401 - a `Buiten`, or its like
+def outside_text(party: Buiten) -> str:
     """Return what a party without a place counts: `9 van elders, 2 naar elders`."""
     parts = (("inkomend", party.inkomend), ("uitgaand", party.uitgaand))
     return ", ".join(f"{count.tekst} {RICHTING[name]}" for name, count in parts if count)
@@ -215,37 +214,26 @@ def app_map(
     leaflet_url: str,
     areas_url: str = "",
     selected: str | None = None,
-    background: bool = False,
     key: str = "stromen",
 ) -> AppMap:
     """Make a flow map for st_folium, called as `geo.folium_map.map_of` says.
 
     Parameters
     ----------
-    kaart
-        The answer to show.
     areas
         The areas below it, from `swv_vlakken`; None for none.
-    leaflet_url
-        Address of the folder with Leaflet, as seen from the frame of the component.
-    areas_url
-        Address of `areas.geojson`, as seen from that frame.
+    leaflet_url, areas_url
+        Addresses of the folder with Leaflet and of `areas.geojson`, as seen from the frame of the
+        component.
     selected
         A code that a click gave: of a line, a node, or a party without a place.
-    background
-        Whether to show the background map, which comes from the network.
-    key
-        Keep it the same over changes, or the map is mounted anew.
     """
     # half a second that a picture, which takes its colours here, does not need
     import folium
 
     from geo.folium_map import AppMap, BaseMap, FigureElement
 
-    data = payload(kaart, gekozen=selected) | {
-        "vlakken": areas_payload(areas, url=areas_url),
-        "achtergrond": ACHTERGROND if background else None,
-    }
+    data = payload(kaart, gekozen=selected) | {"vlakken": areas_payload(areas, url=areas_url)}
     group = folium.FeatureGroup(name="stromen", control=False)
     group.add_child(FigureElement(data))
     base = BaseMap(

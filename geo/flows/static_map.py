@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.collections import PathCollection
 from matplotlib.patches import Circle, Polygon
 
 from geo import palette
@@ -13,7 +12,7 @@ from geo.flows.lines import Knoop
 from geo.flows.lines import width as line_width
 from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
 from geo.flows.swv_areas import BENADERING, swv_vlakken
-from geo.flows.wording import KLEUR, RICHTING, Aantal
+from geo.flows.wording import KLEUR, RICHTING
 from geo.sheet import SIZE, Sheet, outline
 from store.dutch import format_number
 
@@ -45,20 +44,17 @@ def draw(kaart: Stroomkaart, snapshot: Snapshot, *, size: tuple[float, float] = 
         kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel, size=size
     )
     sheet.extent(_extent(kaart, _shape_of(sheet)))
-    metres = _metres_per_point(sheet)
+    metres = sheet.metres_per_point()
     areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
     if areas is not None:
         shapes = [outline(shape) for shape in areas.vormen]
         own = [code == kaart.swv for code in areas.codes]
-        sheet.axes.add_collection(
-            PathCollection(
-                shapes,
-                facecolors=[_OWN if mine else _LAND for mine in own],
-                edgecolors=[_OWN_EDGE if mine else _LAND_EDGE for mine in own],
-                linewidths=[1.2 if mine else 0.5 for mine in own],
-                zorder=1,
-            ),
-            autolim=False,
+        sheet.areas(
+            shapes,
+            facecolors=[_OWN if mine else _LAND for mine in own],
+            edgecolors=[_OWN_EDGE if mine else _LAND_EDGE for mine in own],
+            linewidths=[1.2 if mine else 0.5 for mine in own],
+            zorder=1,
         )
     radius = {code: size * _POINTS for code, size in radii(kaart).items()}
     centre = kaart.vraag.niveau != "school"
@@ -80,25 +76,20 @@ def arrow(
     bend: int = 0,
     unit: float = 1.0,
 ) -> Floats:
-    """Return the outline of a curved arrow that bends to its own left.
+    """Return the corners of a curved arrow that bends to its own left, none without room for it.
 
     Parameters
     ----------
-    begin, end
-        Points; y goes up.
     width
-        Of the body, in the unit of the points.
+        Of the body, in the unit of the points; y goes up.
     gaps
         Distance to stay away from the begin and from the end.
     bend
         How manieth line between these ends.
     unit
         How much of the unit of the points is one point on paper, for the head.
-
-    Returns
-    -------
-        Corner points, none when there is no room.
     """
+    # a quadratic Bézier curve: its control point lies aside of the middle, left of the way
     along = end - begin
     aside = np.array([-along[1], along[0]])
     control = (begin + end) / 2 + (_BEND + _MORE * bend) * aside
@@ -111,11 +102,13 @@ def arrow(
     line = line[clear]
     if len(line) < 3:  # noqa: PLR2004 - no body and no head
         return np.zeros((0, 2))
+    # how far each point lies along the line; the head takes its end, on short lines most of it
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     head = min(3.0 * unit + 1.5 * width, 0.6 * float(run[-1]))
     half = min(2.0 * unit + 0.55 * width, 0.8 * head)
     body = line[run <= run[-1] - head]
     body = body if len(body) > 1 else line[:2]
+    # left and right of the body at half its width, then the head across its last direction
     direction = np.gradient(body, axis=0)
     normal = np.column_stack([-direction[:, 1], direction[:, 0]])
     normal /= np.maximum(np.hypot(*normal.T), 1e-9)[:, None]
@@ -146,12 +139,6 @@ def _extent(kaart: Stroomkaart, ratio: float) -> tuple[float, float, float, floa
     high = _ROOM * max(float(np.ptp(x)) / ratio, float(np.ptp(y)), _LEAST_EXTENT) / 2
     wide = high * ratio
     return centre[0] - wide, centre[1] - high, centre[0] + wide, centre[1] + high
-
-
-def _metres_per_point(sheet: Sheet) -> float:
-    west, east = sheet.axes.get_xlim()
-    inches = sheet.axes.get_position().width * sheet.figure.get_size_inches()[0]
-    return float((east - west) / (inches * 72))
 
 
 def _draw_lines(
@@ -189,8 +176,6 @@ def _draw_names(
     sheet: Sheet, kaart: Stroomkaart, nodes: list[Knoop], radius: dict[str, float], metres: float
 ) -> None:
     """Write names beside nodes, the largest first; none overlaps another."""
-    renderer = sheet.canvas.get_renderer()  # type: ignore[no-untyped-call]
-    frame = sheet.axes.get_window_extent(renderer)
     taken: list[Bbox] = []
     order = sorted(nodes, key=lambda node: (node.code != kaart.midden, -radius[node.code]))
     for node in order[: 4 * _NAMES]:
@@ -202,19 +187,13 @@ def _draw_names(
             (0.0, -shift, "center", "top"),
         )
         for dx, dy, ha, va in spots:
-            text = sheet.axes.text(
+            text = sheet.label(
                 node.rd[0] + dx, node.rd[1] + dy, node_name(node, kaart), ha=ha, va=va,
-                fontsize=7.5, fontfamily="DejaVu Sans", color=palette.INK, zorder=7,
-                fontweight="bold" if node.code == kaart.midden else "normal", parse_math=False,
+                fontsize=7.5, fontweight="bold" if node.code == kaart.midden else "normal",
                 bbox={"facecolor": palette.PAPER, "alpha": 0.7, "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
-            box = text.get_window_extent(renderer)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
-            inside = inside and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box)
+            if sheet.free_spot(text, taken, air=0.0, up=True):
                 break
-            text.remove()
         if len(taken) >= _NAMES:
             break
 
@@ -224,9 +203,9 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
     sheet.heading("Leerlingen", below="met andere samenwerkingsverbanden")
     for label, colour in colours(kaart):
         sheet.row(label, "", {"facecolor": colour, "edgecolor": colour})
-    for name in ("inkomend", "uitgaand"):
-        count = getattr(kaart, name)
-        sheet.note(f"Totaal {RICHTING[name]}: {_sentence(count)}")
+    for name, count in (("inkomend", kaart.inkomend), ("uitgaand", kaart.uitgaand)):
+        certain = f"; zeker {count.grens_tekst}" if count.schatting_tekst else ""
+        sheet.note(f"Totaal {RICHTING[name]}: {count.tekst}{certain}.")
     if kaart.legenda:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
@@ -245,12 +224,3 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.note("Niet getekend: " + "; ".join(part.tekst for part in kaart.niet_getekend) + ".")
     if approximate:
         sheet.note(BENADERING.partition(".")[0].partition(":")[0] + ".")
-
-
-def _sentence(count: Aantal) -> str:
-    return (
-        f"{count.tekst}; zeker {count.grens_tekst}." if count.schatting_tekst else f"{count.tekst}."
-    )
-
-
-__all__ = ["arrow", "draw"]

@@ -15,7 +15,6 @@ from compare.benchmark import (
     Benchmark,
     Comparer,
     choose_benchmarks,
-    compare,
     follow_scheme,
     similar_areas,
 )
@@ -57,7 +56,7 @@ def beside(
 ) -> Comparison:
     here, there = find_area(snapshot, code), find_area(snapshot, other)
     measure = Benchmark("gekozen", there.code, there.label, there)
-    return compare(snapshot, here, measure, indicator, jaar=jaar)
+    return Comparer(snapshot).compare(here, measure, indicator, jaar)
 
 
 def test_a_published_figure_is_never_replaced_by_a_computed_one(snapshot: Snapshot) -> None:
@@ -114,7 +113,7 @@ def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
     here = find_area(snapshot, "WK999901")
     both = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
                     leden=("WK999801", "WK999902"))  # fmt: skip
-    found = compare(snapshot, here, both, "percentage_65_jaar_en_ouder", jaar=2024)
+    found = Comparer(snapshot).compare(here, both, "percentage_65_jaar_en_ouder", 2024)
     expected = np.average([29, 20], weights=[5000, 10_000])
     assert found.cijfer.meting.waarde == pytest.approx(expected)
     assert found.cijfer.meting.noemer == 15_000
@@ -124,7 +123,7 @@ def test_similar_areas_together_are_weighted(snapshot: Snapshot) -> None:
 def test_too_few_similar_areas_with_a_figure(snapshot: Snapshot) -> None:
     here = find_area(snapshot, "WK999901")
     gone = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken", leden=("WK999701",))
-    found = compare(snapshot, here, gone, "percentage_65_jaar_en_ouder", jaar=2024)
+    found = Comparer(snapshot).compare(here, gone, "percentage_65_jaar_en_ouder", 2024)
     assert "te weinig vergelijkbare wijken" in found.verschil.reden
 
 
@@ -387,8 +386,8 @@ def test_a_quotient_of_published_figures_is_as_sure_as_these(
     here = load(head + rows, bron="proef")
     both = Benchmark(VERGELIJKBAAR, VERGELIJKBAAR, "vergelijkbare wijken",
                     leden=("WK999801", "WK999902"))  # fmt: skip
-    found = compare(
-        here, find_area(here, "WK999901"), both, "percentage_65_jaar_en_ouder", jaar=2024
+    found = Comparer(here).compare(
+        find_area(here, "WK999901"), both, "percentage_65_jaar_en_ouder", 2024
     )
     assert found.cijfer.meting.waarde == pytest.approx(17.1)
     # 2.5 people above and below, over 20.000: a tenth of a thousandth
@@ -407,7 +406,9 @@ def test_a_mean_of_rounded_percentages_is_no_surer_than_these(
         bron="proef",
     )
     above = Benchmark("gemeente", "GM9999", "de gemeente", find_area(here, "GM9999"))
-    found = compare(here, find_area(here, "WK999901"), above, "percentage_0_tot_15_jaar", jaar=2024)
+    found = Comparer(here).compare(
+        find_area(here, "WK999901"), above, "percentage_0_tot_15_jaar", 2024
+    )
     assert found.cijfer.herkomst == "berekend"
     assert found.cijfer.meting.marge == 0.5
     # 18 and 17.28 may both be 17.5; unrounded it would be a clear difference of 250 children
@@ -418,7 +419,7 @@ def test_two_estimates_are_not_said_to_differ(load: Callable[..., Snapshot]) -> 
     """What lies behind them is masked: 2,74 and 2,43 may both be 2,5."""
     here = load("gebied_code,deelname_so_schatting\nGM9998,2.74\nGM9999,2.43\n", bron="proef")
     other = Benchmark("gekozen", "GM9999", "de ander", find_area(here, "GM9999"))
-    found = compare(here, find_area(here, "GM9998"), other, "deelname_so_schatting", jaar=2024)
+    found = Comparer(here).compare(find_area(here, "GM9998"), other, "deelname_so_schatting", 2024)
     assert found.cijfer.herkomst == "berekend"
     assert found.verschil.uitkomst is Outcome.NIET
     assert found.verschil.verschil == pytest.approx(0.31)
@@ -479,5 +480,5 @@ def test_areas_that_were_chosen_on_a_figure_are_said_to_be(snapshot: Snapshot) -
         ("percentage_65_jaar_en_ouder", True),
         ("percentage_koopwoningen", False),
     ):
-        found = compare(snapshot, here, chosen, indicator, jaar=2024)
+        found = Comparer(snapshot).compare(here, chosen, indicator, 2024)
         assert ("mede op dit cijfer uitgekozen" in found.verschil.reden) is said

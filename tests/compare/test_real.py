@@ -12,7 +12,6 @@ from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 import boundaries
 import house
 import indicators
-from compare.agreement import compare_sources
 from compare.areas import find_area
 from compare.benchmark import VERGELIJKBAAR, Comparer, follow_scheme
 from compare.difference import Outcome
@@ -21,6 +20,7 @@ from compare.profile import exchange_table, make_profile
 from compare.similar import find_similar
 from compare.space import moran
 from compare.trend import find_trend
+from compare.two_sources import compare_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

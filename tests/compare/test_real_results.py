@@ -12,10 +12,9 @@ import pytest
 import boundaries
 import house
 import indicators
-from compare.agreement import compare_sources
-from compare.source_pairs import has_figures, source_choices
 from compare.target_progress import assess
 from compare.targets import Target, TargetKind, TargetState
+from compare.two_sources import compare_sources, has_figures, source_choices
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from scipy.stats import beta, spearmanr
 
-from compare.agreement import compare_sources
 from compare.relation import IndicatorPair, relate
+from compare.two_sources import compare_sources
 from indicators import catalogue
 from store import NotFound
 
@@ -46,8 +46,6 @@ def test_what_cannot_be_used_is_told(snapshot: Snapshot) -> None:
     assert left["percentage_koopwoningen"] == "alle gebieden hebben hetzelfde cijfer"
     assert left["vrijwilligerswerk"] == "minder dan 10 gebieden met een cijfer"
     assert left["aantal_inwoners"] == "een aantal volgt de grootte van het gebied"
-    asked = relate(snapshot, "wijk", jaar=2024, indicatoren=["rokers", "leefbaarometer_score"])
-    assert dict(asked.weggelaten) == {"leefbaarometer_score": "geen cijfers van dit niveau en jaar"}
 
 
 def test_two_sources_show_where_they_disagree_most(load: Callable[..., Snapshot]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import house
 from cli.demo import keep_dossier, keep_targets, load
-from compare.agreement import compare_sources
+from compare.two_sources import compare_sources
 from dossier.names import factor_names
 from flows import doelgroep_saldo, eigen_jaar, naast_elkaar, registratie
 from flows.own_flows import MARGES, groups_of
@@ -336,7 +336,7 @@ def test_a_shared_database_is_left_alone(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_buurtteam_sees_mostly_what_the_figures_say(loaded: Snapshot) -> None:
-    from compare.source_pairs import source_pairs
+    from compare.two_sources import source_pairs
 
     one, other = source_pairs(loaded, "buurt")[0]
     assert not one.indicator.eigen

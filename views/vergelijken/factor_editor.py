@@ -15,14 +15,13 @@ from compare.factor_records import factor_orders, reset_orders, unknown_figures,
 from compare.factor_table import (
     KANTEN,
     KOLOMMEN,
-    LIJSTEN,
     FactorFile,
     fields,
     from_fields,
     read_factors,
     texts,
 )
-from compare.factors import RICHTINGEN, SCHAAL, SCORES, SOORT_FACTOR, Factor
+from compare.factors import LIJSTEN, RICHTINGEN, SCHAAL, SCORES, SOORT_FACTOR, Factor
 from indicators.catalogue import fold
 from store import Snapshot, WijkverkennerError
 from store.words import words as words_of

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import parent_code
-from compare.agreement import tell_correlation
+from compare.two_sources import tell_correlation
 from geo.bivariate import STANDEN, ClassedPair, bivariate
 from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
 from geo.choropleth import Choropleth, MapQuestion

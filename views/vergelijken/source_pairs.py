@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.source_pairs import (
+from compare.two_sources import (
     SourceChoice,
     any_pairs,
     has_figures,

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.agreement import SOORTEN, TwoSources, compare_sources, scatter_chart
+from compare.two_sources import SOORTEN, TwoSources, compare_sources, scatter_chart
 from geo.choropleth import Choropleth, MapQuestion
 from geo.kind_maps import two_source_map, two_source_payload
 from indicators import format_value

@@ -449,7 +449,7 @@ def test_buurten_are_set_side_by_side_where_a_gemeente_has_few_wijken(filled: Da
 
 
 def test_of_too_few_areas_no_row_is_judged(filled: DataFolder) -> None:
-    from compare.agreement import compare_sources
+    from compare.two_sources import compare_sources
     from views.vergelijken import two_sources
 
     found = compare_sources(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import indicators
-from compare.source_pairs import source_choices
+from compare.two_sources import source_choices
 from tests import small_folder
 from tests.views.vergelijken.test_results import html, texts
 from views.vergelijken import source_pairs, two_sources

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pytest
 
-from compare.agreement import (
+from compare.two_sources import (
     MEESTE_PUNTEN,
     FigureSource,
     compare_sources,
+    likely_pairs,
     scatter_chart,
+    source_choices,
+    source_levels,
+    source_pairs,
     tell_correlation,
 )
-from compare.source_pairs import likely_pairs, source_choices, source_levels, source_pairs
 from geo.choropleth import MapQuestion, make
 from geo.kind_maps import two_source_map, two_source_payload
 from tests import small_folder
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from compare.agreement import TwoSources
+    from compare.two_sources import TwoSources
     from store import Snapshot
 
 
