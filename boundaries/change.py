@@ -16,19 +16,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+# own choice: of an area whose border was drawn anew at most a fiftieth part may have moved
 SAME_IOU = 0.98
 """Intersection over union from which an area with the same code is practically the same."""
 NOISE = 0.005
 """Share of an area below which an overlap is a redrawn border, not a piece that moved."""
 
 
-def compare_years(
-    old: gpd.GeoDataFrame,
-    new: gpd.GeoDataFrame,
-    *,
-    same_iou: float = SAME_IOU,
-    noise: float = NOISE,
-) -> pd.DataFrame:
+def compare_years(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return how each old area lies over the new ones.
 
     Parameters
@@ -36,11 +31,6 @@ def compare_years(
     old, new
         Columns `code` (unique) and `geometry`, EPSG:28992, valid. The version `lokaal` is
         precise enough and much faster than the full geometry.
-    same_iou
-        Intersection over union from which an area with the same code counts as the same.
-    noise
-        Overlaps below this share of both areas are left out, and what they held goes to the
-        other pieces in proportion.
 
     Returns
     -------
@@ -67,10 +57,10 @@ def compare_years(
     )
     pairs = pairs[pairs["gedeeld"] > 0]
     pairs["iou"] = pairs["gedeeld"] / (pairs["oud"] + pairs["nieuw"] - pairs["gedeeld"])
-    pairs["zelfde"] = (pairs["code_oud"] == pairs["code_nieuw"]) & (pairs["iou"] >= same_iou)
+    pairs["zelfde"] = (pairs["code_oud"] == pairs["code_nieuw"]) & (pairs["iou"] >= SAME_IOU)
     # A border that was drawn anew leaves slivers on both sides. They go, and what they held is
     # dealt over the pieces that stay, so that the shares of an area still sum to what they did.
-    small = (pairs["gedeeld"] < noise * pairs["oud"]) & (pairs["gedeeld"] < noise * pairs["nieuw"])
+    small = (pairs["gedeeld"] < NOISE * pairs["oud"]) & (pairs["gedeeld"] < NOISE * pairs["nieuw"])
     for side, column in (("oud", "aandeel"), ("nieuw", "aandeel_nieuw")):
         share = pairs["gedeeld"] / pairs[side]
         total = share.groupby(pairs[f"code_{side}"]).transform("sum")

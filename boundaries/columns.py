@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS, niveau_of, normalise_code
+from boundaries.codes import NIVEAUS, niveau_of, normalise_code, normalise_codes, wrong_codes
 from store import Finding, mended
 
 if TYPE_CHECKING:
@@ -231,6 +231,20 @@ def code_share(values: pd.Series, niveau: str) -> float:
     counts = filled.astype("str").value_counts()
     good = sum(int(n) for value, n in counts.items() if normalise_code(value, niveau))
     return good / len(filled) if len(filled) else 0.0
+
+
+def unknown_codes(
+    values: pd.Series, niveau: str | None, rows: pd.Series, plaats: str
+) -> list[Finding]:
+    """Name what is no code in a column called one of codes, each with its row.
+
+    Of a column that is called after a level its values are held to that one.
+    """
+    called = (level for level, row in SPELLINGS.items() if spelled(values.name) in row.codes)
+    level = niveau or next(called, None)
+    bad = values[values.notna() & normalise_codes(without_year(values), level).isna()]
+    text = wrong_codes(bad, rows[bad.index], level)
+    return [f.CODE_ONBEKEND(plaats, text, aantal=len(bad))] if len(bad) else []
 
 
 def _strip_year(value: object) -> object:

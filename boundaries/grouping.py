@@ -18,6 +18,7 @@ from boundaries.columns import (
     find_code_column,
     find_column,
     spelled,
+    unknown_codes,
     without_year,
     year_of_name,
 )
@@ -191,13 +192,10 @@ def _wrong(table: pd.DataFrame, plaats: str) -> list[Finding]:
     """Name what is no code in a column that is called one of codes, each with its row."""
     called = {name: level for level in _GROUPABLE for name in SPELLINGS[level].codes}
     column = find_column(table.columns, [*_MEMBER_CODES, *called])
-    level = column and called.get(spelled(column))
     if not column:
         return []
-    bad = table[column].dropna()
-    bad = bad[normalise_codes(without_year(bad), level).isna()]
-    text = wrong_codes(bad, bad.index + 1, level)
-    return [f.CODE_ONBEKEND(plaats, text, aantal=len(bad))] if len(bad) else []
+    rows = pd.Series(table.index + 1, index=table.index)
+    return unknown_codes(table[column], called.get(spelled(column)), rows, plaats)
 
 
 def _member_column(
@@ -250,11 +248,10 @@ def _members(
         findings.append(f.CODE_AANGEVULD(plaats, text, aantal=int(short.sum())))
     # a group without a code of its own is told apart by its name
     kept = names[good]
+    group = kept.map(_group_codes(kept))
     if columns.code:
         given = table[columns.code].astype("str").str.strip()[good]
-        group = given.where(given.notna() & (given != ""), kept.map(_group_codes(kept)))
-    else:
-        group = kept.map(_group_codes(kept))
+        group = given.where(given.notna() & (given != ""), group)
     members = pd.DataFrame(
         {
             "lid_code": codes[good],

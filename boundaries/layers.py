@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boundaries import findings as f
-from boundaries.codes import NIVEAUS, normalise_codes, way_out, wrong_codes
+from boundaries.codes import NIVEAUS, way_out
 from boundaries.columns import (
     GENERIC_CODES,
     GENERIC_NAMES,
@@ -17,8 +17,7 @@ from boundaries.columns import (
     find_code_column,
     find_column,
     finer_than,
-    spelled,
-    without_year,
+    unknown_codes,
     year_of_name,
     years_of_content,
 )
@@ -168,20 +167,18 @@ class _NotAreas(Refused):
 def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> Recognised:
     """Read one layer and find its code column, level and year."""
     plaats = place(layer)
+    nothing = _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
     if layer.rows == 0:
-        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+        raise nothing
     if not layer.polygons:
-        raise _NotAreas(
-            "kaartvlakken (polygonen) van gebieden",
-            f"{plaats} bevat geen vlakken maar punten of lijnen",
-            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
-            "importeer locaties, postcodepunten bij importeer postcodes.",
-        )
+        raise _no_polygons(plaats, "punten of lijnen")
     frame, findings = read_layer(layer)
     if frame.empty:
-        raise _NotAreas("gebieden", f"{plaats} is leeg", "Kies een bestand met gebieden.")
+        raise nothing
     # a layer of unknown kind passed for polygons so far: its rows tell
-    _check_polygons(frame, plaats)
+    kinds = sorted(frame.geometry.geom_type.dropna().unique())
+    if kinds and not any("Polygon" in kind or "Collection" in kind for kind in kinds):
+        raise _no_polygons(plaats, ", ".join(kinds))
     attributes = frame.drop(columns=frame.geometry.name)
     # nearest first: a layer's own name tells more of it than that of the zip around it
     hints = list(dict.fromkeys([layer.name, layer.file.stem, path.name]))
@@ -194,15 +191,13 @@ def _read(layer: Layer, path: Path, *, niveau: str | None, jaar: int | None) -> 
     return Recognised(layer, frame, column, level, year, (*findings, *more), int((~rows).sum()))
 
 
-def _check_polygons(frame: gpd.GeoDataFrame, plaats: str) -> None:
-    kinds = set(frame.geometry.geom_type.dropna().unique())
-    if kinds and not any("Polygon" in kind or "Collection" in kind for kind in kinds):
-        raise _NotAreas(
-            "kaartvlakken (polygonen) van gebieden",
-            f"{plaats} bevat geen vlakken maar {', '.join(sorted(kinds))}",
-            "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
-            "importeer locaties, postcodepunten bij importeer postcodes.",
-        )
+def _no_polygons(plaats: str, instead: str) -> _NotAreas:
+    return _NotAreas(
+        "kaartvlakken (polygonen) van gebieden",
+        f"{plaats} bevat geen vlakken maar {instead}",
+        "Kies een bestand of laag met kaartvlakken. Scholen en aanbod horen bij "
+        "importeer locaties, postcodepunten bij importeer postcodes.",
+    )
 
 
 def _code_column(
@@ -235,7 +230,8 @@ def _code_column(
             "van vier cijfers, of voeg de vlakken in QGIS samen op de eerste vier tekens.",
         )
     if sample:
-        wrong = _wrong(attributes[foreign], niveau, plaats)
+        rows = pd.Series(range(1, len(attributes) + 1), index=attributes.index)
+        wrong = unknown_codes(attributes[foreign], niveau, rows, plaats)
         raise _NotAreas(
             f"codes van Nederlandse {of}, zoals BU03440101, WK034401, GM0344, PV26 of 3511",
             f"{plaats} met codes als {sample}",
@@ -273,16 +269,6 @@ def _foreign_column(attributes: pd.DataFrame) -> str | None:
     names = [*GENERIC_CODES, *(n for row in SPELLINGS.values() for n in row.codes), *_FINER]
     column = find_column(attributes.columns, names)
     return column if column and attributes[column].notna().any() else None
-
-
-def _wrong(values: pd.Series, niveau: str | None, plaats: str) -> list[Finding]:
-    """Name what is no code in a column called one of codes, each with its row."""
-    called = (n for n, row in SPELLINGS.items() if spelled(values.name) in row.codes)
-    level = niveau or next(called, None)
-    rows = pd.Series(range(1, len(values) + 1), index=values.index)
-    bad = values[values.notna() & normalise_codes(without_year(values), level).isna()]
-    text = wrong_codes(bad, rows[bad.index], level)
-    return [f.CODE_ONBEKEND(plaats, text, aantal=len(bad))] if len(bad) else []
 
 
 def _sample(values: pd.Series) -> str:

@@ -16,19 +16,12 @@ from boundaries.coverage import repair, simplified
 from boundaries.crs import outside
 from boundaries.gemeenten import check_gemeenten
 from boundaries.geojson import DECIMALS, to_geojson
-from boundaries.hierarchy import (
-    PARENTS,
-    dissolve,
-    dissolved_attributes,
-    names_of_parent,
-    with_parents,
-)
+from boundaries.hierarchy import dissolve, dissolved_attributes, names_of_parent, with_parents
 from boundaries.layers import Recognised, layers_if_whole, recognise
 from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
 from store.reading.layers import open_maps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from store import Finding, Progress
@@ -36,6 +29,8 @@ if TYPE_CHECKING:
 CBS = "CBS/PDOK wijken en buurten"
 CBS_LICENCE = "CC BY 4.0"
 FICTIEF = "Voorbeeldgegevens (fictief)"
+_ABOVE = {"buurt": ("wijk", "gemeente"), "wijk": ("gemeente",)}
+"""Levels that can be built from one: of others the code does not tell what they lie in."""
 # Share of the rows that must be areas of their own for the columns to be about areas.
 _ONE_ROW_EACH = 0.5
 
@@ -197,7 +192,7 @@ def _import_layer(
     if item.deel:
         return
     present = {(other.niveau, other.jaar) for other in ready}
-    for number, parent in enumerate(_levels_above(item.niveau)):
+    for number, parent in enumerate(_ABOVE.get(item.niveau, ())):
         if (parent, item.jaar) in present or rows[f"{parent}_code"].isna().all():
             continue
         present.add((parent, item.jaar))
@@ -325,13 +320,6 @@ def _extent(item: Recognised, areas: gpd.GeoDataFrame) -> str:
         called = names_of_parent(areas, parents["gemeente_code"], "gemeente").get(gemeenten[0])
         return f"{called} ({gemeenten[0]})" if called else gemeenten[0]
     return f"{len(gemeenten)} gemeenten van {gemeenten[0]} tot en met {gemeenten[-1]}"
-
-
-def _levels_above(niveau: str) -> Iterator[str]:
-    """Yield the levels that can be built from this one."""
-    order = ("buurt", *PARENTS[:2])
-    if niveau in order:
-        yield from order[order.index(niveau) + 1 :]
 
 
 def _part(progress: Progress, number: int, total: int) -> Progress:

@@ -6,12 +6,13 @@ Everything that is not as it should be is counted in a finding at the place of i
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from indicators import findings as soorten
+from indicators.aggregates import AFGESCHERMD, NVT, ONTBREEKT, WAARDE
 from indicators.catalogue import Indicator, Nul, SoortCijfer, fold
 from indicators.tables import FigureColumn, Table, decimal_of
 from store.reading.numbers import Decimaal, to_numbers
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
     from store import Finding
 
-
-WAARDE, AFGESCHERMD, ONTBREEKT, NVT = 0, 1, 2, 3
-STATEN = np.array(["waarde", "afgeschermd", "ontbreekt", "nvt"], dtype=object)
-"""Names of the states, at their number."""
 
 # CBS: `.` unknown, unreliable or secret; `x` secret. [c], [x], [z] are our own exports.
 _MASKED = frozenset({".", "x", "[c]", "geheim", "afgeschermd", "*"})
@@ -77,18 +74,10 @@ def read_cells(
     decimaal: Decimaal | None = None,
     anders: Decimaal = Decimaal.PUNT,
 ) -> Cells:
-    """Read the cells of one indicator.
+    """Read the cells of one indicator, which decides about words, impossible zeros and the range.
 
-    Parameters
-    ----------
-    column
-        Cells as they stand in the file.
-    indicator
-        Decides about classes in words, impossible zeros and the range.
-    schaal
-        The file's number times this is the indicator's own unit.
-    decimaal, anders
-        See `store.reading.numbers.to_numbers`.
+    The file's number times `schaal` is the indicator's own unit; `decimaal` and `anders` are those
+    of `store.reading.numbers.to_numbers`.
     """
     # Three passes over the column: numbers, then texts (a state or a class), then the sentinels
     # that stand among the numbers. Later ones decide about what earlier ones could not.
@@ -234,27 +223,16 @@ def checked_cells(
     first = int(rows["rij"].min()) if len(rows) else 0
     sign, other = signs.of(table, first)
     positions = rows["rij"].to_numpy()
-    read = [
-        (
-            column,
-            read_cells(
-                table.grid.cells[column.positie].iloc[positions],
-                column.indicator,
-                schaal=column.schaal,
-                decimaal=sign,
-                anders=other,
-            ),
-        )
-        for column in table.kolommen
-    ]
-    notes: list[Finding] = []
+    options: dict[str, Any] = {"decimaal": sign, "anders": other}
+    read = []
+    for column in table.kolommen:
+        raw = table.grid.cells[column.positie].iloc[positions]
+        read.append((column, read_cells(raw, column.indicator, schaal=column.schaal, **options)))
     lost = np.zeros(len(rows), dtype=bool)
     for _, cells in read:
-        if table.per_cijfer:
-            lost |= cells.geen_getal
+        lost |= cells.geen_getal & table.per_cijfer
     read = [(column, _share_of_nothing(column, cells, read)) for column, cells in read]
-    for column, cells in read:
-        notes.extend(_cell_findings(table, column, cells, positions))
+    notes = [note for one in read for note in _cell_findings(table, *one, positions)]
     return read, notes, lost
 
 
@@ -285,7 +263,10 @@ def _cell_findings(
     label, unit = column.indicator.label, column.indicator.eenheid
     low, high = column.indicator.bereik or (0, 0)
     below = high == float("inf")
-    share_of_nothing = (cells.staat == NVT) & _raw_zero(table, column, positions)
+    # a zero as it is written there; `nvt` of the file itself needs no word
+    texts = table.grid.cells[column.positie].iloc[positions].astype("str").str.strip()
+    zero = texts.str.fullmatch(r"0+(?:[.,]0+)?").fillna(value=False).to_numpy(dtype=bool)
+    share_of_nothing = (cells.staat == NVT) & zero
     strange = "is negatief" if below else f"ligt buiten {low:g}–{high:g}"
     wrong = soorten.RIJ_GEEN_GETAL if table.per_cijfer else soorten.GEEN_GETAL
     ambiguous = "kan met duizendpunt of met decimalen bedoeld zijn"
@@ -313,9 +294,3 @@ def _cell_findings(
         number = int((cells.staat == WAARDE).sum())
         notes.append(soorten.LIJKT_BREUK(place, text, aantal=number))
     return notes
-
-
-def _raw_zero(table: Table, column: FigureColumn, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which cells hold a zero as written."""
-    texts = table.grid.cells[column.positie].iloc[positions].astype("str").str.strip()
-    return texts.str.fullmatch(r"0+(?:[.,]0+)?").fillna(value=False).to_numpy(dtype=bool)

@@ -13,16 +13,18 @@ import numpy as np
 import pandas as pd
 
 from indicators import findings as soorten
+from indicators.aggregates import WAARDE
 from indicators.catalogue import Indicator, column_key, column_keys, fold, never_figures, slug
-from indicators.cells import AFGESCHERMD, NVT, ONTBREEKT, WAARDE, Cells
 from indicators.small_counts import Piece, is_count
+from indicators.tables import texts_of
 from store import Finding, Refused
 from store.dutch import listed
-from store.reading.tables import cell_text, is_total
+from store.reading.tables import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from indicators.cells import Cells
     from indicators.tables import Ask, FigureColumn, Table
 
 SPLITS = " | "
@@ -39,12 +41,7 @@ _ASKED, _SHOWN = 200, 6
 def settle_dimensions(table: Table, ask: Ask) -> Table:
     """Return a table with one row per area and year, or marked to be added up.
 
-    Parameters
-    ----------
-    table
-        Its `koppen` are the names of the columns that may be a dimension.
-    ask
-        `kies`, lines `kolom=waarde`; `tel_op`, names of columns.
+    Its `koppen` are the names of the columns that may be a dimension.
 
     Raises
     ------
@@ -81,7 +78,7 @@ def settle_dimensions(table: Table, ask: Ask) -> Table:
     )
     if not found:
         return table
-    parts = [_texts(table, table.rijen, position) for position in found]
+    parts = [texts_of(table.grid, table.rijen, position) for position in found]
     # a row is one part of its area: only rows of the same part are doubles
     table.rijen = table.rijen.assign(deel=pd.concat(parts, axis=1).agg("\x1f".join, axis=1))
     table.tel_op = True
@@ -107,12 +104,10 @@ def added_up(
         if not is_count(piece):
             other.append(column.indicator.label)
             continue
-        # sums per area; the state of a sum is the worst of its parts, secret last because it goes
-        # before all
+        # sums per area; the state of a sum is the worst of its parts: the highest number
         values = np.bincount(group, np.nan_to_num(read.waarden), len(first)).astype(float)
         state = np.full(len(first), WAARDE, dtype=np.int8)
-        for word in (NVT, ONTBREEKT, AFGESCHERMD):
-            state[np.bincount(group, read.staat == word, len(first)) > 0] = word
+        np.maximum.at(state, group, read.staat)
         values[state != WAARDE] = np.nan
         at = np.zeros(len(rows), dtype=bool)
         at[first] = True
@@ -144,7 +139,7 @@ def _chosen(table: Table, name: str, value: str, notes: list[Finding]) -> Table:
     if column_key(name) not in keys:
         raise _unknown(table, name)
     position = keys.index(column_key(name))
-    texts = _texts(table, table.rijen, position)
+    texts = texts_of(table.grid, table.rijen, position)
     mask = texts.map(fold) == fold(value)
     if not mask.any():
         raise Refused(
@@ -181,7 +176,7 @@ def _dimensions(table: Table, repeated: pd.DataFrame, key: list[str]) -> dict[in
             continue
         if not period and any(k in never_figures() for k in column_keys(name)):
             continue
-        texts = _texts(table, repeated, position)
+        texts = texts_of(table.grid, repeated, position)
         if (texts.groupby([repeated[k] for k in key]).nunique() < 2).all():  # noqa: PLR2004
             continue
         # a remark differs in every row; what divides a table comes back in other areas
@@ -232,8 +227,3 @@ def _shown(texts: pd.Series) -> str:
 
 def _is_sum(text: str) -> bool:
     return is_total(text) or fold(text).startswith("totaal")
-
-
-def _texts(table: Table, rows: pd.DataFrame, position: int) -> pd.Series:
-    cells = table.grid.cells[position].iloc[rows["rij"].to_numpy()].map(cell_text)
-    return cells.astype("str").str.strip().set_axis(rows.index)

@@ -170,26 +170,18 @@ AFGELEID = "afgeleid"
 
 
 def figure_sets(
-    snapshot: Snapshot,
-    indicator: str | None = None,
-    *,
-    niveau: str | None = None,
-    jaar: int | None = None,
-    indeling: int | None = None,
+    snapshot: Snapshot, indicator: str | None = None, *, jaar: int | None = None
 ) -> list[SetRecord]:
-    """Return the sets of figures of a folder, stored ones first, then derived ones.
+    """Return the sets of figures of a folder (of a year), stored ones first, then derived ones.
 
-    None leaves a field open, as in `Snapshot.find`. With an `indicator` only the sets that
-    hold it, and no provider is asked that cannot give it: for a published figure nothing is
-    counted and no database is opened.
+    With an `indicator` only the sets that hold it, and no provider is asked that cannot give it:
+    for a published figure nothing is counted and no database is opened.
     """
-    stored = snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar, indeling=indeling)
+    stored = snapshot.find(Soort.INDICATOREN, jaar=jaar)
     counted = [
         item.record
         for item in (_derived(snapshot, indicator) if indicator else _every(snapshot))
-        if niveau in (None, item.record.key.niveau)
-        and jaar in (None, item.record.key.jaar)
-        and indeling in (None, item.record.key.indeling)
+        if jaar in (None, item.record.key.jaar)
     ]
     return [
         record

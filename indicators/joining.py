@@ -13,6 +13,7 @@ import boundaries
 from boundaries import NIVEAUS, Areas, called
 from indicators.catalogue import SoortCijfer
 from store import NotFound, Snapshot
+from store.cache import cached
 from store.dutch import count, format_number
 
 if TYPE_CHECKING:
@@ -119,8 +120,6 @@ def join(
 
 def _compared(snapshot: Snapshot, figures: Figures, areas: Areas) -> pd.DataFrame | None:
     """Compare the figures' own division with that of the areas, where both are loaded."""
-    from boundaries.change import compare_years
-
     if figures.niveau not in NIVEAUS:
         return None
     gemeenten = None
@@ -134,21 +133,28 @@ def _compared(snapshot: Snapshot, figures: Figures, areas: Areas) -> pd.DataFram
         return None
     if old.indeling != figures.indeling:
         return None
-    # by the names of the files, which are hashes: comparing two national divisions takes seconds
-    key = (old.grenzen.bestanden["lokaal"], areas.grenzen.bestanden["lokaal"], str(gemeenten))
-    if key not in _COMPARED:
-        while len(_COMPARED) >= _COMPARED_KEPT:
-            _COMPARED.pop(next(iter(_COMPARED)), None)
-        _COMPARED[key] = compare_years(
-            boundaries.geometry(snapshot, old, "lokaal"),
-            boundaries.geometry(snapshot, areas, "lokaal"),
-        )
-    return _COMPARED[key]
+    return _overlaid(snapshot, old, areas, gemeenten)
 
 
-# own choice: years that people go back and forth between
-_COMPARED_KEPT = 8
-_COMPARED: dict[tuple[str, str, str], pd.DataFrame] = {}
+def _shapes(
+    _: Snapshot, old: Areas, areas: Areas, gemeenten: list[str] | None
+) -> tuple[object, ...]:
+    """Name the files, which are hashes, and the gemeenten: what two divisions depend on."""
+    return old.grenzen.bestanden["lokaal"], areas.grenzen.bestanden["lokaal"], str(gemeenten)
+
+
+# Comparing two national divisions takes seconds. Own choice: eight are the years that people go
+# back and forth between.
+@cached(8, key=_shapes)
+def _overlaid(
+    snapshot: Snapshot, old: Areas, areas: Areas, gemeenten: list[str] | None
+) -> pd.DataFrame:
+    from boundaries.change import compare_years
+
+    del gemeenten  # the key needs them: the same files, another part of them
+    return compare_years(
+        boundaries.geometry(snapshot, old, "lokaal"), boundaries.geometry(snapshot, areas, "lokaal")
+    )
 
 
 def _only_unchanged(
@@ -189,23 +195,17 @@ def _converted(figures: Figures, compared: pd.DataFrame) -> pd.Series:
     if figures.indicator.soort is SoortCijfer.AANTAL:
         values = (pieces["waarde"] * pieces["aandeel"]).groupby(pieces["code_nieuw"]).sum()
     elif figures.indicator.soort is SoortCijfer.INDEX:
-        return _no_values(pieces)
+        # a score has nothing to be divided over: it is converted for no area
+        return pieces["waarde"].iloc[:0]
     else:
         values = (pieces["waarde"] * pieces["aandeel_nieuw"]).groupby(pieces["code_nieuw"]).sum()
         values = values / covered
     return values[known & (covered >= _COVERED)]
 
 
-def _no_values(pieces: pd.DataFrame) -> pd.Series:
-    """Return no values: an index cannot be converted by area."""
-    return pieces["waarde"].iloc[:0]
-
-
 def _inside(codes: pd.Series, areas: Areas) -> np.ndarray:
     """Tell which figures are of the gemeenten that the areas are in."""
-    if areas.niveau not in _CODED:
-        return np.ones(len(codes), dtype=bool)
-    if areas.compleet:
+    if areas.niveau not in _CODED or areas.compleet:
         return np.ones(len(codes), dtype=bool)
     gemeenten = set(areas.frame["gemeente_code"].dropna().str[2:])
     return codes.str[2:6].isin(gemeenten).to_numpy()

@@ -15,7 +15,7 @@ from boundaries.grouping import group_code
 from indicators import findings as soorten
 from indicators.catalogue import column_key, column_keys, never_figures
 from store import Finding, Refused
-from store.reading.tables import Grid, cell_text
+from store.reading.tables import Grid, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,14 +97,8 @@ _FEW, _MANY = 3, 8
 def is_of_publisher(names: Sequence[str], rows: pd.DataFrame, known: int) -> bool:
     """Tell whether a table has the shape of a publisher's, not just a column called alike.
 
-    Parameters
-    ----------
-    names
-        Its header.
-    rows
-        As `area_rows` gives them: a publisher has gemeenten, wijken and buurten in one table.
-    known
-        How many figures of the catalogue it has.
+    Such a table has many figures of the catalogue (`known` says how many), CBS's word for the
+    column of codes, or gemeenten, wijken and buurten in one.
     """
     keys = {key for name in names for key in column_keys(name)}
     if known < _FEW or keys & _OWN:
@@ -117,16 +111,9 @@ def is_of_publisher(names: Sequence[str], rows: pd.DataFrame, known: int) -> boo
 def find_code_columns(
     grid: Grid, names: Sequence[str], first: int, *, niveau: str | None
 ) -> CodeColumns | None:
-    """Find the code columns among the names of a header.
+    """Find the code columns among the names of a header; `first` is the first row below it.
 
-    Parameters
-    ----------
-    grid, names
-        The table and its header.
-    first
-        First row below the header.
-    niveau
-        The level that the user named; helps with bare numbers.
+    The level that the user named (`niveau`) helps with bare numbers.
     """
     named: list[tuple[int, int, str | None]] = []
     order = list(_CODE_COLUMNS)
@@ -162,7 +149,7 @@ def find_code_columns(
         return None
     position = general[0][1]
     if column_key(names[position]) in REGIONS:
-        shown = _examples(_trimmed(grid.cells[position].iloc[first:])[lambda cells: cells != ""])
+        shown = _examples(trimmed(grid.cells[position].iloc[first:])[lambda cells: cells != ""])
         raise Refused(
             "een tabel van StatLine met de codes van de gebieden",
             f"{grid.name}, met in de kolom {names[position]!r} alleen namen: {shown}",
@@ -175,7 +162,7 @@ def find_code_columns(
 def _refuse_pc6(grid: Grid, positions: list[int], first: int) -> None:
     """Refuse figures per postcode of six signs: shares of those do not make one of PC4."""
     for position in positions:
-        texts = _trimmed(grid.cells[position].iloc[first : first + _SAMPLE])
+        texts = trimmed(grid.cells[position].iloc[first : first + _SAMPLE])
         texts = texts[texts != ""]
         finer = texts.str.fullmatch(r"[1-9]\d{3}\s?[A-Za-z]{2}").fillna(value=False)
         if len(texts) and finer.mean() >= _ENOUGH:
@@ -197,16 +184,16 @@ def area_rows(grid: Grid, columns: CodeColumns, first: int, niveau: str | None) 
     body = grid.cells.iloc[first:]
     # A maatwerk table of CBS has gemeente and wijk in two columns: where the finer one is empty or
     # says Totaal, the row is about the coarser area.
-    raw = _trimmed(body[columns.codes[0]])
+    raw = trimmed(body[columns.codes[0]])
     hints = pd.Series(columns.niveaus[0] or "", index=raw.index, dtype="str")
     for position, hint in zip(columns.codes[1:], columns.niveaus[1:], strict=True):
         empty = raw.str.lower().isin(_TOTALS)
         if not empty.any():
             break
-        raw = raw.where(~empty, _trimmed(body[position]))
+        raw = raw.where(~empty, trimmed(body[position]))
         hints = hints.where(~empty, hint or "")
     if columns.level is not None:
-        named = _trimmed(body[columns.level]).str.lower()
+        named = trimmed(body[columns.level]).str.lower()
         levels = {text: _level(text) for text in named.unique()}
         stated = named.map(levels).fillna("").astype("str")
         hints = hints.where(stated == "", stated)
@@ -283,7 +270,7 @@ def _level_of_numbers(grid: Grid, numbers: pd.Series) -> str:
 
 def _share_of_codes(cells: pd.Series, niveau: str | None, *, bare: bool = True) -> float:
     """Return which part of the filled cells (of a sample) are area codes, bare numbers too."""
-    texts = _trimmed(cells.iloc[:_SAMPLE])
+    texts = trimmed(cells.iloc[:_SAMPLE])
     texts = texts[~texts.str.lower().isin(_TOTALS)]
     if texts.empty:
         return 0.0
@@ -296,12 +283,6 @@ def _share_of_codes(cells: pd.Series, niveau: str | None, *, bare: bool = True) 
         found = found.where(found.notna(), normalise_codes(texts, niveau))
     numbers = found.isna() & texts.str.fullmatch(r"\d{3,8}(?:\.0+)?").fillna(value=False)
     return float((found.notna() | numbers).mean())
-
-
-def _trimmed(cells: pd.Series) -> pd.Series:
-    if cells.dtype == object:
-        cells = cells.map(cell_text)
-    return cells.astype("str").str.strip()
 
 
 def _level(text: str) -> str | None:

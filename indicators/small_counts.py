@@ -20,8 +20,8 @@ import numpy as np
 
 from boundaries import parent_code
 from indicators import findings as soorten
+from indicators.aggregates import AFGESCHERMD, WAARDE
 from indicators.catalogue import NIET_OPGEGEVEN, Indicator, SoortCijfer, fold
-from indicators.cells import AFGESCHERMD, WAARDE
 from store import Finding, Refused
 from store.dutch import listed
 
@@ -95,19 +95,13 @@ def checked_threshold(drempel: int | None) -> int:
 def shield(pieces: Iterable[Piece], drempel: int, plaats: str) -> list[Finding]:
     """Shield the small counts of one import, in place, and count what was done.
 
-    Parameters
-    ----------
-    pieces
-        Of one year and division: sums over areas are looked for across levels.
-    drempel
-        See `checked_threshold`.
-    plaats
-        For the findings.
+    `pieces` are of one year and division: sums over areas are looked for across levels.
     """
     own = [piece for piece in pieces if piece.eigen]
     counts = [piece for piece in own if is_count(piece)]
     limit = drempel or DREMPEL
-    small = [(piece, _small(piece, limit)) for piece in counts]
+    known = (np.where(piece.staat == WAARDE, piece.waarden, np.nan) for piece in counts)
+    small = [(piece, _is_small(values, limit)) for piece, values in zip(counts, known, strict=True)]
     cells = sum(int(mask.sum()) for _, mask in small)
     if not cells:
         return []
@@ -149,10 +143,9 @@ def is_count(piece: Piece) -> bool:
     return bool(len(known)) and bool(((known >= 0) & (known == np.floor(known))).all())
 
 
-def _small(piece: Piece, drempel: int) -> NDArray[np.bool_]:
-    # zero is no small count: it says nothing of anybody
-    known = np.where(piece.staat == WAARDE, piece.waarden, 0.0)
-    small: NDArray[np.bool_] = (known > 0) & (known < drempel)
+def _is_small(values: NDArray[np.float64], drempel: int) -> NDArray[np.bool_]:
+    # zero is no small count: it says nothing of anybody; nor is nan, which nobody knows
+    small: NDArray[np.bool_] = (values > 0) & (values < drempel)
     return small
 
 
@@ -188,9 +181,7 @@ class _Areas:
 
     def hide_small(self, drempel: int) -> None:
         """Hide the counts from 1 up to the threshold."""
-        for column in self.counts:
-            known = np.nan_to_num(self.values[:, column])
-            self.hidden[:, column] = (known > 0) & (known < drempel)
+        self.hidden[:, self.counts] = _is_small(self.values[:, self.counts], drempel)
 
     def hide_what_gives_back(self, drempel: int) -> None:
         """Hide sums and shares of hidden counts, until nothing more follows from it.

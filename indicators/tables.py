@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from indicators import findings as soorten
 from store import Finding, Refused
 from store.reading.numbers import Decimaal, decimal_sign
+from store.reading.tables import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,9 +78,16 @@ class Table:
     """Part of the country that the file is of; part of its source's name, so that the figures
     of one gemeente never replace those of another."""
 
-    def cells(self, positie: int) -> pd.Series:
-        """Return the cells of a column for the rows of this table."""
-        return self.grid.cells[positie].iloc[self.rijen["rij"].to_numpy()]
+
+def texts_of(grid: Grid, rows: pd.DataFrame, position: int) -> pd.Series:
+    """Return a column of the grid as trimmed text, in the rows of a table."""
+    return trimmed(grid.cells[position].iloc[rows["rij"].to_numpy()]).set_axis(rows.index)
+
+
+def years_of(texts: pd.Series) -> pd.Series:
+    """Return the year that each text names, missing where it names none."""
+    known = {text: year_of_cell(text) for text in texts.unique()}
+    return texts.map(known).astype("Int64")
 
 
 def decimal_of(grid: Grid, columns: Iterable[int], first: int) -> tuple[Decimaal | None, Decimaal]:
@@ -135,19 +143,8 @@ def find_years(
 ) -> Years:
     """Settle the years of a table.
 
-    Several years in a column are the years of its rows, whatever the user says. Else the
-    user's word comes first, then the table's own content, its title lines, the file's name.
-
-    Parameters
-    ----------
-    grid
-        For its name.
-    titles
-        The lines above the header.
-    ask
-        What the user told.
-    content
-        Years that a column of the table holds; more than one means: per row.
+    Several years in a column (`content`) are the years of its rows, whatever the user says. Else
+    the user's word comes first, then that column, the title lines, the file's name.
 
     Raises
     ------

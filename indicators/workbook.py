@@ -21,7 +21,8 @@ _DIRECTIONS = {
 }
 _STEPS = (
     "Vul op het blad Invullen per gebied de cijfers in. Laat de kolom gebied_code staan.",
-    "Vul bij 'jaar' het jaar van de cijfers in; bij een schooljaar het jaar waarin het eindigt.",
+    # as `tables.first_years` reads a school year, and StatLine writes one
+    "Vul bij 'jaar' het jaar van de cijfers in; bij een schooljaar het jaar waarin het begint.",
     "Is een cijfer er niet, laat de cel dan leeg. Een nul betekent: geteld, en het zijn er nul.",
     "Is een aantal te klein om te delen (1 tot en met 4), vul dan <5 in.",
     "Geen namen, geboortedatums of nummers van personen: alleen aantallen per gebied.",
@@ -38,16 +39,8 @@ def template(
 ) -> bytes:
     """Return an Excel workbook to fill in; `read_indicatoren` reads it back.
 
-    Parameters
-    ----------
-    snapshot
-        For indicators of the folder's own; None: the catalogue alone.
-    indicator_ids
-        The figures to ask for, one column each.
-    gebieden
-        (code, name) of the areas, one row each.
-    jaar
-        Filled in already when given.
+    A column per figure (of the folder's own too where there is a snapshot), a row per area (code
+    and name), and the year already in it when given.
 
     Raises
     ------

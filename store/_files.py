@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from store.cache import cached
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -23,20 +24,29 @@ _NOTES = b"bevindingen"
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and move it into place, durable before it is visible."""
-    # beside it, not in /tmp: a move is atomic only within one file system
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".half-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
+    with _half_written(path.parent) as temporary:
+        with open(temporary, "wb") as stream:
             stream.write(data)
             stream.flush()
             # the name may be durable before the content is, unless the content is asked for
             os.fsync(stream.fileno())
-        _readable(temporary)
         os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def _half_written(folder: Path) -> Iterator[str]:
+    """Give a file to write and move into place; it is gone where that breaks off."""
+    # beside where it goes, not in /tmp: a move is atomic only within one file system
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".half-")
+    os.close(handle)
+    try:
+        _readable(temporary)
+        yield temporary
     except BaseException:
-        _remove_quietly(temporary)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
         raise
-    sync_directory(path.parent)
+    sync_directory(folder)
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
@@ -54,10 +64,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
             write_atomic(target, table)
         return target.name
 
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".half-")
-    os.close(handle)
-    try:
-        _readable(temporary)
+    with _half_written(folder) as temporary:
         # Geometry is read by code, often one gemeente of the country: small groups let the
         # reader skip the rest.
         grouped: dict[str, Any] = {"row_group_size": _GEOMETRY_ROWS} if "geometry" in table else {}
@@ -68,10 +75,6 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | bytes) -> str:
             os.fsync(stream.fileno())
         target = folder / f"{digest[:32]}.parquet"
         os.replace(temporary, target)
-    except BaseException:
-        _remove_quietly(temporary)
-        raise
-    sync_directory(folder)
     return target.name
 
 
@@ -153,11 +156,6 @@ def sync_directory(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _remove_quietly(path: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)
 
 
 def _readable(path: str) -> None:

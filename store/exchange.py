@@ -70,13 +70,9 @@ def harmless(text: str) -> str:
 def row_height(cells: Iterable[tuple[str, float]]) -> float:
     """Return the height of a row of a workbook whose texts wrap, in points.
 
-    Excel fits a row without a height when it opens the file; LibreOffice does not, and draws the
-    second line of a heading over the row below it.
-
-    Parameters
-    ----------
-    cells
-        Each text, with the width of its column in characters.
+    `cells` has each text with the width of its column in characters. Excel fits a row without a
+    height when it opens the file; LibreOffice does not, and draws the second line of a heading
+    over the row below it.
     """
     lines = (
         sum(max(1, len(wrap(part, max(1, int(width * _FILLED))))) for part in text.split("\n"))

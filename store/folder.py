@@ -33,7 +33,7 @@ from store.kept import Stand, stand
 from store.sets import ImportResult, SetKey, SetRecord, Soort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -301,7 +301,7 @@ class DataFolder:
         records = [record for record in self.snapshot().sets if record.key in wanted]
         self._make()
         # the offer is there before the removal: a crash in between loses nothing
-        token = self._offer_of(records, ImportRapport(rijen=sum(r.rijen for r in records)), {})
+        token = self._offer_of(records, ImportRapport(rijen=sum(r.rijen for r in records)))
         try:
             self.remove(wanted)
         except BaseException:
@@ -309,17 +309,17 @@ class DataFolder:
             raise
         return token
 
-    def stage(self, result: ImportResult, *, extra: Mapping[str, Any] | None = None) -> str:
+    def stage(self, result: ImportResult) -> str:
         """Write an import next to the folder's content and return the token to confirm it.
 
         Nothing becomes visible: this is how a page can show a preview of an import that a
         child process read, and store it without reading the file again.
         """
         self._make()
-        return self._offer_of(self._write(result), result.rapport, extra or {})
+        return self._offer_of(self._write(result), result.rapport)
 
     def staged(self, token: str) -> dict[str, Any]:
-        """Return what `stage` wrote: `sets`, `rapport`, `extra`.
+        """Return what `stage` wrote: `sets` and `rapport`.
 
         Raises
         ------
@@ -364,16 +364,13 @@ class DataFolder:
         if secret := _confidential(records):
             self._sweep(_files_of(self.snapshot().sets), secret)
 
-    def _offer_of(
-        self, records: Iterable[SetRecord], rapport: ImportRapport, extra: Mapping[str, Any]
-    ) -> str:
+    def _offer_of(self, records: Iterable[SetRecord], rapport: ImportRapport) -> str:
         """Write down sets whose files exist, so that a later commit can take them in."""
         # a token is all a page hands back, so it must not be guessed from another's
         token = secrets.token_hex(8)
         offer = {
             "sets": [record.as_dict() for record in records],
             "rapport": rapport.as_dict(),
-            "extra": dict(extra),
         }
         write_atomic(self._offer(token), json.dumps(offer, ensure_ascii=False).encode())
         return token

@@ -79,8 +79,13 @@ class Records:
         '' when nothing was ever kept. The highest number alone would not do: of two changes
         at once, the one that began first may be stored last.
         """
+        # the number of changes beside the highest: of two at once the first may be stored last
+        query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
         with reading(self._engine) as connection:
-            return _stand_of(connection, soort)
+            if soort is not None:
+                return _stands_of(connection, [soort]).get(soort, "")
+            newest, count = connection.execute(query).one()
+        return f"{newest}-{count}" if count else ""
 
     def read_at_once(self, *soorten: str) -> dict[str, tuple[str, list[Rij]]]:
         """Return the stand and the rows of several kinds, all as they were at one moment.
@@ -111,7 +116,10 @@ class Records:
                     .order_by(version_table.c.rij, version_table.c.versie)
                 )
                 for made in connection.execute(query):
-                    found[made.rij].append(_as_version(made))
+                    found[made.rij].append(
+                        Versie(made.rij, made.versie, made.gegevens, made.verwijderd,
+                               _as_change(made))
+                    )  # fmt: skip
         return found
 
     def close(self) -> None:
@@ -185,14 +193,7 @@ class Records:
 
     def history(self, row: str) -> list[Versie]:
         """Return every version of a row, newest first."""
-        query = (
-            sa.select(version_table, change_table)
-            .join(change_table, version_table.c.wijziging == change_table.c.id)
-            .where(version_table.c.rij == row)
-            .order_by(version_table.c.versie.desc())
-        )
-        with reading(self._engine) as connection:
-            return [_as_version(found) for found in connection.execute(query)]
+        return self.contents([row])[row][::-1]
 
     def changes(self, soort: str | None = None, *, limit: int = 50) -> list[Wijziging]:
         """Return the last changes, newest first, of one kind or of all."""
@@ -267,20 +268,6 @@ def _stands_of(connection: sa.Connection, soorten: Sequence[str]) -> dict[str, s
     return {kind: f"{newest}-{count}" for kind, newest, count in connection.execute(query)}
 
 
-def _stand_of(connection: sa.Connection, soort: str | None) -> str:
-    """Return a text that changes with every change, of one kind or of all; see `Records.stand`."""
-    # the number of changes beside the highest: of two at once the first may be stored last
-    query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
-    if soort is not None:
-        query = (
-            sa.select(sa.func.max(version_table.c.wijziging), sa.func.count())
-            .join(row_table, version_table.c.rij == row_table.c.id)
-            .where(row_table.c.soort == soort)
-        )
-    newest, count = connection.execute(query).one()
-    return f"{newest}-{count}" if count else ""
-
-
 def _current(connection: sa.Connection, row: str) -> Rij:
     """Return a row as it is now, a removed one included; `NotFound` when it never was."""
     found = connection.execute(sa.select(row_table).where(row_table.c.id == row)).first()
@@ -291,10 +278,6 @@ def _current(connection: sa.Connection, row: str) -> Rij:
 
 def _as_row(found: sa.Row[Any]) -> Rij:
     return Rij(found.id, found.soort, found.versie, found.gegevens, found.verwijderd)
-
-
-def _as_version(found: sa.Row[Any]) -> Versie:
-    return Versie(found.rij, found.versie, found.gegevens, found.verwijderd, _as_change(found))
 
 
 def _as_change(found: sa.Row[Any]) -> Wijziging:
@@ -339,7 +322,9 @@ def _carry_out(
         done[place] = row
         versions = [(elsewhere[_made(one)], one.verwijderd, one.gegevens) for one in order.eerder]
         if versions:
-            versions.append((kept, *_as_it_was(connection, row.id, order.versie)))
+            was = _as_it_was(connection, row.id, order.versie)
+            # what was not here yet counts as removed, so that an undo takes it away again
+            versions.append((kept, was.verwijderd, was.gegevens) if was else (kept, True, {}))
         versions.append((change.id, row.verwijderd, row.gegevens))
         first = row.versie - len(versions) + 1
         connection.execute(
@@ -371,14 +356,13 @@ def _made(version: EerdereVersie) -> tuple[str, str | None, str]:
     return version.wanneer, version.wie, version.wat
 
 
-def _as_it_was(connection: sa.Connection, row: str, versie: int | None) -> tuple[bool, Any]:
-    """Return whether a row was removed and what it held at a version; one that was not: removed."""
-    found = connection.execute(
+def _as_it_was(connection: sa.Connection, row: str, versie: int | None) -> sa.Row[Any] | None:
+    """Return a row at one of its versions, None where it never had that one."""
+    return connection.execute(
         sa.select(version_table).where(
             version_table.c.rij == row, version_table.c.versie == (versie or 0)
         )
     ).first()
-    return (found.verwijderd, found.gegevens) if found else (True, {})
 
 
 def _take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijziging:
@@ -410,12 +394,8 @@ def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
     # before its first version a row was not there
     if version.versie == 1:
         return Opdracht(row.soort, None, row.id, version.versie)
-    before = connection.execute(
-        sa.select(version_table).where(
-            version_table.c.rij == version.rij, version_table.c.versie == version.versie - 1
-        )
-    ).one()
-    gegevens = None if before.verwijderd else before.gegevens
+    before = _as_it_was(connection, version.rij, version.versie - 1)
+    gegevens = None if before is None or before.verwijderd else before.gegevens
     return Opdracht(row.soort, gegevens, row.id, version.versie)
 
 
@@ -464,10 +444,7 @@ def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None
 def _collision(connection: sa.Connection, order: Opdracht) -> Botsing:
     """Gather both sides of a row that someone else changed."""
     now = _current(connection, order.id or "")
-    query = sa.select(version_table).where(
-        version_table.c.rij == now.id, version_table.c.versie == (order.versie or 0)
-    )
-    base = connection.execute(query).first()
+    base = _as_it_was(connection, now.id, order.versie)
     last = connection.execute(
         sa.select(change_table)
         .join(version_table, version_table.c.wijziging == change_table.c.id)

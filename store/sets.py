@@ -8,7 +8,7 @@ said before it happens and kept in the report.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -102,13 +102,7 @@ class SetKey:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the key with plain values."""
-        return {
-            "soort": self.soort.value,
-            "bron": self.bron,
-            "niveau": self.niveau,
-            "jaar": self.jaar,
-            "indeling": self.indeling,
-        }
+        return asdict(self) | {"soort": self.soort.value}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SetKey:
@@ -154,17 +148,6 @@ class Herkomst:
         """Stamp what is read from a file now; `known` are the other fields."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         return cls(path.name, sha256_of(path), now, fictief=fictief, **known)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the provenance with plain values."""
-        return {
-            "adres": self.adres,
-            "sha256": self.sha256,
-            "datum": self.datum,
-            "licentie": self.licentie,
-            "uitgave": self.uitgave,
-            "fictief": self.fictief,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +206,7 @@ class SetRecord:
         """Return the row as it stands in `herkomst.json`."""
         return {
             **self.key.as_dict(),
-            **self.herkomst.as_dict(),
+            **asdict(self.herkomst),
             "rijen": self.rijen,
             "bestanden": dict(self.bestanden),
             "bevindingen": [b.as_dict() for b in self.bevindingen],
@@ -388,7 +371,7 @@ def _beside(old: SetRecord, new: NewSet, lost: int, name: str) -> Finding:
 def _finding(old: SetRecord, new: NewSet, lost: int) -> Finding:
     text = f"in de gegevensmap staat al dezelfde set uit {described(old)}; nieuw: "
     text += _dutch(new.rijen)
-    if gone := _lost_indicators(old, new):
+    if gone := sorted({*old.extra.get("indicatoren", ())} - {*new.extra.get("indicatoren", ())}):
         more = f" en nog {len(gone) - _NAMED}" if len(gone) > _NAMED else ""
         text += f", zonder {', '.join(gone[:_NAMED])}{more}"
     if lost:
@@ -425,11 +408,6 @@ def _lost(snapshot: Snapshot, old: SetRecord, new: NewSet) -> int:
 def _same(old: SetRecord, new: NewSet) -> bool:
     """Tell whether the same file gives the same number of rows: nothing changes."""
     return old.herkomst.sha256 == new.herkomst.sha256 and old.rijen == new.rijen
-
-
-def _lost_indicators(old: SetRecord, new: NewSet) -> list[str]:
-    have = set(new.extra.get("indicatoren", ()))
-    return sorted(set(old.extra.get("indicatoren", ())) - have)
 
 
 def _dutch(rows: int, of: NewSet | None = None) -> str:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from indicators.catalogue import Catalogue, column_key, slug
 from indicators.columns import direction_of, incomplete, kind_of, own_from
 from indicators.rows import CodeColumns, area_rows, find_code_columns, is_code_column
-from indicators.tables import Ask, FigureColumn, Table, find_years, put_years, year_of_cell
+from indicators.tables import (
+    Ask,
+    FigureColumn,
+    Table,
+    find_years,
+    put_years,
+    texts_of,
+    year_of_cell,
+    years_of,
+)
 from store import Finding, Refused
 from store.reading.tables import Grid, Header, cell_text, find_header
 
@@ -53,10 +62,13 @@ def read(grid: Grid, ask: Ask, catalogue: Catalogue) -> list[Table]:
     rows, texts = _filled_rows(grid, codes, header, roles, ask)
     titles = [text for i in range(header.row) for text in grid.row(i) if text]
     ask = _division(texts, ask)
-    own_years = _years(texts)
-    content = frozenset(int(y) for y in own_years.dropna().unique())
+    own_years = years_of(texts["jaar"]) if "jaar" in texts else None
+    known = () if own_years is None else own_years.dropna().unique()
+    content = frozenset(int(year) for year in known)
     settled = find_years(grid, titles, ask, content=content)
-    jaar = put_years(rows, own_years, settled, ask) if content else settled.jaar
+    jaar = settled.jaar
+    if own_years is not None and content:
+        jaar = put_years(rows, own_years, settled, ask)
     if "staat" in texts:
         # Our own exports keep the state beside an empty value.
         grid = _with_states(grid, rows, roles["waarde"], texts["staat"])
@@ -84,17 +96,10 @@ def _filled_rows(
 ) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
     """Return the lines that hold anything, and their cells by role."""
     rows = area_rows(grid, codes, header.row + 1, ask.niveau)
-    texts = {role: _texts(grid, rows, position) for role, position in roles.items()}
+    texts = {role: texts_of(grid, rows, position) for role, position in roles.items()}
     filled = (rows["ruw"] != "") | (texts["indicator"] != "") | (texts["waarde"] != "")
     kept = {role: text[filled].reset_index(drop=True) for role, text in texts.items()}
     return rows[filled].reset_index(drop=True), kept
-
-
-def _years(texts: dict[str, pd.Series]) -> pd.Series:
-    """Return the year of each row, missing where it has none."""
-    cells = texts.get("jaar", texts["indicator"].where(texts["indicator"] == "", ""))
-    known = {text: year_of_cell(text) for text in cells.unique()}
-    return cells.map(known).astype("Int64")
 
 
 def _division(texts: dict[str, pd.Series], ask: Ask) -> Ask:
@@ -143,13 +148,6 @@ def _positions(header: Header) -> dict[str, int]:
         if role:
             found.setdefault(role, position)
     return found
-
-
-def _texts(grid: Grid, rows: pd.DataFrame, position: int) -> pd.Series:
-    cells = grid.cells[position].iloc[rows["rij"].to_numpy()]
-    if cells.dtype == object:
-        cells = cells.map(cell_text)
-    return cells.astype("str").str.strip().set_axis(rows.index)
 
 
 def _first(texts: pd.Series) -> str:

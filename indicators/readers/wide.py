@@ -33,28 +33,20 @@ from indicators.tables import (
     first_years,
     is_part_of_year,
     put_years,
-    year_of_cell,
+    texts_of,
+    years_of,
 )
 from store import Finding, Refused
-from store.reading.tables import Grid, Header, cell_text, find_header
+from store.reading.tables import Grid, Header, find_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-_YEAR_COLUMNS = frozenset(
-    {
-        "jaar",
-        "perioden",
-        "peiljaar",
-        "peildatum",
-        "teldatum",
-        "jrstatcode",
-        "jaarstatcode",
-        "verslagjaar",
-        "schooljaar",
-    }
-)
+_YEAR_COLUMNS = frozenset({
+    "jaar", "perioden", "peiljaar", "peildatum", "teldatum", "jrstatcode", "jaarstatcode",
+    "verslagjaar", "schooljaar",
+})  # fmt: skip
 _DESCRIBING_ROWS = {
     "eenheid": "eenheid", "richting": "richting", "definitie": "definitie", "label": "label",
     "indicator": "label", "soort": "soort",
@@ -154,14 +146,10 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
     own: bool = True,
     skip: frozenset[int] = frozenset(),
 ) -> list[Table]:
-    """Read the lines below a header whose names are settled.
+    """Read the lines below a header whose names are settled; lines above it may tell a year.
 
     Parameters
     ----------
-    grid, header
-        The table and the name of each column; lines above the header may tell a year.
-    ask, catalogue
-        What the user told, and what figures are.
     first
         First line with figures; None: the one below the header.
     bron
@@ -220,7 +208,7 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
     known = sum(1 for column in columns if not column.indicator.eigen)
     table.eigen = not is_of_publisher(names, rows, known)
     # months and quarters of one year are parts of it, to be chosen or added up
-    said = {i: _cells(grid, rows, i) for i in dated}
+    said = {i: texts_of(grid, rows, i).unique().tolist() for i in dated}
     parted = {i for i, texts in said.items() if any(map(is_part_of_year, texts))}
     if school := [text for texts in said.values() for text in texts if first_years(text) != text]:
         shown = ", ".join(dict.fromkeys(school))
@@ -292,19 +280,12 @@ def _table_rows(
     return rows[keep].reset_index(drop=True), notes
 
 
-def _cells(grid: Grid, rows: pd.DataFrame, position: int) -> list[str]:
-    """Return the different texts of a column in the rows of a table."""
-    return [cell_text(cell) for cell in grid.cells[position].iloc[rows["rij"].to_numpy()].unique()]
-
-
 def _row_years(grid: Grid, rows: pd.DataFrame, dated: Sequence[int]) -> pd.Series | None:
     """Return the year of each row where a column tells it."""
     for position in dated:
-        cells = grid.cells[position].iloc[rows["rij"].to_numpy()].map(cell_text)
-        known = {text: year_of_cell(text) for text in cells.unique()}
-        years = cells.map(known).astype("Int64")
+        years = years_of(texts_of(grid, rows, position))
         if years.notna().any():
-            return years.set_axis(rows.index)
+            return years
     return None
 
 
@@ -321,8 +302,5 @@ def _names(grid: Grid, rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
             position = keys.index(own[0]) if own else None
         if position is not None:
             mask = rows["niveau"] == level
-            cells = grid.cells[position].iloc[rows.loc[mask, "rij"].to_numpy()]
-            if cells.dtype == object:
-                cells = cells.map(cell_text)
-            found[mask] = cells.astype("str").str.strip().to_numpy()
+            found[mask] = texts_of(grid, rows[mask], position)
     return found

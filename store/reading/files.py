@@ -36,7 +36,10 @@ TABLES_NOT_READ = {
     ".numbers": "Numbers", ".sav": "SPSS",
 }  # fmt: skip
 _TEXTS_NOT_READ = {".pdf": "PDF", ".doc": "Word", ".docx": "Word", ".pptx": "PowerPoint"}
-_OLE2 = b"\xd0\xcf\x11\xe0"
+OLE2 = b"\xd0\xcf\x11\xe0"
+"""What the container of Excel 97 to 2003 begins with ([MS-CFB] 2.2)."""
+AGAIN = "Download het bestand opnieuw; mogelijk is het afgebroken."
+"""The way out of a file that is cut off."""
 
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
@@ -56,14 +59,9 @@ class InputFile:
 
 
 def open_input(path: Path, *, wanted: str) -> list[InputFile]:
-    """List the files of a file, folder or zip, in order of name.
+    """List the files of what the user named (a file, folder or zip), in order of name.
 
-    Parameters
-    ----------
-    path
-        What the user named.
-    wanted
-        What was expected, for the message ("leerlingbestanden van DUO").
+    `wanted` says in every refusal what was expected ("leerlingbestanden van DUO").
 
     Raises
     ------
@@ -72,25 +70,18 @@ def open_input(path: Path, *, wanted: str) -> list[InputFile]:
         more than the limits.
     """
     check_path(path, wanted=wanted)
-    if path.is_dir():
-        found = [
-            InputFile(shown(p.name), p.stat().st_size, p.read_bytes)
-            for p in files_below(path, wanted=wanted)
-        ]
     # an Excel workbook is a zip as well, so the ending decides
-    elif zipfile.is_zipfile(path) and path.suffix.lower() == ".zip":
+    packed = path.is_file() and path.suffix.lower() == ".zip"
+    if packed and not zipfile.is_zipfile(path):
+        raise Refused(wanted, f"{path.name} is geen leesbaar zipbestand", AGAIN)
+    if packed:
         found = _members(path, wanted)
-    elif path.suffix.lower() == ".zip":
-        raise Refused(
-            wanted,
-            f"{path.name} is geen leesbaar zipbestand",
-            "Download het bestand opnieuw; mogelijk is het afgebroken.",
-        )
     else:
-        found = [InputFile(shown(path.name), path.stat().st_size, path.read_bytes)]
+        files = files_below(path, wanted=wanted) if path.is_dir() else [path]
+        found = [InputFile(shown(p.name), p.stat().st_size, p.read_bytes) for p in files]
     if not found:
         raise Refused(wanted, f"{path.name} is leeg", "Kies een bestand met gegevens.")
-    if path.is_dir() or path.suffix.lower() == ".zip":
+    if packed or path.is_dir():
         refuse_not_read([file.name for file in found], path.name, wanted)
     return found
 
@@ -107,15 +98,7 @@ def not_read(name: str) -> tuple[str, str] | None:
 
 
 def refuse_not_read(names: Sequence[str], name: str, wanted: str) -> None:
-    """Refuse a file, folder or zip with nothing but files that no reader takes, and say how on.
-
-    Parameters
-    ----------
-    names
-        Of the files in it.
-    name
-        Of itself.
-    """
+    """Refuse what is called `name` when no reader takes any of the files in it; say how on."""
     known = [not_read(one) for one in names]
     first = known[0] if known and all(known) else None
     if first is not None:
@@ -163,7 +146,7 @@ def _unreadable(path: Path, wanted: str) -> Refused:
 def _is_ole2(path: Path) -> bool:
     """Tell whether a file is the container of Excel 97 to 2003."""
     with path.open("rb") as stream:
-        return stream.read(4) == _OLE2
+        return stream.read(len(OLE2)) == OLE2
 
 
 def files_below(folder: Path, *, wanted: str) -> list[Path]:
@@ -265,10 +248,6 @@ def _reader(
         try:
             return archive.read(info)
         except BROKEN as error:
-            raise Refused(
-                wanted,
-                f"{info.filename} in {name} is niet te lezen",
-                "Download het bestand opnieuw; mogelijk is het afgebroken.",
-            ) from error
+            raise Refused(wanted, f"{info.filename} in {name} is niet te lezen", AGAIN) from error
 
     return read

@@ -14,6 +14,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from store.reading.files import AGAIN
 from store.reading.limits import MAX_ROWS
 
 if TYPE_CHECKING:
@@ -51,18 +52,9 @@ _APPLICATION_ID = 0x47504B47
 def copy_tables(source: Path, target: Path, refuse: Callable[[str, str], Refused]) -> list[str]:
     """Copy the plain feature and attribute tables of a GeoPackage to a new one.
 
-    Parameters
-    ----------
-    source
-        Opened read-only, and as if nobody writes to it: no journal beside it is looked at.
-    target
-        The file to make.
-    refuse
-        Makes the refusal of this file, of what is wrong and what to do.
-
-    Returns
-    -------
-        The layers that were left out, since they are no plain tables.
+    The source is opened read-only, and as if nobody writes to it: no journal beside it is looked
+    at. Returns the layers that were left out, since they are no plain tables. `refuse` makes the
+    refusal of this file, of what is wrong and what to do.
 
     Raises
     ------
@@ -94,9 +86,7 @@ def copy_tables(source: Path, target: Path, refuse: Callable[[str, str], Refused
             came = f"is na {_SECONDS} seconden nog niet gelezen (de grens)"
             todo = "Bewaar alleen de lagen die u nodig hebt in een nieuw bestand."
             raise refuse(came, todo) from error
-        raise refuse(
-            "is niet te lezen als gpkg", "Download het bestand opnieuw; mogelijk is het afgebroken."
-        ) from error
+        raise refuse("is niet te lezen als gpkg", AGAIN) from error
     return left
 
 

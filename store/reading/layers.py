@@ -25,6 +25,7 @@ from store.errors import Refused
 from store.findings import Ernst, Finding, FindingKind
 from store.reading.drivers import check_drivers
 from store.reading.files import (
+    AGAIN,
     AS_LAYER,
     BROKEN,
     check_archive,
@@ -83,7 +84,6 @@ _HEAD = 100
 """Bytes of a shapefile's header, and of the SQLite header that tells its size."""
 _TRIED_BYTES = 1 << 26
 """Of a JSON file that GDAL refuses, read once more to say why; parsed it takes ten times that."""
-_AGAIN = "Download het bestand opnieuw; mogelijk is het afgebroken."
 _FIRST_BYTES = {
     b"SQLite format 3\x00": "GeoPackage",
     b"fgb": "FlatGeobuf",
@@ -115,7 +115,7 @@ class MapFile:
         """Return the name without its ending."""
         return Path(self.name).stem
 
-    def refusal(self, what: str, todo: str = _AGAIN) -> Refused:
+    def refusal(self, what: str, todo: str = AGAIN) -> Refused:
         """Make the refusal of this file: `what` follows its name."""
         return Refused(self.wanted, f"{self.name} {what}", todo)
 
@@ -139,14 +139,7 @@ class Layer:
 
 @contextmanager
 def open_maps(path: Path, *, wanted: str) -> Iterator[list[MapFile]]:
-    """Yield the map files of a file, folder or zip; unpacked ones live until the end.
-
-    Parameters
-    ----------
-    path
-        What the user named.
-    wanted
-        What was expected, for messages.
+    """Yield the map files of what the user named; unpacked ones live until the end.
 
     Raises
     ------
@@ -512,7 +505,7 @@ def _unpack(path: Path, folder: Path, wanted: str) -> list[str]:
             return names
     except BROKEN as error:
         came = f"{shown(path.name)} is geen leesbaar zipbestand"
-        raise Refused(wanted, came, _AGAIN) from error
+        raise Refused(wanted, came, AGAIN) from error
 
 
 def _parquet_layer(file: MapFile) -> Layer:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
-from store.reading.files import InputFile, open_input
+from store.reading.files import OLE2, InputFile, open_input
 from store.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_FIELD, MAX_LISTED, MAX_TABLE_BYTES
 from store.reading.text import cells_of, check_quotes, decode, separator_of, slug
 
@@ -54,8 +54,7 @@ class Grid:
         The index is the number of each row in the file, zero-based (see `place`). A column
         without a name is called by its letter; of two of one name the first counts.
         """
-        body = self.cells.iloc[header.row + 1 :].map(cell_text)
-        body = body.loc[(body != "").any(axis=1)]
+        body = _filled(self, header)
         names = [name or f"kolom {column_letters(i)}" for i, name in enumerate(header.names)]
         body.columns = names
         return body.loc[:, ~body.columns.duplicated()]
@@ -145,8 +144,7 @@ def read_named(
                     columns.setdefault(known[slug(name)], index)
             if all(any(name in columns for name in one_of) for one_of in needed):
                 rest = [n for i, n in enumerate(header.names) if n and i not in columns.values()]
-                cells = grid.cells.iloc[header.row + 1 :].map(cell_text)
-                body = cells.loc[(cells != "").any(axis=1), list(columns.values())]
+                body = _filled(grid, header)[list(columns.values())]
                 body.columns = list(columns)
                 return NamedTable(grid, header, body, columns, tuple(rest))
             came = f"{grid.name} {_told(header.names)}"
@@ -156,6 +154,12 @@ def read_named(
         came,
         f"Er zijn in elk geval kolommen nodig voor {lacking}. Neem de lege tabel als voorbeeld.",
     )
+
+
+def _filled(grid: Grid, header: Header) -> pd.DataFrame:
+    """Return the rows under a header that hold anything, as trimmed text."""
+    cells = grid.cells.iloc[header.row + 1 :].map(cell_text)
+    return cells.loc[(cells != "").any(axis=1)]
 
 
 def _told(names: Sequence[str]) -> str:
@@ -174,23 +178,25 @@ def read_grid(
 ) -> list[Grid]:
     """Read a file into grids: one for a csv, one per sheet of Excel or table of a law (XML).
 
-    Parameters
-    ----------
-    file
-        As `store.reading.files.open_input` lists it.
-    wanted
-        What was expected, for messages.
-    rows
-        Lines that such a table has at most, since each of them is looked at by itself; None
-        limits cells only.
-    many
-        What to do with more of them.
+    `rows` is how many lines such a table has at most, where each of them is looked at by itself
+    (None limits cells only), and `many` what to do with more of them.
 
     Raises
     ------
     Refused
         When the file is empty, no table, damaged, or larger than the limits.
     """
+    grids = _grids(file, wanted)
+    for grid in grids:
+        _check_columns(grid.name, grid.cells.shape[1], wanted)
+        if rows is not None and len(grid.cells) > rows:
+            came = f"{grid.name} met {len(grid.cells)} rijen, meer dan de grens van {rows}"
+            raise Refused(wanted, came, many)
+    return grids
+
+
+def _grids(file: InputFile, wanted: str) -> list[Grid]:
+    """Read a file as what its first bytes say that it is."""
     if file.size > MAX_TABLE_BYTES:
         raise _refusal(file, wanted, f"is {file.size / 1024**2:.0f} MB", "Neem een deel ervan.")
     data = file.read()
@@ -198,16 +204,15 @@ def read_grid(
         raise _refusal(file, wanted, "is leeg", "Kies een bestand met gegevens.")
     # the first bytes decide, not the ending: a workbook called .csv is still one
     if data.startswith(b"PK\x03\x04"):
-        return _few(_sheets(file, data, wanted), rows, wanted, many)
-    # OLE2, the container of Excel 97 to 2003
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _sheets(file, data, wanted)
+    if data.startswith(OLE2):
         raise _refusal(
             file, wanted, "is een oud Excel-bestand (.xls)", "Sla het op als .xlsx of csv."
         )
     if data.startswith((b"%PDF", b"PAR1", b"SQLite format 3")):
         raise _refusal(file, wanted, "is geen tabel", "Sla de tabel op als csv of Excel.")
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and b"<tgroup" in data:
-        return _few(_law(file, data, wanted), rows, wanted, many)
+        return _law(file, data, wanted)
     text, encoding = decode(data, file.name)
     if text.lstrip().startswith(("{", "[", "<")):
         raise _refusal(
@@ -217,8 +222,7 @@ def read_grid(
             "Is het een kaartbestand, gebruik dan importeer grenzen; sla het anders op als csv.",
         )
     separator = separator_of(text)
-    grid = Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)
-    return _few([grid], rows, wanted, many)
+    return [Grid(file.name, _delimited(file, text, separator, wanted), separator, encoding)]
 
 
 def is_total(name: str) -> bool:
@@ -229,15 +233,13 @@ def is_total(name: str) -> bool:
 _TOTALS = ("totaal", "eindtotaal", "totalen", "subtotaal", "total", "grand total")
 
 
-def find_header(
-    grid: Grid, recognised: Callable[[str], bool], *, within: int = HEADER_WITHIN
-) -> Header | None:
+def find_header(grid: Grid, recognised: Callable[[str], bool]) -> Header | None:
     """Find the line in which most cells are names that `recognised` knows.
 
     The first of equals wins. None when no line has any.
     """
     best, best_count = None, 0
-    for index, cells in enumerate(grid.cells.iloc[:within].to_numpy(dtype=object)):
+    for index, cells in enumerate(grid.cells.iloc[:HEADER_WITHIN].to_numpy(dtype=object)):
         names = [cell_text(cell) for cell in cells]
         count = sum(1 for name in names if name and recognised(name))
         if count > best_count:
@@ -247,11 +249,8 @@ def find_header(
 
 def first_filled(grid: Grid) -> Header:
     """Return the first line with anything in it as the header, for a table of unknown names."""
-    for index in range(len(grid.cells)):
-        names = grid.row(index)
-        if any(names):
-            return Header(index, tuple(names))
-    return Header(0, ())
+    rows = (Header(index, tuple(grid.row(index))) for index in range(len(grid.cells)))
+    return next((header for header in rows if any(header.names)), Header(0, ()))
 
 
 def joined_names(grid: Grid, first: int, last: int) -> tuple[str, ...]:
@@ -260,6 +259,13 @@ def joined_names(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     return tuple(
         " ".join(part for part in parts if part).strip() for parts in zip(*rows, strict=True)
     )
+
+
+def trimmed(cells: pd.Series) -> pd.Series:
+    """Return cells of a grid as trimmed text."""
+    if cells.dtype == object:
+        cells = cells.map(cell_text)
+    return cells.astype("str").str.strip()
 
 
 def cell_text(cell: object) -> str:
@@ -365,19 +371,6 @@ def _filled_up(rows: list[list[str]], width: int) -> pd.DataFrame:
 
     filled = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(filled, columns=pd.RangeIndex(width), dtype="str")
-
-
-def _few(grids: list[Grid], rows: int | None, wanted: str, many: str) -> list[Grid]:
-    """Refuse tables of more lines than such a table has."""
-    for grid in grids:
-        _check_columns(grid.name, grid.cells.shape[1], wanted)
-        if rows is not None and len(grid.cells) > rows:
-            raise Refused(
-                wanted,
-                f"{grid.name} met {len(grid.cells)} rijen, meer dan de grens van {rows}",
-                many,
-            )
-    return grids
 
 
 def _check_columns(name: str, columns: int, wanted: str) -> None:

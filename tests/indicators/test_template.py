@@ -51,6 +51,8 @@ def test_the_workbook_explains_itself_and_executes_nothing() -> None:
     assert sheet["C5"].value == 2025
     explained = [cell.value for row in book["Uitleg"].iter_rows() for cell in row]
     assert indicators.catalogue()["aantal_tlv_so"].definitie in explained
+    # a table that writes 2019/2020 is read as 2019: whoever fills in one year must mean the same
+    assert "bij een schooljaar het jaar waarin het begint" in " ".join(map(str, explained))
 
 
 def test_nothing_to_fill_in_is_said() -> None:
