@@ -55,6 +55,8 @@ _DONE = """async ([element, path]) => {
   }
 }"""
 _REST_MS = 800
+_SPOKEN_MS = 1200
+"""After that, of a presentation: who speaks stays at a screen while the next is made ready."""
 _LINE = "meting"
 _KIND = "vergelijken?gebied={1}&tabblad="
 _FLOWS = "leerlingstromen?swv=PO2601&weergave="
@@ -139,14 +141,14 @@ def main() -> None:
         page.goto(f"{address}/presentatie?lijn={_LINE}")
         page.get_by_role("button", name="Presenteren").click()
         page.get_by_role("heading", name=titles[0][0]).wait_for()
-        # who presents says something first: meanwhile the maps of the line are made ready
-        page.wait_for_timeout(15 * _REST_MS)
+        # who presents says something first: meanwhile the screens of the line are made ready
+        page.wait_for_timeout(15 * _SPOKEN_MS)
         walk = [("volgende", *one) for one in titles[1:]]
         walk += [("vorige", *one) for one in titles[-2::-1]]
         for _ in range(options.rondes + 1):
             for key, title, path in walk:
                 button = page.locator(f".st-key-presentatie_{key} button")
-                made = server.timed(page, button, path)
+                made = server.timed(page, button, path, rest=_SPOKEN_MS)
                 times.setdefault(f"scherm {title}", []).append(made)
         browser.close()
     heads = ["wisseling", "eerste keer (s)", "daarna, mediaan (s)", "daarna, traagste (s)"]
@@ -185,11 +187,16 @@ class _Server:
             if port in path.read_text(encoding="utf-8", errors="replace").split("\0")
         )
 
-    def timed(self, page: Page, target: Locator, path: str) -> tuple[float, float]:
+    def timed(
+        self, page: Page, target: Locator, path: str, *, rest: int = 0
+    ) -> tuple[float, float]:
         """Click; return the seconds until what it leads to stands still, and the server's work."""
         before = self._work()
         seconds = _timed(page, target, path)
-        return seconds, self._work() - before
+        made = seconds, self._work() - before
+        # afterwards: what is made ready for the next screen is no work of this one
+        page.wait_for_timeout(rest)
+        return made
 
     def _work(self) -> float:
         """Return the processor time of the server so far, in seconds (proc(5), `stat`)."""

@@ -17,6 +17,7 @@ import pandas as pd
 from compare.difference import UITKOMSTEN, Judgement, Outcome
 from compare.level_figures import step_of
 from indicators import Indicator, format_value
+from store.cache import by_content, cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -249,6 +250,7 @@ def spine_table(rows: Sequence[ProfileRow], maatstaf: str) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+@cached(32, key=by_content)
 def spine_chart(
     table: pd.DataFrame, *, gebied: str, maatstaf: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:
@@ -290,6 +292,7 @@ def spine_chart(
     )
 
 
+@cached(32, key=by_content)
 def distribution_chart(
     values: Sequence[float],
     indicator: Indicator,
@@ -357,6 +360,7 @@ def distribution_chart(
     return finished([histogram, rules], titel, [ondertitel, bron], height=240)
 
 
+@cached(32, key=by_content)
 def ranking_chart(
     table: pd.DataFrame, indicator: Indicator, own: str, *, titel: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:

@@ -13,6 +13,7 @@ from compare.charts import INK, LESS, MORE, MUTED, axis, finished, tips
 from compare.difference import ZEKERHEID
 from compare.level_figures import LevelColumn, LevelFigures, level_figures
 from indicators import Indicator, SoortCijfer
+from store.cache import by_content, cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -201,6 +202,7 @@ def matrix_table(found: Relations, labels: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["een", "ander", "rho", "gebieden", "opmerking"])
 
 
+@cached(32, key=by_content)
 def matrix_chart(
     found: Relations, labels: Mapping[str, str], *, titel: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:

@@ -29,6 +29,7 @@ from indicators.catalogue import fold
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
+from store.cache import by_content, cached
 from store.dutch import format_number
 from store.reading.text import slug
 
@@ -250,6 +251,7 @@ _WIDE, _HIGH = 64, 38
 """Characters that fit below and beside the chart."""
 
 
+@cached(32, key=by_content)
 def scatter_chart(
     found: TwoSources, own: Sequence[str], *, titel: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:

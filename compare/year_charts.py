@@ -9,6 +9,7 @@ import pandas as pd
 
 from compare.charts import GRID, INK, MUTED, finished, legend, numbers, tips, told_apart
 from indicators import Indicator, format_value
+from store.cache import by_content, cached
 from store.dutch import upper_first
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def trend_table(trend: Trend) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_YEAR_COLUMNS)
 
 
+@cached(32, key=by_content)
 def trend_chart(
     table: pd.DataFrame, indicator: Indicator, *, titel: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:
@@ -195,6 +197,7 @@ def explained(table: pd.DataFrame) -> str:
     return f"{_MEASURED} {_WAY if (table['soort'] == _DOEL).any() else _NO_WAY}"
 
 
+@cached(32, key=by_content)
 def result_chart(
     table: pd.DataFrame, *, eenheid: str, titel: str, ondertitel: str, bron: str
 ) -> alt.LayerChart:

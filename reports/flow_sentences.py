@@ -15,6 +15,7 @@ import numpy as np
 from flows.bounds import UNKNOWN, Bounds
 from flows.roles import rol
 from geo.flows.wording import RICHTING, SOORT, Aantal
+from store.cache import by_content, cached
 from store.dutch import format_number, listed, sentence, upper_first
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class SoortZin:
         return " ".join(filter(None, (f"{self.label}: {self.rol}.", self.zeker, self.tellingen)))
 
 
+@cached(64, key=by_content)
 def soort_zinnen(
     saldo: pd.DataFrame, *, stelsel: str = "alle", drempel: int = DREMPEL
 ) -> list[SoortZin]:

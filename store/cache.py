@@ -8,6 +8,8 @@ server get the same object. A question that ends in an error is asked again the 
 
 from __future__ import annotations
 
+import pickle
+from hashlib import sha256
 from threading import Condition
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -58,6 +60,15 @@ def cached(
         return made_answer
 
     return decorate
+
+
+def by_content(*given: Any, **named: Any) -> Hashable:  # noqa: ANN401
+    """Return a key for `cached` of tables and whatever else is no key: the same content, the same.
+
+    For what takes long to make of a few hundred rows, as a chart does whose every part is checked,
+    and of nothing but its arguments.
+    """
+    return sha256(pickle.dumps((given, named))).digest()
 
 
 def clear() -> None:

@@ -28,6 +28,7 @@ from geo.flows.wording import (
     source_names,
 )
 from geo.palette import INK, MUTED, PAPER, sequential, text_on
+from store.cache import by_content, cached
 from store.dutch import listed
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _TITLE_SIGN, _SMALL_SIGN = 8.4, 5.8
 _INSIDE = "#e8eaec"
 
 
+@cached(32, key=by_content)
 def matrix_chart(kaart: MatrixKaart) -> alt.LayerChart:
     """Return the matrix as a heat map: rows where pupils live, columns where they go.
 
@@ -98,6 +100,7 @@ def matrix_size(kaart: MatrixKaart) -> tuple[int, int]:
     return wide, _ROW * len(kaart.codes) + _ABOVE + _LINE * lines
 
 
+@cached(32, key=by_content)
 def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -> alt.LayerChart:
     """Return bars per type: who come from elsewhere to the right, who go to the left.
 

@@ -24,7 +24,8 @@ def choose_wijk(snapshot: Snapshot, areas: dict[str, str]) -> str:
     """Draw the choice of a wijk; begin with the one of the area that is selected elsewhere."""
     names, asked = loaders.gemeenten(snapshot), state.get(state.GEMEENTE)
     inside = [code for code in areas if not asked or parent_code(code, "gemeente") in asked]
-    options = inside or list(areas)
+    near = elements.at_hand(areas, state.get(state.WIJK))
+    options = [code for code in inside if code in near] or inside or list(areas)
     selected = state.get(state.GEBIED)
     above = selected if selected in options else parent_code(selected, "wijk") if selected else ""
     fallback = above if above in options else options[0]

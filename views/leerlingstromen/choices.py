@@ -126,7 +126,14 @@ def _counterpart(snapshot: Snapshot, jaar: int, swv: str, names: dict[str, str])
     def take() -> None:
         state.put(state.TEGENPARTIJ, st.session_state["overleg_met"] or "")
 
-    st.selectbox(
+    place = st.container()
+    if state.get(state.PRESENTEREN):
+        # thirteen thousand names would take a browser longer than the rest of the screen
+        found = st.popover("Zoeken", on_change="rerun", key="overleg_zoeken", width="stretch")
+        if not found.open:
+            return
+        place = found.container()
+    place.selectbox(
         "Overleg, school, gebied",
         list(known),
         format_func=lambda code: known.get(code, code),

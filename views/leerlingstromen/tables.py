@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows.mapping import PARTIES
 from geo.flows import Aantal
 from geo.flows.wording import SOORT, kort
+from store.cache import by_content, cached
 from views.shared import words
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _SHARES = {
 _SHOWN = ("lijn", "buiten", "zonder_plaats")
 
 
+@cached(32, key=by_content)
 def beside_map(table: pd.DataFrame, richtingen: Sequence[str]) -> pd.DataFrame:
     """Return the flows of a map per counterpart: what is drawn and what has no place.
 

@@ -104,7 +104,7 @@ def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
     most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
     scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
     width, height = matrix_size(scene)
-    st.altair_chart(matrix_chart(scene), width=width, height=height, key="matrix")
+    elements.place_chart(matrix_chart(scene), width=width, height=height, key="matrix")
     left_out = ""
     if scene.weggelaten:
         others = words.count(
@@ -134,7 +134,7 @@ def _types(snapshot: Snapshot, chosen: FlowChoice) -> None:
         f"1 oktober {vraag.jaar}",
         bron=scene.bronregel,
     )
-    st.altair_chart(chart, width="stretch", height=_BAR * len(rows) + _ABOVE, key="soorten")
+    elements.place_chart(chart, width="stretch", height=_BAR * len(rows) + _ABOVE, key="soorten")
     if scene.afgeschermd:
         st.caption(
             "De staaf is het aantal of de schatting; de dunne lijn loopt van wat er zeker ten "

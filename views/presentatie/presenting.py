@@ -20,7 +20,6 @@ import streamlit as st
 from dossier.kinds import kind
 from dossier.rows import view_address
 from dossier.storyline import in_order, outcome_orders
-from geo.choropleth import MapQuestion
 from house import PAGES
 from store import NotFound, WijkverkennerError
 from store.passing import Passing
@@ -39,8 +38,6 @@ _RECORD, _RECORDED = "presentatie_vastleggen", "presentatie_vastgelegd"
 _VIEWS = Path(__file__).parents[1]
 _START = _VIEWS / "presentatie" / "page.py"
 _EVERY = "1s"
-_AHEAD = 6
-"""Maps made ready while the first screen is shown: as many layers as are kept (`loaders`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def show_bar() -> LineScreen | None:
     if told is None or told[0] != shown.plaats:
         began = told[1] if told else datetime.now()  # noqa: DTZ005 - the clock of the room
         _tell(shown.lijn.id, shown.plaats, began)
-    warm.begin_maps(loaders.snapshot(), _maps(shown))
+    warm.begin_pages(loaders.snapshot(), _ahead(shown))
     last = len(shown.rijen) - 1
     # a keyboard has arrows, a clicker sends PageUp and PageDown: the second of each is not drawn
     steps = (
@@ -191,25 +188,12 @@ def _screen(lijn: str, number: int) -> LineScreen:
     return LineScreen(work, row, rows, min(max(number, 1), len(rows)) - 1)
 
 
-def _maps(shown: LineScreen) -> tuple[MapQuestion, ...]:
-    """Return the maps of a verhaallijn as the page Kaart will ask for them, a few at most."""
-    found = []
-    for row in filter(None, shown.rijen):
-        page, query = view_address(str(row.gegevens.get("adres") or ""))
-        values, _ = state.parse(query)
-        indicator, niveau = (values.get(one.key) for one in (state.INDICATOR, state.NIVEAU))
-        if page == "kaart" and indicator and niveau:
-            found.append(
-                MapQuestion(
-                    indicator,
-                    niveau,
-                    values.get(state.GEMEENTE.key, ()),
-                    values.get(state.JAAR.key),
-                    values.get(state.METHODE.key) or "natuurlijk",
-                    values.get(state.KLASSEN.key, state.KLASSEN.default),
-                )
-            )
-    return tuple(found[:_AHEAD])
+def _ahead(shown: LineScreen) -> list[tuple[str, dict[str, str]]]:
+    """Return page and query of the other screens: what follows, then what was before."""
+    at = shown.plaats
+    rows = (*shown.rijen[at + 1 :], *reversed(shown.rijen[:at]))
+    found = [view_address(str(row.gegevens.get("adres") or "")) for row in rows if row]
+    return [(page, query) for page, query in found if page in {one.id for one in PAGES}]
 
 
 def _place(lijn: str) -> str:

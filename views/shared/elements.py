@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
+from copy import deepcopy
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
+from streamlit.elements.vega_charts import _convert_altair_to_vega_lite_spec
 
 from reports.answer import Answer, downloads
 from views.shared import jobs, loaders, state, words
@@ -32,6 +34,8 @@ _ROW = 35
 """Height of a row of a table, in pixels."""
 _ADDRESS = re.compile(r"https?:(?=//)|\bwww(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNORECASE)
 """Where what GitHub's Markdown takes for an address begins."""
+_MANY_OPTIONS = 500
+"""Of a list that takes a browser no time yet."""
 _NO_WIDTH = "\u2060"
 _YEARS = {"Jaar", "Gebiedsindeling"}
 _LINE = 90
@@ -88,6 +92,19 @@ def choose_one(
         **state.bound(choice, chosen),
     )
     return chosen
+
+
+def at_hand(options: Mapping[str, str], code: str) -> Mapping[str, str]:
+    """Return areas to choose from (code → label): on a screen of a presentation those near `code`.
+
+    A browser builds a list of all wijken of the country longer than the next screen may take.
+    """
+    if not state.get(state.PRESENTEREN) or len(options) < _MANY_OPTIONS:
+        return options
+    # a code of a wijk or buurt holds the four digits of its gemeente behind its first two letters
+    town = tuple(f"{level}{code[2:6]}" for level in ("GM", "WK", "BU"))
+    near = {one: text for one, text in options.items() if one.startswith(town)}
+    return near if code in near else options
 
 
 def plain(text: str) -> str:
@@ -284,7 +301,7 @@ def show_chart(chart: alt.LayerChart, *, height: int, key: str, name: tuple[obje
     `name` holds the parts of the file name. Title, what is shown and source stand in the
     picture already.
     """
-    st.altair_chart(chart, width="stretch", height=height, key=key)
+    place_chart(chart, width="stretch", height=height, key=key)
     made = Answer(
         name=name, others={"png": partial(chart_png, chart), "svg": partial(chart_svg, chart)}
     )
@@ -293,6 +310,22 @@ def show_chart(chart: alt.LayerChart, *, height: int, key: str, name: tuple[obje
         "svg": "Afbeelding om te bewerken (svg)",
     }
     offer_files(downloads(made, labels), label="Grafiek bewaren", key=key)
+
+
+def place_chart(
+    chart: alt.LayerChart, *, width: int | Literal["stretch"], height: int, key: str
+) -> None:
+    """Put a chart on the page; one that was there before is not written out once more."""
+    # a copy: Streamlit takes the tables out of what it is given
+    spec = deepcopy(_written(chart)[1])
+    st.vega_lite_chart(None, spec, width=width, height=height, key=key)
+
+
+# by identity, since a chart of the same content is the same one; it is kept with what it became,
+# so that no other takes its identity
+@loaders.keep(64, key=id)
+def _written(chart: alt.LayerChart) -> tuple[alt.LayerChart, dict[str, Any]]:
+    return chart, _convert_altair_to_vega_lite_spec(chart)
 
 
 def chart_png(chart: alt.LayerChart) -> bytes:

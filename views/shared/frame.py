@@ -136,8 +136,10 @@ def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Str
     with st.container(key="presentatie_balk", horizontal=True, gap="xsmall"):
         shown = presenting.show_bar()
         if shown is not None and not shown.ronde and page.choices and snapshot.sets:
-            with st.popover("Keuzes"):
-                _choices(page, snapshot)
+            place = st.popover("Keuzes", on_change="rerun", key="presentatie_keuzes")
+            if place.open:
+                with place:
+                    _choices(page, snapshot)
     if loaders.fictional(snapshot):
         st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
     if shown is not None and presenting.show_screen(snapshot, shown):

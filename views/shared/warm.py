@@ -3,31 +3,40 @@
 Comparing needs nearly every figure of the folder in memory once, and an SWV's own table must be
 shielded: seconds of work that is the same for everybody. It is done in the background, once per
 server for every commit of the folder and every change of the aanbod that figures are counted from.
+So are the screens that follow the one somebody presents.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from cachetools import LRUCache, keys
 from streamlit import runtime
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.state import SessionState
 
 from store import WijkverkennerError, kept
 from store.cache import cached
-from views.shared import loaders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from geo.choropleth import MapQuestion
     from store import Snapshot
 
 _LOG = logging.getLogger("wijkverkenner")
 _AFTER_SECONDS = 3.0
 """The page that asked first is not to be slowed down while it is drawn."""
+_SOON_SECONDS = 1.0
+"""A screen is painted well within it; who speaks takes longer."""
 _LEVELS = ("wijk", "buurt", "gemeente")
 
 
@@ -50,25 +59,84 @@ def _begin(snapshot: Snapshot) -> threading.Timer:
     return timer
 
 
-def begin_maps(snapshot: Snapshot, questions: tuple[MapQuestion, ...]) -> None:
-    """Make maps ready that will be shown soon: those of a verhaallijn, while its first one is."""
-    if _served() and questions:
-        _begin_maps(snapshot, questions)
+def begin_pages(
+    snapshot: Snapshot, pages: Sequence[tuple[str, Mapping[str, str]]]
+) -> threading.Timer | None:
+    """Make pages ready that this person will see soon: names and queries, the next one first.
 
-
-@cached(4, eigen=True)
-def _begin_maps(snapshot: Snapshot, questions: tuple[MapQuestion, ...]) -> threading.Timer:
-    def make(question: MapQuestion) -> None:
-        loaders.layer(snapshot, loaders.kaart(snapshot, question))
-
-    def make_all() -> None:
-        for question in questions:
-            _quietly(question.indicator, partial(make, question))
-
-    timer = threading.Timer(_AFTER_SECONDS, make_all)
+    Each is run as for a visitor who is not there, so that all that is kept of it is there when it
+    is asked, whatever page it is. That of an earlier call is not made ready any more: who moves
+    on through a presentation is waited for by nobody.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or not pages or not _served():
+        return None
+    with _ORDER:
+        if before := _AHEAD.get(context.session_id):
+            before.stop()
+        now = _AHEAD[context.session_id] = _Ahead(snapshot, tuple(pages))
+    timer = threading.Timer(_SOON_SECONDS, now.make)
     timer.daemon = True
     timer.start()
     return timer
+
+
+class _Ahead:
+    """The pages that one person is expected on, and which of them is being made ready."""
+
+    def __init__(self, snapshot: Snapshot, pages: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+        self._snapshot, self._pages = snapshot, pages
+        self._over = False
+        self._running: ScriptRunner | None = None
+
+    def make(self) -> None:
+        """Run the first page whatever is kept of it, the others once."""
+        for place, (page, query) in enumerate(self._pages):
+            # one at a time for everybody: those who look at a page go before
+            with _ONE_AT_A_TIME:
+                if self._over:
+                    return
+                written = urlencode(query)
+                _quietly(page, partial(self._run if place == 0 else self._run_once, page, written))
+
+    def stop(self) -> None:
+        """Stop at the next element of the page that is being made ready."""
+        self._over = True
+        if self._running:
+            self._running.request_stop()
+
+    def _run_once(self, page: str, query: str) -> None:
+        key = keys.hashkey(self._snapshot, self._snapshot.stempel, page, query)
+        if key not in _MADE:
+            self._run(page, query)
+            if not self._over:
+                _MADE[key] = True
+
+    def _run(self, page: str, query: str) -> None:
+        there = runtime.get_instance()
+        script, name = there._main_script_path, f"vooruit-{id(self)}"  # noqa: SLF001
+        loop, scripts = asyncio.new_event_loop(), ScriptCache()
+        try:
+            self._running = ScriptRunner(
+                name, script, SessionState(), there.uploaded_file_mgr, scripts,
+                RerunData(query_string=query, page_name=page), {}, MemoryFragmentStorage(),
+                PagesManager(script, scripts), loop,
+            )  # fmt: skip
+            self._running.start()
+            if thread := self._running._script_thread:  # noqa: SLF001 - it has no way to wait
+                thread.join()
+        finally:
+            self._running = None
+            loop.close()
+            there.media_file_mgr.clear_session_refs(name)
+            there.dataframe_source_mgr.clear_session_refs(name)
+
+
+_ORDER, _ONE_AT_A_TIME = threading.Lock(), threading.Lock()
+_AHEAD: LRUCache[str, _Ahead] = LRUCache(64)
+"""By session, the pages that are made ready for it."""
+_MADE: LRUCache[Hashable, bool] = LRUCache(128)
+"""Pages that were made ready once, of a folder and the aanbod as it was."""
 
 
 def make_ready(snapshot: Snapshot) -> None:

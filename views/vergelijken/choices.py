@@ -59,6 +59,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> CompareChoice | None:
     asked = state.get(state.GEBIED)
     if asked and asked not in labels and not shared.gemeenten:
         labels |= _beyond(snapshot, asked)
+    labels = dict(elements.at_hand(labels, asked))
     if not labels:
         st.info(_NO_AREAS)
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -217,6 +217,8 @@ def _spine(profiel: Profile, rows: Sequence[ProfileRow], maatstaf: str, beside: 
 def _everything(profiel: Profile, maatstaf: str, geduid: Said) -> None:
     """Show all figures per pijler and domein, closed; counts apart, because they never compare."""
     st.header("Alle cijfers per pijler en domein", anchor=False)
+    # a screen of a presentation is painted sooner without what nobody sees yet
+    when: Literal["rerun", "ignore"] = "rerun" if state.get(state.PRESENTEREN) else "ignore"
     per_pijler: dict[str, list[tuple[str, list[ProfileRow]]]] = {}
     counts: list[ProfileRow] = []
     for (pijler, domein), rows in profiel.per_domein(maatstaf or None).items():
@@ -231,14 +233,19 @@ def _everything(profiel: Profile, maatstaf: str, geduid: Said) -> None:
         name = "Algemeen" if pijler == "algemeen" else words.upper_first(label("pijler", pijler))
         verb = "wijkt" if clear == 1 else "wijken"
         total = words.count(len(every), "cijfer", "cijfers")
-        with st.expander(f"{name}: {total}, {clear} {verb} veel af"):
-            for domein, rows in domains:
-                _domein(profiel, pijler, domein, rows, geduid)
+        title = f"{name}: {total}, {clear} {verb} veel af"
+        place = st.expander(title, on_change=when, key=f"cijfers_{pijler}")
+        if place.open is not False:
+            with place:
+                for domein, rows in domains:
+                    _domein(profiel, pijler, domein, rows, geduid)
     if counts:
         title = f"Aantallen: {words.count(len(counts), 'cijfer', 'cijfers')}, niet te vergelijken"
-        with st.expander(title):
-            st.caption("Een aantal hangt af van de grootte van het gebied.")
-            st.html(tables.table(profiel, counts, geduid=geduid))
+        place = st.expander(title, on_change=when, key="cijfers_aantallen")
+        if place.open is not False:
+            with place:
+                st.caption("Een aantal hangt af van de grootte van het gebied.")
+                st.html(tables.table(profiel, counts, geduid=geduid))
 
 
 def _domein(

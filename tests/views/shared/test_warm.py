@@ -5,13 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 from typing import TYPE_CHECKING
+from unittest.mock import MagicMock
+
+from streamlit import runtime
+from streamlit.components.lib.local_component_registry import LocalComponentRegistry
+from streamlit.runtime.dataframe_source_manager import DataframeSourceManager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 import flows
 import house
 from compare import profile
-from geo.choropleth import MapQuestion
 from store import DataFolder, NotFound, cache, kept
 from tests import small_folder
+from tests.browser import APPLICATION
 from views.shared import loaders, warm
 
 if TYPE_CHECKING:
@@ -20,6 +27,9 @@ if TYPE_CHECKING:
 
     import pytest
     from streamlit.testing.v1 import AppTest
+
+    from geo.choropleth import Choropleth, MapQuestion
+    from store import Snapshot
 
 
 def test_every_level_with_areas_is_compared_once(
@@ -106,16 +116,37 @@ def test_a_test_of_a_page_leaves_nothing_running(
     ]
 
 
-def test_maps_that_will_be_shown_are_made_ready_and_one_that_is_not_there_stops_none(
-    filled: DataFolder, monkeypatch: pytest.MonkeyPatch
+def test_the_page_that_follows_is_run_as_for_a_visitor_and_then_the_others_once(
+    filled: DataFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    asked: list[object] = []
+    there = MagicMock(spec=runtime.Runtime, _main_script_path=str(APPLICATION))
+    there.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/media"))
+    there.dataframe_source_mgr = DataframeSourceManager()
+    there.component_registry = LocalComponentRegistry()
+    monkeypatch.setattr(runtime.Runtime, "_instance", there)
     monkeypatch.setattr(warm, "_served", lambda: True)
-    monkeypatch.setattr(warm, "_AFTER_SECONDS", 0.0)
-    real = loaders.layer
-    monkeypatch.setattr(loaders, "layer", lambda *of: asked.append(real(*of)))
-    questions = (MapQuestion("weg", "buurt"), MapQuestion(small_folder.INDICATOR, "buurt"))
-    warm.begin_maps(filled.snapshot(), questions)
-    timer = warm._begin_maps(filled.snapshot(), questions)
-    timer.join()
-    assert len(asked) == 1
+    monkeypatch.setattr(warm, "_SOON_SECONDS", 0.0)
+    monkeypatch.setattr(warm, "get_script_run_ctx", lambda **_: MagicMock(session_id="iemand"))
+    monkeypatch.setattr(loaders, "folder", lambda: filled)
+    asked: list[str] = []
+    real = loaders.kaart
+
+    def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
+        asked.append(vraag.niveau)
+        return real(snapshot, vraag)
+
+    monkeypatch.setattr(loaders, "kaart", kaart)
+    own = {"indicator": small_folder.INDICATOR, "jaar": "2024"}
+    pages = [("kaart", own | {"niveau": niveau}) for niveau in ("wijk", "buurt", "buurt")]
+    for expected in (["wijk", "buurt"], ["wijk", "buurt", "wijk"]):
+        timer = warm.begin_pages(filled.snapshot(), pages)
+        assert timer is not None
+        timer.join(30)
+        assert asked == expected
+    # whoever moved on is waited for by nobody
+    ahead = warm._AHEAD["iemand"]
+    ahead.stop()
+    ahead.make()
+    assert asked == expected
+    assert not [row for row in caplog.records if row.levelname == "ERROR"]
+    cache.clear()
