@@ -28,7 +28,6 @@ from indicators import Indicator, Richting, SoortCijfer, format_value
 from indicators.catalogue import fold
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, SetRecord, Snapshot, Soort
-from store.cache import cached
 from store.cache import by_content, cached
 from store.dutch import format_number
 from store.reading.text import slug
