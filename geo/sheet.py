@@ -8,7 +8,9 @@ file, byte for byte.
 
 from __future__ import annotations
 
+import bisect
 import io
+import itertools
 import textwrap
 import threading
 from typing import TYPE_CHECKING, Any
@@ -52,6 +54,8 @@ _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
 _FOOT = 0.06
 """Where the legend ends, above the date."""
 _FONT = "DejaVu Sans"
+_LETTER = 0.58
+"""How wide a letter of it is as a part of its size, about."""
 _SAVING = threading.Lock()
 """Settings of matplotlib hold for the whole process, and sessions draw at once."""
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "wijkverkenner", "pdf.fonttype": 42}
@@ -129,15 +133,25 @@ class Sheet:
         renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
         room = width * self.figure.bbox.width
         font = FontProperties(family=_FONT, size=size, weight=weight)
-        lines = [""]
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            wide = lines[-1] and renderer.get_text_width_height_descent(longer, font, ismath=False)
-            if wide and wide[0] > room:
-                lines.append(word)
-            else:
-                lines[-1] = longer
-        return lines
+
+        def fits(line: str) -> bool:
+            return bool(renderer.get_text_width_height_descent(line, font, ismath=False)[0] <= room)
+
+        # measuring takes long: from about where a line will end, and there word by word
+        about = room / renderer.points_to_pixels(size) / _LETTER
+        words, lines = text.split(), []
+        while words:
+            ends = list(itertools.accumulate(len(word) + 1 for word in words))
+            number = max(1, bisect.bisect(ends, about))
+            shorter = False
+            # a single word is a line however wide it is
+            while number > 1 and not fits(" ".join(words[:number])):
+                number, shorter = number - 1, True
+            while not shorter and number < len(words) and fits(" ".join(words[: number + 1])):
+                number += 1
+            lines.append(" ".join(words[:number]))
+            words = words[number:]
+        return lines or [""]
 
     def extent(self, bounds: Sequence[float]) -> None:
         """Show a box of the country (west, south, east, north in RD metres) and a scale bar."""

@@ -90,7 +90,11 @@ def count_per_area(
     # one row per place and type, of which an area's are counted
     each = where.assign(type=where["type"].str.split("|")).explode("type")
     each = each[each["type"] != ""]
-    table = pd.crosstab(each["code"], each["type"])
+    row, codes = pd.factorize(each["code"], sort=True)
+    column, types = pd.factorize(each["type"], sort=True)
+    shape = (len(codes), len(types))
+    counts = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1]).reshape(shape)
+    table = pd.DataFrame(counts, codes, types)
     table["alle"] = where.groupby("code").size()
     return table.reindex(areas.to_numpy(), fill_value=0).fillna(0).astype(int)
 

@@ -14,7 +14,7 @@ from boundaries import NIVEAUS, niveau_of, parent_code
 from places import findings as f
 from places.areas import count_per_area, locate
 from places.locations import EXACT, has_type
-from places.reach.distances import Spread, middles, nearest, share_within, spread
+from places.reach.distances import middles, nearest, shares_within
 from store import Finding, FindingKind, Herkomst, NotFound, SetRecord, Snapshot, Soort
 from store.dutch import format_number
 
@@ -154,6 +154,8 @@ class Counted:
 
     def __init__(self, snapshot: Snapshot, countable: Countable, borders: SetRecord) -> None:
         self.snapshot, self.countable, self.borders = snapshot, countable, borders
+        # wijken and gemeenten weigh what was measured of the buurten
+        self._far: dict[Topic, NDArray[np.float64]] = {}
         self._shares: dict[Topic, NDArray[np.float64]] = {}
 
     @cached_property
@@ -171,11 +173,6 @@ class Counted:
     def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The middle of every area."""
         return middles(self.shapes)
-
-    @cached_property
-    def points(self) -> Spread:
-        """Points spread evenly over every area."""
-        return spread(self.shapes)
 
     @cached_property
     def assigned(self) -> Assigned:
@@ -206,7 +203,8 @@ class Counted:
         own = dict(zip(self.shapes["code"], gemeente, strict=True))
         # Nought is a value only in gemeenten of which the list says anything at all.
         covered = {own[code] for code in found.code} | found.gemeenten
-        told = np.isin(gemeente, list(covered - {""})) | (table["alle"].to_numpy() > 0)
+        known = covered - {""}
+        told = np.array([code in known for code in gemeente]) | (table["alle"].to_numpy() > 0)
         states = np.where(told, "waarde", "ontbreekt").astype(object)
         states[self.shapes["water"].to_numpy(dtype=bool)] = "nvt"
         return table, states
@@ -233,21 +231,18 @@ class Counted:
 
     def distances(self, wanted: Wanted) -> Rows:
         """Return how far the middle of each area is from the nearest place, in kilometres."""
-        found = nearest(*self.middles, {topic.type: self.of(topic) for _, topic in wanted})
-        return {
-            row.id: self.frame(found[f"afstand_{topic.type}"].to_numpy(float) / 1000)
-            for row, topic in wanted
-        }
+        if new := [topic for _, topic in wanted if topic not in self._far]:
+            found = nearest(*self.middles, {topic.type: self.of(topic) for topic in new})
+            for topic in new:
+                self._far[topic] = found[f"afstand_{topic.type}"].to_numpy(float) / 1000
+        return {row.id: self.frame(self._far[topic]) for row, topic in wanted}
 
     def reaches(self, wanted: Wanted) -> Rows:
         """Return which part of each area lies within reach of a place, in percent."""
-        return {row.id: self.frame(100 * self.share(topic)) for row, topic in wanted}
-
-    def share(self, topic: Topic) -> NDArray[np.float64]:
-        """Return the share (0–1) of each area within reach; kept, wijk and gemeente use it too."""
-        if topic not in self._shares:
-            self._shares[topic] = share_within(self.points, self.of(topic), topic.bereik_m)
-        return self._shares[topic]
+        if new := [topic for _, topic in wanted if topic not in self._shares]:
+            asked = [(self.of(topic), topic.bereik_m) for topic in new]
+            self._shares |= zip(new, shares_within(self.shapes, asked), strict=True)
+        return {row.id: self.frame(100 * self._shares[topic]) for row, topic in wanted}
 
     def of(self, topic: Topic) -> pd.DataFrame:
         """Return the placed places of a topic."""
@@ -357,12 +352,18 @@ class Weighing:
         water = self.counted.shapes["water"].to_numpy(dtype=bool)
         return number, np.where(water & (state != "waarde"), "nvt", state)
 
+    @cached_property
+    def _above(self) -> tuple[NDArray[np.intp], pd.Index[str], NDArray[np.float64]]:
+        """The area above of each buurt (-1: none), the codes of those areas, and their people."""
+        above = self.counted.shapes[f"{self.niveau}_code"]
+        # buurten without an area above (water, outside) add to nothing
+        place, codes = pd.factorize(above.where(above != ""), sort=True)
+        return place, codes, self.people.of(codes.to_numpy(dtype=object), self.niveau)[0]
+
     def _sums(self, **columns: NDArray[np.generic]) -> tuple[pd.DataFrame, NDArray[np.float64]]:
         """Return columns of the buurten summed per area above, and the people of that area."""
-        # buurten without an area above (water, outside) add to nothing
-        above = self.counted.shapes[f"{self.niveau}_code"].fillna("").to_numpy(dtype=object)
-        sums = pd.DataFrame(columns)[above != ""].groupby(above[above != ""]).sum()
-        return sums, self.people.of(sums.index.to_numpy(dtype=object), self.niveau)[0]
+        place, _, whole = self._above
+        return pd.DataFrame(columns)[place >= 0].groupby(place[place >= 0]).sum(), whole
 
     def _figure(self, frame: pd.DataFrame) -> pd.DataFrame:
         number, state = self._people
@@ -384,5 +385,4 @@ class Weighing:
             values = sums["deel"].to_numpy() / weight
         states = np.where((states == "waarde") & np.isnan(values), "ontbreekt", states)
         values = np.where(states == "waarde", values, np.nan)
-        codes = sums.index.astype("str")
-        return pd.DataFrame({"gebied_code": codes, "waarde": values, "staat": states})
+        return pd.DataFrame({"gebied_code": self._above[1], "waarde": values, "staat": states})

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -33,6 +33,8 @@ _PER_AREA = 36
 _SMALLEST_STEP_M = 20.0
 # own choice: strips of the country in which points are taken from west to east
 _STRIP_M = 2000.0
+_ROUNDING_M = 1e-6
+"""What the arithmetic of a distance may be off by, and far more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def spread(shapes: gpd.GeoDataFrame) -> Spread:
     y = south[area] + (cell // across[area] + 0.5) * (north - south)[area] / up[area]
     shapely.prepare(geometry)  # each area is asked about dozens of points: four times faster
     inside = shapely.intersects_xy(geometry[area], x, y)
+    shapely.destroy_prepared(geometry)  # the areas may be kept, and weigh twice as much with it
     x, y, area = x[inside], y[inside], area[inside]
     # an area so thin that no point of its grid fell inside still gets one
     missed = np.setdiff1d(np.arange(len(geometry)), area)
@@ -141,4 +144,36 @@ def share_within(points: Spread, places: pd.DataFrame, metres: float) -> NDArray
     within = np.bincount(points.area, weights=np.isfinite(found), minlength=points.count)
     every = np.bincount(points.area, minlength=points.count)
     shares: NDArray[np.float64] = within / every
+    return shares
+
+
+def shares_within(
+    shapes: gpd.GeoDataFrame, wanted: Sequence[tuple[pd.DataFrame, float]]
+) -> list[NDArray[np.float64]]:
+    """Return `share_within` of every area for several lists of places, each with its distance.
+
+    An area whose box lies wholly within or beyond the distance needs no points to tell so: in a
+    country those are a quarter to three quarters of them, the large waters first of all.
+    """
+    import shapely
+    from scipy.spatial import cKDTree
+
+    geometry = shapes.geometry.to_numpy()
+    west, south, east, north = shapely.bounds(geometry).T
+    middle = np.column_stack([(west + east) / 2, (south + north) / 2])
+    radius = np.hypot(east - west, north - south) / 2
+    shares, cut = [], []
+    for places, metres in wanted:
+        there = places.loc[places["x"].notna(), ["x", "y"]].to_numpy()
+        far = cKDTree(there).query(middle)[0] if len(there) else np.full(len(geometry), np.inf)
+        shares.append((far < metres).astype(np.float64))
+        cut.append(np.abs(far - metres) <= radius + _ROUNDING_M)
+    some = np.logical_or.reduce(cut, axis=0) if cut else np.zeros(len(geometry), dtype=bool)
+    points = spread(shapes[some])
+    for (places, metres), share, own in zip(wanted, shares, cut, strict=True):
+        # the points of the areas that this distance cuts, with those areas numbered anew
+        mine = own[some]
+        asked, number = mine[points.area], np.cumsum(mine) - 1
+        few = Spread(points.x[asked], points.y[asked], number[points.area[asked]], int(mine.sum()))
+        share[own] = share_within(few, places, metres)
     return shares

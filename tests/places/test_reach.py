@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from places.reach.distances import middles, nearest, share_within, spread
+from places.reach.distances import middles, nearest, share_within, shares_within, spread
 
 X0, Y0 = 136_000.0, 455_000.0
 
@@ -70,7 +70,11 @@ def test_the_share_within_a_distance_is_near_the_true_area(metres: float) -> Non
     )
     exact = shapely.area(shapely.intersection(shapes.geometry.to_numpy(), circles))
     exact = exact / shapely.area(shapes.geometry.to_numpy())
-    assert share_within(spread(shapes), rows, metres) == pytest.approx(exact, abs=0.08)
+    found = share_within(spread(shapes), rows, metres)
+    assert found == pytest.approx(exact, abs=0.08)
+    # areas wholly within or beyond are told without points, and no other way
+    both = shares_within(shapes, [(rows, metres), (rows.iloc[:0], metres)])
+    assert [share.tolist() for share in both] == [found.tolist(), [0, 0, 0]]
 
 
 def test_every_area_has_points_however_thin() -> None:
