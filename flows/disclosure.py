@@ -169,6 +169,7 @@ class _Unknowns:
         self.size = np.rint(self.left.sum(axis=1))
         # cells that no equation ties together say nothing of each other
         self.part = connected_components(self.left.T @ self.left, directed=False)[1]
+        self._ends: dict[bytes, tuple[int, int]] = {}
 
     def near_ends(self, chosen: Flags) -> tuple[int, int]:
         """Return what each equation by itself tells of cells together; the most -1 without end.
@@ -190,6 +191,13 @@ class _Unknowns:
         """Return the least and the most that cells are together; the most -1 without end."""
         mine = np.zeros(len(self.part), bool)
         mine[self.place[chosen]] = True
+        # sentence, table, map and sheet of one question ask for the same sums
+        asked = np.packbits(mine).tobytes()
+        if asked not in self._ends:
+            self._ends[asked] = self._computed_ends(mine)
+        return self._ends[asked]
+
+    def _computed_ends(self, mine: Flags) -> tuple[int, int]:
         # only cells that hang together with the chosen ones through some equation can hold them
         cells = np.flatnonzero(np.isin(self.part, np.unique(self.part[mine])))
         left = self.left[:, cells]

@@ -44,13 +44,17 @@ def sources(snapshot: Snapshot) -> PortretSources:
     return PortretSources(Records(snapshot.folder))
 
 
+_WRITTEN: dict[tuple[str, ...], bytes] = {}
+
+
 def workbook(snapshot: Snapshot, path: Path, **asked: str) -> Path:
-    request = PortretRequest(WIJK, delen=("titel", "algemeen"), **asked)
-    path.write_bytes(
-        content(
-            portret_answer(make_portret(snapshot, request, sources(snapshot)), snapshot), "xlsx"
-        )
-    )
+    """Write the workbook; that of one state of a folder and its records is made once."""
+    state = snapshot.hash, str(Records(snapshot.folder).changes(limit=1)), str(asked)
+    if state not in _WRITTEN:
+        request = PortretRequest(WIJK, delen=("titel", "algemeen"), **asked)
+        made = make_portret(snapshot, request, sources(snapshot))
+        _WRITTEN[state] = content(portret_answer(made, snapshot), "xlsx")
+    path.write_bytes(_WRITTEN[state])
     return path
 
 
