@@ -1,7 +1,7 @@
 """Addresses to coordinates: an interface, PDOK's Locatieserver, and looking up a list.
 
-Nothing here contacts the network unasked: a list is only looked up when the user chose so by
-name, and without network it stays as it was, with a finding that says so.
+Nothing here contacts the network: what asks the service is handed in, when the user chose so by
+name. Where it cannot be asked a list stays as it was, with a finding that says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 # `centroide_rd` is WKT in metres: no turning of degrees, no loss
 _POINT = re.compile(r"POINT\(([\d.]+) ([\d.]+)\)")
+# other types of answer (`weg`, `postcode`, `woonplaats`) lie somewhere in what was found
 _EXACT = frozenset({"adres"})
 
 
@@ -57,18 +57,16 @@ class Geocoder(Protocol):
 
 
 class PdokGeocoder:
-    """PDOK Locatieserver, at the address in the list of sources.
+    """PDOK Locatieserver.
 
     Parameters
     ----------
-    fetch
-        Gets the bytes of a web address; raises `WijkverkennerError` when that fails. None asks
-        the service itself; what is asked and answered is kept nowhere.
+    ask
+        Gets the bytes of its answer to a query; raises `WijkverkennerError` when that fails.
     """
 
-    def __init__(self, fetch: Callable[[str], bytes] | None = None) -> None:
-        self._fetch = fetch
-        self._address = ""
+    def __init__(self, ask: Callable[[str], bytes]) -> None:
+        self._ask = ask
 
     def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
         """Return the best answer of the service for an address."""
@@ -78,25 +76,11 @@ class PdokGeocoder:
             return None
         query = {"q": words, "rows": "1", "fl": "type,weergavenaam,centroide_rd"}
         try:
-            return _best(json.loads(self._asked(urlencode(query))), words)
+            return _best(json.loads(self._ask(urlencode(query))), words)
         except WijkverkennerError as error:
             raise NotFound(f"{_NO_ANSWER}. {error} {_KEPT}") from error
         except (ValueError, LookupError, TypeError) as error:
             raise NotFound(f"{_NO_ANSWER}: het antwoord was niet te lezen. {_KEPT}") from error
-
-    def _asked(self, query: str) -> bytes:
-        """Ask the service; the client is made when something is first asked."""
-        if not self._address:
-            # loaded here: most lists are read without asking anybody
-            from sources.client import Client
-            from sources.source_list import source_list
-
-            listed = source_list()
-            self._address = listed.locatieserver
-            # nothing is kept of what is asked, so no folder is needed
-            self._fetch = self._fetch or Client(Path(), listed.hosts).ask
-        assert self._fetch is not None  # noqa: S101 - just made
-        return self._fetch(f"{self._address}?{query}")
 
 
 _NO_ANSWER = "De PDOK Locatieserver gaf geen bruikbaar antwoord"
@@ -127,9 +111,7 @@ def look_up(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return places with the points of addresses that have none, and what came of each.
 
-    Only an answer for the very address is used: a street or a town would look more certain
-    than the postcode does. At the first sign that the service cannot be asked, the rest is
-    left as it was.
+    At the first sign that the service cannot be asked, the rest is left as it was.
     """
     out = places.copy()
     rows = list(out.index[out["x"].isna() & (out["adres"] != "")])

@@ -20,6 +20,8 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -31,7 +33,6 @@ from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 _T = TypeVar("_T")
 
@@ -40,6 +41,7 @@ PER_HOST = 4
 """Requests to one host at a time: PDOK asks for fair use and names no number, CBS neither."""
 CONNECT_SECONDS, READ_SECONDS = 15.0, 60.0
 """A table of CBS is long in the making; who hears nothing for a minute will hear nothing."""
+# own choice: a service that stumbles is back within a quarter of a minute, or is down
 TRIES = 4
 PAUSES = (1.0, 3.0, 9.0)
 """Seconds before each next try where the service names none."""
@@ -49,7 +51,9 @@ MAX_BYTES = 3 * 1024**3
 """Of one body. The national GeoPackage of one year is about 220 MB (2025)."""
 MAX_JSON = 400 * 1024**2
 """Of one page: a thousand features of PDOK or 10,000 records of CBS are far below it."""
+# own choice: of an answer that is held in memory (an address at PDOK is some hundreds of bytes)
 MAX_ASKED = 1024**2
+# RFC 9110 15.4 leaves the number to the client, and asks that a loop is noticed
 MAX_REDIRECTS = 5
 _ROOM = 200 * 1024**2
 """Bytes that are left free on the disk, so that what came of other parts can be stored."""
@@ -61,7 +65,9 @@ _OK, _PARTIAL, _UNCHANGED, _NO_RANGE, _PROXY = 200, 206, 304, 416, 407
 _BUSY, _AWAY = 429, 503
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MINUTE, _HOUR = 60, 3600
+# own choice: enough of a body to see that it is a page, and what a service says is wrong
 _START = 2048
+# how a WFS says in XML what is wrong (OGC OWS Common 8.6)
 _EXCEPTION = re.compile(r"<(?:\w+:)?ExceptionText[^>]*>([^<]{1,200})")
 
 
@@ -156,6 +162,7 @@ class Client:
         self.hosts = hosts
         self.clock = clock or Clock()
         self._http = httpx.Client(
+            # not compressed on the way: a length and a range are then those of the file itself
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
             timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
             verify=_certificates(),
@@ -290,6 +297,8 @@ class Client:
         """Try once, over redirects."""
         part, validator = place.part()
         before = place.last()
+        # go on where a body broke off, if it is still that edition (RFC 9110 13.1.5); else ask
+        # whether there is a newer one than the last; else simply ask
         headers = {}
         if validator:
             headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": validator}
@@ -303,6 +312,7 @@ class Client:
                     continue
                 if answer.status_code == _UNCHANGED and (found := place.confirmed()):
                     return found
+                # our part is longer than the body is now: it is of another edition
                 if answer.status_code == _NO_RANGE:
                     place.drop_part()
                     raise _TryAgain(0.0, _refused(target, answer, self.clock.now()))
@@ -311,6 +321,7 @@ class Client:
                 edition = Edition(
                     answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
                 )
+                # a part that we did not ask for, or from another place: begin anew
                 if answer.status_code == _PARTIAL and not (validator and _goes_on(answer, part)):
                     place.drop_part()
                     raise _TryAgain(0.0, _refused(target, answer, self.clock.now()))
@@ -399,6 +410,7 @@ class Client:
     ) -> None:
         """Write a body as it comes in behind what is there of it."""
         size = part.stat().st_size
+        # of a partial answer the length is that of the rest; some services name none
         stated = answer.headers.get("content-length", "")
         total = size + int(stated) if stated.isdigit() else None
         if total is not None and total > limit:
@@ -425,8 +437,31 @@ class Client:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise _disk_full(address, None, free) from error
             raise
+        # what is in is kept: the next try goes on from there
         if total is not None and size != total:
             raise _TryAgain(None, _cut_short(address))
+
+
+def locator() -> Callable[[str], bytes]:
+    """Return what asks PDOK's Locatieserver, at the address in the list of sources.
+
+    It takes the query of an address and gives the bytes of the answer, of which nothing is kept:
+    what is asked is somebody's own.
+    """
+    from sources.source_list import source_list
+
+    @cache
+    def service() -> tuple[str, Client]:
+        listed_sources = source_list()
+        # no folder: nothing is written there by `ask`
+        return listed_sources.locatieserver, Client(Path(), listed_sources.hosts)
+
+    def ask(query: str) -> bytes:
+        # made when something is first asked: most lists need no address looked up
+        address, client = service()
+        return client.ask(f"{address}?{query}")
+
+    return ask
 
 
 class _TryAgain(Exception):
@@ -446,6 +481,7 @@ def _certificates() -> ssl.SSLContext:
     The store of Windows, or SSL_CERT_FILE, holds the certificate of a gemeente's own proxy;
     certifi is there for systems that ship no list at all.
     """
+    # reads SSL_CERT_FILE and SSL_CERT_DIR, and on Windows the store of the system
     context = ssl.create_default_context()
     if not context.cert_store_stats()["x509_ca"]:
         with suppress(ImportError, OSError, ssl.SSLError):
@@ -508,6 +544,7 @@ def _refused(address: str, answer: httpx.Response, now: float) -> FetchFailed:
             if len(start) > _START:
                 break
     body = start[:_START].decode("utf-8", errors="replace")
+    # gone from this address: no other try, no other network will find it
     if status in (404, 410):
         return FetchFailed(
             f"{host} heeft dit niet (meer) op het adres uit de lijst van bronnen: "
@@ -543,7 +580,9 @@ def _minutes(seconds: float) -> str:
 def _explained(error: httpx.HTTPError, address: str) -> Exception:
     """Say in Dutch why there was no answer."""
     host = _host(address)
+    # httpx keeps of what lies below it sometimes the error, sometimes only its words
     causes = list(_causes(error))
+    # from the surest reason to the vaguest; the first three are the same however often one asks
     if isinstance(error, httpx.ProxyError):
         if "407" in str(error) or "authentication" in str(error).lower():
             return _proxy_asks(host)

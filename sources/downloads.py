@@ -17,11 +17,15 @@ from urllib.parse import unquote, urlencode, urljoin, urlsplit
 from sources.client import Client, FetchFailed, is_page, not_data
 from sources.request import Fetched, Request, Watch, items_of
 
+# own choice: a page says what it is in its first line
 _START = 512
 _LINK = re.compile(r"""(?:href|_latestItem)\s*=\s*["']([^"'<>]+)["']""", re.IGNORECASE)
 """A link of a feed; and, in the manifest of a regeling in the Basiswettenbestand, the one attribute
 that names the text that holds now (`2015-08-01_0/xml/BWBR0032324_2015-08-01_0.xml`)."""
+# PDOK numbers the editions of one year in the name of the file: `…_2023_v2.gpkg`
 _VERSION = re.compile(r"_v(\d+)\.")
+# own choice: a list of files is text, and far below it
+_FEED_BYTES = 20 * 1024**2
 
 
 def fetch_file(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
@@ -47,6 +51,7 @@ def fetch_atom(client: Client, request: Request, folder: Path, watch: Watch) -> 
     answer = client.get(feed, limit=_FEED_BYTES)
     text = answer.pad.read_text(encoding="utf-8", errors="replace")
     wanted = re.compile(request.source.named(request.source.zoek, request.jaar))
+    # the pattern of the list chooses among all links of the feed; addresses may be relative
     links = {urljoin(feed, unescape(link)) for link in _LINK.findall(text) if wanted.search(link)}
     if not links:
         raise FetchFailed(
@@ -68,6 +73,7 @@ def fetch_ckan(client: Client, request: Request, folder: Path, watch: Watch) -> 
     source = request.source
     query = urlencode({"id": source.pakket})
     said, _ = client.json(f"{source.address(request.jaar)}?{query}")
+    # CKAN wraps every answer: `{"success": …, "result": {"resources": […]}}`
     result = said.get("result") if isinstance(said, dict) and said.get("success") else None
     wanted = re.compile(source.zoek, re.IGNORECASE)
     found = [
@@ -94,10 +100,8 @@ def _public(address: str, host: str, client: Client) -> str:
     return address if client.knows(address) else parts._replace(netloc=host).geturl()
 
 
-_FEED_BYTES = 20 * 1024**2
-
-
 def _version(link: str) -> tuple[int, str]:
+    # without a number the name decides: those of a manifest begin with their date
     found = _VERSION.search(link)
     return (int(found[1]) if found else 0, link)
 
@@ -107,12 +111,14 @@ def _downloaded(client: Client, address: str, folder: Path, watch: Watch) -> Fet
     answer = client.get(address, watch=watch)
     with answer.pad.open("rb") as stream:
         start = stream.read(_START)
+    # what a portal of the own network sends instead must not be kept as the file
     if is_page(start, answer.soort):
         client.forget(answer)
         raise not_data(address, start, answer.soort, "een bestand")
     target = folder / _name(address)
     # what was fetched before under this name may be of another edition
     target.unlink(missing_ok=True)
+    # the same bytes under two names take no room twice
     try:
         os.link(answer.pad, target)
     except OSError:  # a disk without links

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from contextlib import contextmanager
 from functools import partial
 from math import ceil, floor
 from typing import IO, TYPE_CHECKING, Any
@@ -115,6 +114,7 @@ def _next(page: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds
 
 def _after(page: Any, count: int, *, url: str) -> str | None:  # noqa: ANN401
     """Return the address of the page after one of a WFS; it is over when all are in."""
+    # PDOK counts what there is; of a service that does not, a page that is not full is the last
     came, stated = len(page["features"]), page.get("numberMatched")
     if isinstance(stated, int):
         return f"{url}{count}" if came and count < stated else None
@@ -143,9 +143,14 @@ def _zipped(
     box: Box | None = None
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+            # gemeenten stand first in the list: they give the surroundings that the others are
+            # asked for, and say first that a gemeente is not there
             for name in request.source.lagen:
                 whole = not wanted or name == _GEMEENTEN
-                with _opened(archive, f"{name}_{request.jaar}.geojson") as out:
+                entry = zipfile.ZipInfo(f"{name}_{request.jaar}.geojson", _MOMENT)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                # the size is not known before all pages are in, and may pass 2 GB
+                with archive.open(entry, "w", force_zip64=True) as out:
                     kept, found = _written(out, layer(name, None if whole else box), wanted, whole)
                 if name == _GEMEENTEN and wanted:
                     box = found
@@ -162,14 +167,6 @@ def _zipped(
     return Fetched.made(target, base)
 
 
-@contextmanager
-def _opened(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
-    info = zipfile.ZipInfo(name, _MOMENT)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    with archive.open(info, "w", force_zip64=True) as out:
-        yield out
-
-
 def _written(
     out: IO[bytes],
     found: Iterator[Any],
@@ -177,6 +174,7 @@ def _written(
     whole: bool,  # noqa: FBT001
 ) -> tuple[int, Box | None]:
     """Write features, and return how many and the surroundings of those that are wanted."""
+    # page by page, so that a layer of any size passes through little memory
     count, box = 0, None
     for page in found:
         if not count:
@@ -203,6 +201,7 @@ def _gemeente(feature: Any) -> str:  # noqa: ANN401
     values = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(values, dict):
         return ""
+    # `gemeentecode`, `GM_CODE` and the like, over the years
     named = {slug(str(name)).replace("_", ""): str(value) for name, value in values.items()}
     digits = re.sub(r"\D", "", next((named[name] for name in _CODES if name in named), ""))
     if not digits:

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sources.client import OTHER_ADDRESS, Client, Clock, FetchFailed, Stopped, said_once
 from sources.downloads import fetch_atom, fetch_ckan, fetch_file
@@ -36,9 +36,11 @@ SERVICES: Mapping[str, Callable[[Client, Request, Path, Watch], Fetched]] = {
 """What fetches from each kind of service: the words of `dienst` in the list of sources."""
 AT_ONCE = 8
 """Parts that are fetched side by side; the client keeps to four requests per host."""
+# own choice: five times a second looks continuous
 _MOMENT_SECONDS = 0.2
+# own choice: part of the progress that fetching is; the rest is reading what came
 _FETCHING = 0.6
-"""Part of the work that fetching is; the rest is reading what came."""
+# not found, and gone for good (RFC 9110 15.5.5, 15.5.11)
 _GONE = frozenset({404, 410})
 WAITING, BUSY, DONE, SAME, FAILED, NOT_YET = (
     "wacht", "bezig", "opgehaald", "ongewijzigd", "mislukt", "nog niet",
@@ -85,11 +87,8 @@ class PartResult:
         }  # fmt: skip
 
 
-class Listener(Protocol):
-    """Told of every step of every part."""
-
-    def __call__(self, results: Iterable[PartResult]) -> None:
-        """Look at how far all parts are."""
+Listener: TypeAlias = "Callable[[Iterable[PartResult]], None]"
+"""Told how far all parts are, at every step of every part."""
 
 
 @dataclass(slots=True)
@@ -99,8 +98,8 @@ class _Board:
     results: list[PartResult]
     listen: Listener
     lock: threading.Lock = field(default_factory=threading.Lock)
-
     told: float = 0.0
+    """When (monotonic seconds)."""
 
     def tell(self) -> None:
         with self.lock:
@@ -154,6 +153,7 @@ def _side_by_side(
     The threads are daemons: a service that says nothing for a minute must not keep a user
     waiting who has had enough, as the threads of an executor would.
     """
+    # taken from by all threads: `popleft` of a deque is safe, and empty is how they know to stop
     waiting = deque(results)
     failures: list[BaseException] = []
 
@@ -171,6 +171,7 @@ def _side_by_side(
     threads = [threading.Thread(target=run, daemon=True) for _ in range(min(AT_ONCE, len(waiting)))]
     for thread in threads:
         thread.start()
+    # Ctrl-C arrives here, in the main thread: the others see `stop` at their next block
     try:
         for thread in threads:
             thread.join()
@@ -187,6 +188,7 @@ def _part(
 ) -> None:
     """Fetch one part from the first of its sources that gives it."""
     part = result.deel
+    # an id holds words of the list, which may be somebody's own: its hash is a safe folder
     folder = root / hashlib.sha256(part.id.encode()).hexdigest()[:16]
     first: FetchFailed | None = None
 
@@ -216,6 +218,7 @@ def _part(
         result.staat = SAME if _is_there(snapshot, result) else DONE
         board.tell()
         return
+    # a year that was only tried and is not there is no failure, but any other reason is
     not_yet = part.proef and first is not None and first.status in _GONE
     result.staat, result.reden = (NOT_YET if not_yet else FAILED), first
     board.tell()
@@ -252,6 +255,7 @@ def _as_before(client: Client, route: Request, trail: Path) -> Fetched | None:
             return None
         if any(client.get(adres).sha256 != digest for adres, digest in said["antwoorden"]):
             return None
+        # only the name: the folder may have moved since
         pad = trail.with_name(Path(said["bestand"]).name)
         made = Fetched(pad, said["adres"], said["sha256"], said["uitgave"])
         return made if sha256_of(pad) == made.sha256 else None

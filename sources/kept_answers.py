@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,7 @@ class KeptAnswers:
         """Remove what nobody asked for in so many days."""
         oldest = time.time() - days * 86_400
         for place in self.root.glob("*"):
+            # another process may take files away at the same moment
             try:
                 if max(f.stat().st_mtime for f in (place, *place.iterdir())) < oldest:
                     shutil.rmtree(place, ignore_errors=True)
@@ -116,6 +117,7 @@ class KeptAnswer:
     def part(self) -> tuple[Path, str]:
         """Return what came in of a body that broke off, and the validator of its edition."""
         for body in self.place.glob(f"{_PART}*.bin"):
+            # of a part whose edition is not known nothing more can be asked: it is as good as none
             try:
                 edition = Edition(**json.loads(body.with_suffix(".json").read_bytes()))
             except (OSError, ValueError, TypeError):
@@ -144,6 +146,7 @@ class KeptAnswer:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         size = part.stat().st_size
         before = self.last()
+        # named by content: who reads the answer that was here before keeps a whole file
         body = self.place / f"inhoud-{digest[:16]}"
         os.replace(part, body)
         said = {
@@ -163,5 +166,6 @@ class KeptAnswer:
         """Return the answer that came last, and note that somebody asked for it today."""
         found = self.last()
         if found is not None:
+            # `prune` goes by the day of the folder
             os.utime(self.place)
-        return replace(found, nieuw=False) if found else None
+        return found

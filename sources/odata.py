@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 
 _TOO_MANY = 500
+# the dimension of areas in every table of Kerncijfers wijken en buurten (CBS)
 _AREA = "WijkenEnBuurten"
 _DIGITS = "0123456789"
 _PREFIXES = ("NL", "GM", *(f"WK{digit}" for digit in _DIGITS), *(f"BU{d}" for d in _DIGITS))
+# a gemeente has at most some hundreds of buurten: smaller parts never hold 10,000 records
 _DEEPEST = len("BU0344")
 _STATES = {
     "Confidential": "afgeschermd", "Secret": "afgeschermd", "Impossible": "nvt",
@@ -42,12 +44,14 @@ def fetch_odata3(client: Client, request: Request, folder: Path, watch: Watch) -
         When the table is another than the list says, or is not there.
     """
     base, edition = _table(client, request)
+    # per beginning of the code, in parts where CBS gives no more at once
     rows: list[dict[str, Any]] = []
     for prefix in _asked(request):
         for part in _rows3(client, base, request, prefix):
             rows += part
             watch(len(rows), None)
     check_whole(len(rows), None, "rijen")
+    # a column that was chosen by has one value in all rows
     drop = set(request.source.kies)
     names = [name for name in rows[0] if name not in drop]
     target = folder / request.file_name(".csv")
@@ -78,6 +82,7 @@ def fetch_odata4(client: Client, request: Request, folder: Path, watch: Watch) -
     # one title for two measures (Appartement, of gas and of electricity) names neither
     often = Counter(title for _, title in titled)
     names = {code: title if often[title] == 1 else f"{title} ({code})" for code, title in titled}
+    # version 4 has no limit of records, so all beginnings go in one question
     wanted = " or ".join(f"startswith({_AREA},'{prefix}')" for prefix in _asked(request))
     query = f"?$filter={quote(_and(wanted, request), safe='(),')}" if wanted else ""
     heads = [_AREA, "Measure", "Value", "staat"]
@@ -156,6 +161,7 @@ def _asked(request: Request) -> tuple[str, ...]:
     """Return the beginnings of the codes that are asked for."""
     if not request.ours:
         return _PREFIXES
+    # the country and all gemeenten come along to compare with; they are some 400 rows
     own = (f"{level}{code[2:]}" for code in request.ours for level in ("WK", "BU"))
     return ("NL", "GM", *own)
 
@@ -172,6 +178,7 @@ def _rows3(
         # any other 500 stays one however small the question is
         if error.status != _TOO_MANY or "10000" not in error.body or len(prefix) >= _DEEPEST:
             raise
+        # ten questions with one digit more instead of this one
         for digit in _DIGITS:
             yield from _rows3(client, base, request, prefix + digit)
         return

@@ -96,6 +96,7 @@ class FetchPlan:
 
     def hosts(self) -> dict[str, tuple[str, str]]:
         """Return per host who it is and what it hears, in the order of asking."""
+        # of a host that hears even once which gemeente it is about, that is what is told
         heard: dict[str, tuple[set[str], bool]] = {}
         for route in (route for part in self.delen for route in part.routes):
             who, local = heard.get(route.source.host, (set(), False))
@@ -144,6 +145,7 @@ def question(
     found = [listed_gemeente(name) for name in names]
     for gemeente in found:
         _check_years(gemeente.code, years)
+    # the same gemeente by code and by name is one
     codes = tuple(dict.fromkeys(gemeente.code for gemeente in found))
     label = listed([gemeente.naam for gemeente in found])
     return Question("+".join(codes), label, codes, years, parts)
@@ -180,6 +182,7 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
         When nothing of it can be fetched.
     """
     wanted = asked.delen or sources.usual
+    # files in the order of the list, each with all rows that can give it
     files = dict.fromkeys(
         (source.deel, source.onderdeel) for source in sources.bronnen if source.deel in wanted
     )
@@ -189,6 +192,7 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
         rows = [s for s in sources.bronnen if (s.deel, s.onderdeel) == (deel, onderdeel)]
         known = sorted({year for row in rows for year in row.years})
         years: list[int | None] = list(_years(rows, known, asked.jaren, notes))
+        # years that nobody listed yet are looked for only where none were asked by name
         newer = range(known[-1] + 1, (ook_na or 0) + 1) if known and not asked.jaren else range(0)
         for year in [*years, *newer]:
             routes = _routes(rows, year, asked)
@@ -263,6 +267,7 @@ def _check_years(code: str, years: Sequence[int]) -> None:
     if gemeente is None:
         return
     wanted = f"een gemeente die er in {listed([str(y) for y in years])} was"
+    # the list has per gemeente its first and last year (CBS, Gemeentelijke indeling)
     late = [year for year in years if gemeente.tot is not None and year > gemeente.tot]
     if gemeente.tot is not None and (late or not years):
         names = listed([listed_gemeenten()[to].naam for to in gemeente.naar])
@@ -271,6 +276,7 @@ def _check_years(code: str, years: Sequence[int]) -> None:
             became(gemeente),
             f"Haal {names} op, of noem een jaar tot en met {gemeente.tot}.",
         )
+    # before the first year of CBS's list nobody knows since when a gemeente was there
     early = [year for year in years if LIST_YEARS[0] < gemeente.van and year < gemeente.van]
     if early:
         before = [one.naam for one in listed_gemeenten().values() if code in one.naar]

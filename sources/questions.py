@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+# own choice: the words of a calendar, in days (91 and 182: a year in four and in two)
 RHYTHMS: Mapping[str, int] = {"maand": 30, "kwartaal": 91, "halfjaar": 182, "jaar": 365, "geen": 0}
 """Days between two looks; with none it is never due."""
 USUAL = "kwartaal"
@@ -62,7 +63,7 @@ def keep(folder: Path, asked: Question, *, ritme: str | None = None, gekeken: bo
     same = [row for row in rows if _of(row.vraag) == _of(asked)]
     rhythm = ritme or (same[0].ritme if same else USUAL)
     today = datetime.now(UTC).date().isoformat()
-    # who asks for another year of the same keeps the years there were
+    # a question for years keeps those that were asked before; one for the newest year has none
     years = {year for row in same for year in row.vraag.jaren} | set(asked.jaren)
     asked = replace(asked, jaren=tuple(sorted(years)))
     made = KeptQuestion(asked, today if gekeken or not same else same[0].laatst, rhythm)

@@ -83,6 +83,7 @@ def pages(
     FetchFailed
         Where a page leads to one that came already: that would never end.
     """
+    # a service whose `next` leads back (a proxy that drops the query, say) would be read for ever
     seen: set[str] = set()
     address: str | None = first
     count = 0
@@ -129,6 +130,7 @@ def check_whole(came: int, stated: object, what: str) -> None:
     FetchFailed
         When a service says that there are more than came, or when nothing came at all.
     """
+    # not every service counts, and some write "unknown"
     if isinstance(stated, int) and stated != came:
         raise FetchFailed(
             f"Van de {stated} {what} kwamen er {came}: tijdens het ophalen is iets veranderd of "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,6 +170,7 @@ def _source(row: object, number: int, name: str) -> Source:
     where = f"{name}, bron {number}"
     if not isinstance(row, dict):
         raise Refused(_WANTED, f"{where}, dat geen tabel is", _TODO)
+    # a name that is misspelt would be left out without a word, and something else fetched
     known = Source.__slots__
     if wrong := sorted(set(row) - set(known)):
         raise Refused(_WANTED, f"{where} met de onbekende naam {wrong[0]!r}", _TODO)
@@ -184,34 +185,28 @@ def _source(row: object, number: int, name: str) -> Source:
         raise Refused(_WANTED, f"{where} met dienst {source.dienst!r}", _TODO)
     for address in (source.adres, source.catalogus or source.adres):
         parts = urlsplit(address)
+        # a name and password in the address would be told with it on pages and in provenance
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.username:
             raise Refused(_WANTED, f"{where} met het adres {address!r}", _TODO)
     return source
 
 
-_TEXTS = {
-    "deel", "onderdeel", "dienst", "naar", "van", "wat", "licentie", "adres", "naamruimte",
-    "bestand", "zoek", "pakket", "titel", "periode", "catalogus", "per", "laatst_gezien",
-    "twijfel",
+# What each field must be in the toml, by the word that its annotation begins with.
+_FORMS: dict[str, Any] = {
+    "str": str, "bool": bool, "tuple": list, "Mapping": dict, "float": (int, float),
 }  # fmt: skip
+_FORM_OF = {row.name: _FORMS[str(row.type).partition("[")[0]] for row in fields(Source)}
 
 
-def _value(key: str, value: object) -> object:
+def _value(key: str, value: Any) -> object:  # noqa: ANN401 - whatever toml holds
     """Return a value of the row as its field holds it; `TypeError` or `ValueError` if it cannot."""
-    if key in _TEXTS and not isinstance(value, str):
+    if not isinstance(value, _FORM_OF[key]):
         raise TypeError(key)
-    if key in ("jaren", "lagen"):
-        if not isinstance(value, list):
-            raise TypeError(key)
-        return tuple(int(v) if key == "jaren" else str(v) for v in value)
-    if key in ("tabellen", "kies", "opties", "laagnamen"):
-        if not isinstance(value, dict):
-            raise TypeError(key)
-        return {int(k): str(v) for k, v in value.items()} if key == "tabellen" else dict(value)
-    if key == "mb":
-        return float(str(value))
-    if key in ("standaard", "nieuw_jaar", "ander_jaar") and not isinstance(value, bool):
-        raise TypeError(key)
+    # keys of a table in toml are texts, also where they are years
+    if key == "tabellen":
+        return {int(year): str(table) for year, table in value.items()}
+    if isinstance(value, list):
+        return tuple(int(item) if key == "jaren" else str(item) for item in value)
     return value
 
 

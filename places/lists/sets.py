@@ -21,6 +21,8 @@ from store.reading.layers import COMPANIONS
 from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store import Finding, Progress
 
 SOORTEN = ("school", "aanbod")
@@ -35,7 +37,7 @@ def read_locations(
     jaar: int | None = None,
     bron: str | None = None,
     schooltype: str | None = None,
-    opzoeken: bool | Geocoder = False,
+    opzoeken: Callable[[str], bytes] | Geocoder | None = None,
     progress: Progress = silent,
     fictief: bool = False,
 ) -> ImportResult:
@@ -57,8 +59,8 @@ def read_locations(
     schooltype
         `bo`, `sbo`, `so`, `vso` or `vo`: the type of schools of which the list says none.
     opzoeken
-        Ask PDOK's Locatieserver, or this geocoder, for addresses without coordinates. Nothing
-        is asked without this.
+        Gives the answer of PDOK's Locatieserver to a query, or another geocoder: for addresses
+        without coordinates. Nothing is asked without this.
 
     Returns
     -------
@@ -95,7 +97,7 @@ def read_locations(
             to_places(item, kind, schooltype=schooltype, fictief=fictief)
         )
     herkomst = Herkomst.of_file(path, fictief=fictief, uitgave=edition_of(path.name))
-    asked = PdokGeocoder() if opzoeken is True else opzoeken or None
+    asked = PdokGeocoder(opzoeken) if callable(opzoeken) else opzoeken
     sets = [
         _new_set(SetKey(Soort.LOCATIES, source, kind, year), herkomst, parts, asked, progress)
         for (kind, source, year), parts in grouped.items()

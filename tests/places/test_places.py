@@ -17,7 +17,7 @@ from places.figures.counts import assign
 from places.geocoder import PdokGeocoder
 from places.lists.sets import read_locations
 from places.locations import locations
-from sources import FetchFailed
+from sources.client import FetchFailed, locator
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, NotFound, SetKey, Soort
 
 if TYPE_CHECKING:
@@ -195,26 +195,22 @@ c;;3512 AB;Utrecht
 
 
 def test_addresses_are_looked_up_when_that_was_chosen_and_only_exact_answers_used(
-    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: DataFolder, tmp_path: Path
 ) -> None:
     postcodes(folder)
     path = tmp_path / "aanbod_2024.csv"
     path.write_text(OFFER, encoding="utf-8")
     asked: list[str] = []
 
-    def fetch(url: str) -> bytes:
-        asked.append(url)
-        kind, point = ("adres", "136900.5 455870.2") if "Dom" in url else ("weg", "136000 455000")
+    def ask(query: str) -> bytes:
+        asked.append(query)
+        kind, point = ("adres", "136900.5 455870.2") if "Dom" in query else ("weg", "136000 455000")
         answer = {"type": kind, "weergavenaam": "?", "centroide_rd": f"POINT({point})"}
         return json.dumps({"response": {"docs": [answer]}}).encode()
 
-    geocoder = PdokGeocoder(fetch)
-    monkeypatch.setattr("places.lists.sets.PdokGeocoder", lambda: geocoder)
-    read_locations(path, soort="aanbod")
-    assert asked == [], "a geocoder that is there is not yet asked"
-    result = read_locations(path, soort="aanbod", opzoeken=True)
+    result = read_locations(path, soort="aanbod", opzoeken=ask)
     assert len(asked) == 2, "the row without an address cannot be asked for"
-    assert all(url.startswith("https://api.pdok.nl/") for url in asked)
+    assert all(query.startswith("q=") and query.count("&") == 2 for query in asked)
     told = {b.code: b.aantal for b in result.rapport.bevindingen}
     assert (told["adres_opgezocht"], told["adres_onbekend"]) == (1, 1)
     folder.commit(result)
@@ -228,7 +224,7 @@ def test_without_network_the_list_is_kept_as_it_was_and_says_so(
 ) -> None:
     path = tmp_path / "aanbod_2024.csv"
     path.write_text(OFFER, encoding="utf-8")
-    result = read_locations(path, soort="aanbod", opzoeken=True)
+    result = read_locations(path, soort="aanbod", opzoeken=locator())
     told = [b for b in result.rapport.bevindingen if b.code == "adres_niet_opgezocht"]
     assert [b.aantal for b in told] == [2]
     assert "Locatieserver gaf geen bruikbaar antwoord" in told[0].gevonden

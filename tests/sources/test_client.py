@@ -16,7 +16,8 @@ import httpx
 import pytest
 
 from sources import client as client_module
-from sources.client import PER_HOST, Client, Clock, FetchFailed, Stopped, said_once
+from sources.client import PER_HOST, Client, Clock, FetchFailed, Stopped, locator, said_once
+from sources.source_list import source_list
 from tests.sources.server import Reply
 
 if TYPE_CHECKING:
@@ -420,3 +421,13 @@ def test_what_is_somebodys_own_is_asked_and_kept_nowhere(
         one.ask(f"{services.base}/free", limit=3)
     with pytest.raises(FetchFailed, match="niet in de lijst"):
         one.ask("http://127.0.0.1:9/x")
+
+
+def test_addresses_of_people_are_asked_at_the_locatieserver_of_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Client, "ask", lambda _, address: asked.append(address))
+    locator()("q=Domplein+1")
+    assert asked == [f"{source_list().locatieserver}?q=Domplein+1"]
+    assert asked[0].startswith("https://api.pdok.nl/")
