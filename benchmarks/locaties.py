@@ -22,8 +22,7 @@ from scipy.spatial.distance import cdist
 
 from places.areas import locate
 from places.lists.sets import read_locations
-from places.reach.areas import reach
-from places.reach.cbs import compare_with_cbs
+from places.reach.areas import compare_with_cbs, reach
 from places.reach.distances import middles, nearest
 
 if TYPE_CHECKING:

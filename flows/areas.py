@@ -15,8 +15,8 @@ from flows.mapping import PARTIES
 from store import NotFound
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
 
+    from flows.bounds import Ints, Texts
     from flows.dataset import Leerlingjaar
 
 NIVEAUS = ("swv", "gemeente", "pc4", "school")
@@ -34,8 +34,8 @@ class FlowAreas:
     niveau: str
     codes: tuple[str, ...]
     namen: tuple[str, ...]
-    thuis: npt.NDArray[np.int64]
-    bestemming: npt.NDArray[np.int64]
+    thuis: Ints
+    bestemming: Ints
 
     def find(self, code: str | None) -> int:
         """Return the position of an area by code or name.
@@ -105,7 +105,7 @@ def gebieden(year: Leerlingjaar, niveau: str) -> FlowAreas:
     raise NotFound(f"Onbekend niveau {niveau!r}; kies uit {', '.join(NIVEAUS)}.")
 
 
-def gemeente_namen(year: Leerlingjaar) -> npt.NDArray[np.object_]:
+def gemeente_namen(year: Leerlingjaar) -> Texts:
     """Return per PC4 the name of its gemeente: DUO's, else that of the regio-indeling."""
     # later ones overrule: the regio-indeling, then DUO's schools, then DUO's homes
     names = year.regio.gemeente.copy()
@@ -116,7 +116,7 @@ def gemeente_namen(year: Leerlingjaar) -> npt.NDArray[np.object_]:
     return names
 
 
-def gemeente_codes(year: Leerlingjaar) -> npt.NDArray[np.object_]:
+def gemeente_codes(year: Leerlingjaar) -> Texts:
     """Return per PC4 the code of its gemeente; its name where no code is known, '' for neither."""
     names = gemeente_namen(year)
     known = year.scholen.loc[year.scholen["gemeente_code"] != ""]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.bounds import Flags, Floats
+
 
 def herkomst_van_school(
     snapshot: Snapshot,
@@ -136,7 +138,7 @@ def scholen_van_gebied(
 
 def _living_in(
     snapshot: Snapshot, year: Leerlingjaar, gebied: str
-) -> tuple[npt.NDArray[np.bool_], str, bool]:
+) -> tuple[Flags, str, bool]:
     """Return which rows live in an area, its code, and whether that is approximate."""
     text = gebied.strip()
     code = normalise_code(text) or normalise_code(text, "pc4") or text
@@ -220,7 +222,7 @@ def gebied_van_scholen(snapshot: Snapshot, jaar: int, niveau: str = "buurt") -> 
 
 def _places(
     snapshot: Snapshot, year: Leerlingjaar, schools: pd.DataFrame
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+) -> tuple[Floats, Flags]:
     """Return the point of each school in RD metres, and whether it is that of its PC4."""
     place = np.full((len(schools), 2), np.nan)
     # from the oldest list to the newest: what an older one placed, stays

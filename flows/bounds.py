@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
+    Flags = npt.NDArray[np.bool_]
+    Texts = npt.NDArray[np.object_]
 
 # DUO replaces 1 to 4 by "<5" in files since November 2023.
 LOWEST, HIGHEST = 1, 4
@@ -137,11 +139,11 @@ def shielded(narrowed: Bounds, given: Bounds, cells: Ints) -> Bounds:
     )
 
 
-def contradictions(parts: Bounds, unit: Ints, totals: Bounds) -> npt.NDArray[np.bool_]:
+def contradictions(parts: Bounds, unit: Ints, totals: Bounds) -> Flags:
     """Tell which totals cannot be the sum of their parts."""
     size = len(totals.laag)
     lowest, highest = group_sum(parts.laag, unit, size), group_sum(parts.hoog, unit, size)
-    wrong: npt.NDArray[np.bool_] = (totals.laag > highest) | (totals.hoog < lowest)
+    wrong: Flags = (totals.laag > highest) | (totals.hoog < lowest)
     return wrong
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from flows.bounds import Flags, Floats, Ints
+
 
 COLUMNS = ("product", "soort", "kenmerk", "van", "tot", "waarde")
 """Columns a table must have; others (counts, plain means) are for its reader."""
@@ -58,12 +60,12 @@ class Stratum:
     """Relative standard deviation that a whole sum shares (region, pattern of the year)."""
     schaal: float
     """Factor on the standard deviation of a sum, tuned so that 90 % is 90 %."""
-    classes: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(
+    classes: Mapping[str, tuple[Floats, Floats]] = field(
         default_factory=dict
     )
     """Per feature the upper edges of all classes but the last, and their contributions."""
 
-    def share(self, rows: pd.DataFrame, here: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    def share(self, rows: pd.DataFrame, here: npt.NDArray[np.intp]) -> Floats:
         """Return q of the rows at positions `here`; an unknown feature contributes nothing."""
         score = np.full(len(here), self.basis)
         for name, (edges, values) in self.classes.items():
@@ -73,7 +75,7 @@ class Stratum:
                 known = np.isfinite(at) if at.dtype.kind == "f" else True
                 score += np.where(known, values[np.searchsorted(edges, at, side="right")], 0.0)
         # contributions are log-odds: added up, they give a share between 0 and 1
-        share: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-score))
+        share: Floats = 1.0 / (1.0 + np.exp(-score))
         return share
 
 
@@ -174,7 +176,7 @@ def _stratum(part: pd.DataFrame, label: str, name: str) -> Stratum:
 
 def _classes(
     part: pd.DataFrame, label: str, name: str
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+) -> tuple[Floats, Floats]:
     """Return inner edges and contributions of classes that follow on one another."""
     ordered = part.assign(begin=part["van"].fillna(-np.inf)).sort_values("begin")
     begin, end = ordered["begin"].to_numpy(), ordered["tot"].fillna(np.inf).to_numpy()
@@ -286,7 +288,7 @@ def relative_distance(km: npt.ArrayLike, school: npt.ArrayLike) -> npt.NDArray[n
 
 
 def _surroundings(
-    present: npt.NDArray[np.bool_], masked: npt.NDArray[np.bool_], school: npt.NDArray[np.int64]
+    present: Flags, masked: Flags, school: Ints
 ) -> npt.NDArray[np.float32]:
     """Return the mean share of other rows of the school that have what is masked here."""
     others = np.bincount(school)[school] - 1

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.bounds import Flags, Ints
+
 
 # DUO shows 1 to 4 pupils as "<5" since November 2023 (and as −1 in its CKAN tables).
 _CELL_HIGH = 4
@@ -44,10 +46,10 @@ class Combined:
     school: npt.NDArray[np.int32]
     exact: npt.NDArray[np.int32]
     cellen: npt.NDArray[np.int32]
-    laag: npt.NDArray[np.int64]
-    hoog: npt.NDArray[np.int64]
-    gegeven_laag: npt.NDArray[np.int64]
-    gegeven_hoog: npt.NDArray[np.int64]
+    laag: Ints
+    hoog: Ints
+    gegeven_laag: Ints
+    gegeven_hoog: Ints
     features: pd.DataFrame
     ages: dict[str, npt.NDArray[np.int16]] = field(default_factory=dict)
     bevindingen: list[Finding] = field(default_factory=list)
@@ -138,7 +140,7 @@ def _read(
     return result
 
 
-def _keep(data: Combined, mask: npt.NDArray[np.bool_]) -> None:
+def _keep(data: Combined, mask: Flags) -> None:
     for name in (
         "herkomst", "school", "exact", "cellen", "laag", "hoog", "gegeven_laag", "gegeven_hoog",
     ):  # fmt: skip
@@ -224,7 +226,7 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
 
 def _joined_schools(
     one: pd.DataFrame, other: pd.DataFrame
-) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+) -> tuple[pd.DataFrame, Ints]:
     """Return the schools of both, and where those of the other stand in them."""
     # a school is a vestiging × type; −1 in `position` is one that the first does not have
     keys = ["brin6", "soort"]

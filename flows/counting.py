@@ -12,8 +12,7 @@ from flows.estimate import BY_AGE, LEAST_CELLS, WITHOUT_AGES, Calibration
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy.typing as npt
-
+    from flows.bounds import Floats, Ints
     from flows.dataset import Leerlingjaar
 
 COUNT_COLUMNS = (
@@ -24,7 +23,7 @@ _DECIMALS = 1
 
 
 def count(
-    year: Leerlingjaar, groups: npt.NDArray[np.int64], size: int, *, kalibratie: Path | None = None
+    year: Leerlingjaar, groups: Ints, size: int, *, kalibratie: Path | None = None
 ) -> pd.DataFrame:
     """Count the pupils of groups of rows.
 
@@ -67,8 +66,8 @@ def count(
 
 
 def _estimates(
-    year: Leerlingjaar, groups: npt.NDArray[np.int64], kalibratie: Path | None
-) -> npt.NDArray[np.float64]:
+    year: Leerlingjaar, groups: Ints, kalibratie: Path | None
+) -> Floats:
     """Return estimate, lower and upper end per group, of the groups asked for."""
     rows = year.rows
     # with known totals a school is estimated as a whole, so then every row goes along
@@ -80,5 +79,5 @@ def _estimates(
     found = Calibration.load(kalibratie).estimate(
         rows, groups, product=product, totals=year.schooltotalen
     )
-    values: npt.NDArray[np.float64] = found[list(ESTIMATE_COLUMNS)].to_numpy(np.float64)
+    values: Floats = found[list(ESTIMATE_COLUMNS)].to_numpy(np.float64)
     return values

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from flows.bounds import Flags, Ints, Texts
     from store.reading.coded import CodedColumn, CodedRows
 
 
@@ -67,12 +68,12 @@ class PupilCounts:
     herkomst: npt.NDArray[np.int16]
     school: npt.NDArray[np.int32]
     """Index into `brin6` and `soort`."""
-    brin6: npt.NDArray[np.object_]
+    brin6: Texts
     soort: npt.NDArray[np.int8]
     groups: dict[str, npt.NDArray[np.int16]]
     """Counts per age or school year, or the one column `aantal`; MASKED where masked."""
     totaal: npt.NDArray[np.int32] | None
-    row: npt.NDArray[np.int64]
+    row: Ints
     """Position in the rows that were read."""
     gelezen_jaar: npt.NDArray[np.int16]
     """Year of every row that was read, refused ones too."""
@@ -261,7 +262,7 @@ def _years(rows: CodedRows, jaar: int | None) -> npt.NDArray[np.int16]:
     return np.array(per_file, np.int16)[rows.file]
 
 
-def _schools(rows: CodedRows) -> tuple[npt.NDArray[np.int32], list[str], npt.NDArray[np.bool_]]:
+def _schools(rows: CodedRows) -> tuple[npt.NDArray[np.int32], list[str], Flags]:
     """Return per row an index into the distinct BRIN6 codes, those codes, and where invalid."""
     first: CodedColumn = rows.columns["instelling"]
     second: CodedColumn | None = rows.columns.get("vestiging")
@@ -282,7 +283,7 @@ def _schools(rows: CodedRows) -> tuple[npt.NDArray[np.int32], list[str], npt.NDA
     return school, list(names), school < 0
 
 
-def _number_schools(counts: PupilCounts, unit: npt.NDArray[np.int64], names: list[str]) -> None:
+def _number_schools(counts: PupilCounts, unit: Ints, names: list[str]) -> None:
     """Give school × soort numbers in order of code, and sort the rows by school and home."""
     distinct, index = np.unique(unit, return_inverse=True)
     labels = [
@@ -315,7 +316,7 @@ class _Refusals:
         self.findings: list[Finding] = []
 
     def add(
-        self, kind: FindingKind, wrong: npt.NDArray[np.bool_], what: str, *columns: str
+        self, kind: FindingKind, wrong: Flags, what: str, *columns: str
     ) -> None:
         """Refuse rows that are `wrong`, unless they already were."""
         wrong = wrong & self.kept
@@ -323,7 +324,7 @@ class _Refusals:
             self.findings += self.describe(kind, wrong, what, *columns)
             self.kept &= ~wrong
 
-    def add_duplicates(self, key: npt.NDArray[np.int64]) -> None:
+    def add_duplicates(self, key: Ints) -> None:
         """Refuse rows with the key of an earlier kept row."""
         kept = np.flatnonzero(self.kept)
         # of equal keys the first row stays
@@ -339,7 +340,7 @@ class _Refusals:
         )
 
     def describe(
-        self, kind: FindingKind, wrong: npt.NDArray[np.bool_], what: str, *columns: str
+        self, kind: FindingKind, wrong: Flags, what: str, *columns: str
     ) -> list[Finding]:
         """Return one finding per file, with examples; the files beyond a limit together."""
         found = []

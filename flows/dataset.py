@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.bounds import Floats, Ints
+
 
 FLOW_FORMATS = ("po_leeftijd", "brin6_pc4", "vo_leerjaar")
 """Products that hold flows, in the order in which they are laid over each other."""
@@ -67,12 +69,12 @@ class Leerlingjaar:
     bestemming: npt.NDArray[np.int16]
     exact: npt.NDArray[np.int32]
     cellen: npt.NDArray[np.int32]
-    laag: npt.NDArray[np.int64]
-    hoog: npt.NDArray[np.int64]
+    laag: Ints
+    hoog: Ints
     gegeven: Bounds
     features: pd.DataFrame
     """Further columns for the estimate, one row per position."""
-    punten: npt.NDArray[np.float64]
+    punten: Floats
     """Per PC4 its point in RD metres, NaN where unknown."""
     totalen: Bounds | None = None
     """Per school × type what is known of its total."""
@@ -118,7 +120,7 @@ class Leerlingjaar:
         """Whether these are demonstration figures."""
         return any(record.herkomst.fictief for record in self.records)
 
-    def bounds(self, groups: npt.NDArray[np.int64], size: int) -> Bounds:
+    def bounds(self, groups: Ints, size: int) -> Bounds:
         """Add up pupils per group: `laag` and `hoog`, with what known totals tell.
 
         `groups` gives each row its group, −1 for none. What lies in one group at one school is
@@ -144,7 +146,7 @@ class Leerlingjaar:
         parts = shielded(parts, given, group_sum(self.cellen, index, len(distinct)))
         return group_bounds(parts, group - 1, size)
 
-    def cells(self, groups: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+    def cells(self, groups: Ints, size: int) -> Ints:
         """Add up masked cells per group."""
         # group -1 (none) becomes 0 and is cut off
         summed = np.bincount(groups + 1, weights=self.cellen, minlength=size + 1)[1:]
@@ -158,11 +160,11 @@ class Leerlingjaar:
         )
 
     @cached_property
-    def afstand_km(self) -> npt.NDArray[np.float64]:
+    def afstand_km(self) -> Floats:
         """Distance between the points of home PC4 and school PC4 in kilometres, NaN unknown."""
         school = self.scholen["pc4"].to_numpy()[self.school]
         difference = self.punten[self.herkomst] - self.punten[school]
-        kilometres: npt.NDArray[np.float64] = np.hypot(difference[:, 0], difference[:, 1]) / 1000
+        kilometres: Floats = np.hypot(difference[:, 0], difference[:, 1]) / 1000
         return kilometres
 
     @cached_property
@@ -186,7 +188,7 @@ class Leerlingjaar:
         return pd.concat([frame, self.features], axis=1)
 
     def _narrow_by_age(
-        self, parts: Bounds, index: npt.NDArray[np.int64], unit: npt.NDArray[np.int64]
+        self, parts: Bounds, index: Ints, unit: Ints
     ) -> Bounds:
         """Narrow parts of schools by what is known of each age."""
         if not self.leeftijdtotalen:
@@ -380,7 +382,7 @@ def _per_school(table: pd.DataFrame, schools: pd.MultiIndex) -> Bounds:
 
 
 def _checked(
-    totals: Bounds, parts: Bounds, unit: npt.NDArray[np.int64], findings: list[Finding], what: str
+    totals: Bounds, parts: Bounds, unit: Ints, findings: list[Finding], what: str
 ) -> Bounds:
     """Forget totals that contradict the rows, with a finding that counts them."""
     wrong = contradictions(parts, unit, totals)

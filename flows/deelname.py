@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.bounds import Flags, Floats, Ints, Texts
+
 
 BRON = "DUO leerlingen po, deelname naar woonplaats"
 BRON_VSO = "DUO leerlingen po en vo, deelname vso naar woonplaats"
@@ -233,7 +235,7 @@ def _lacking(snapshot: Snapshot, jaar: int, kind: str) -> str:
 
 
 def _left_out(
-    year: Leerlingjaar, without: pd.DataFrame, place: npt.NDArray[np.int64], size: int
+    year: Leerlingjaar, without: pd.DataFrame, place: Ints, size: int
 ) -> list[str]:
     """Say per SWV which gemeenten do not count, as the file with their schools is missing."""
     names: list[set[str]] = [set() for _ in range(size)]
@@ -382,7 +384,7 @@ def _names(shares: Mapping[str, tuple[str, tuple[str, ...]]]) -> list[str]:
     return [name + ending for name in shares for ending in ("", ESTIMATED)]
 
 
-def _homes(home: npt.NDArray[np.int16], homes: pd.DataFrame) -> dict[str, npt.NDArray[np.object_]]:
+def _homes(home: npt.NDArray[np.int16], homes: pd.DataFrame) -> dict[str, Texts]:
     """Return per level the area that each row is of, '' where none is known."""
     per_home = homes.set_index("herkomst")["gemeente_code"]
     town = pd.Series(home).map(per_home).fillna("").to_numpy(dtype=object)
@@ -426,7 +428,7 @@ def _types(scholen: pd.DataFrame) -> pd.Series:
 
 def _shares(
     rows: pd.DataFrame,
-    codes: npt.NDArray[np.object_],
+    codes: Texts,
     shares: Mapping[str, tuple[str, tuple[str, ...]]],
     *,
     per_age: bool,
@@ -439,9 +441,9 @@ def _shares(
     soort = _positions(rows["telt_als"])
     bounds = Bounds(rows["laag"].to_numpy(np.int64), rows["hoog"].to_numpy(np.int64))
 
-    def among(types: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    def among(types: tuple[str, ...]) -> Ints:
         wanted = np.isin(soort, [_COUNTED.index(name) for name in types])
-        groups: npt.NDArray[np.int64] = np.where(wanted, number, -1)
+        groups: Ints = np.where(wanted, number, -1)
         return groups
 
     masked = bool(rows["cellen"].to_numpy().any())
@@ -463,30 +465,30 @@ def _shares(
     return pd.concat(parts, ignore_index=True)
 
 
-def _positions(soort: pd.Series) -> npt.NDArray[np.int64]:
+def _positions(soort: pd.Series) -> Ints:
     """Return the position in `_COUNTED` of a categorical column of types."""
     per_category = pd.Index(_COUNTED).get_indexer(soort.cat.categories)
-    positions: npt.NDArray[np.int64] = per_category[soort.cat.codes].astype(np.int64)
+    positions: Ints = per_category[soort.cat.codes].astype(np.int64)
     return positions
 
 
 def _estimator(
     rows: pd.DataFrame, size: int, *, per_age: bool
-) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], npt.NDArray[np.float64]]:
+) -> Callable[[Ints, Ints], Floats]:
     """Return a function that estimates a percentage of two groupings, NaN where not allowed."""
     calibration = Calibration.load()
     product = BY_AGE if per_age else WITHOUT_AGES
 
-    def total(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def total(groups: Ints) -> Floats:
         chosen = np.flatnonzero(groups >= 0)
         found = calibration.estimate(rows.iloc[chosen], groups[chosen], product=product)
         # groups without rows are nobody, exactly; those that may not be estimated stay NaN
         middle = found[ESTIMATE_COLUMNS[0]].reindex(range(size))
         empty = found["hoog"].reindex(range(size), fill_value=0) == 0
-        filled: npt.NDArray[np.float64] = middle.mask(empty, 0.0).to_numpy(np.float64)
+        filled: Floats = middle.mask(empty, 0.0).to_numpy(np.float64)
         return filled
 
-    def share(part: npt.NDArray[np.int64], rest: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def share(part: Ints, rest: Ints) -> Floats:
         one = total(part)
         # few areas have enough masked cells in the small type: only their rest matters
         known = np.append(~np.isnan(one), False)
@@ -498,12 +500,12 @@ def _estimator(
 
 
 def _figures(
-    areas: npt.NDArray[np.object_],
+    areas: Texts,
     name: str,
-    value: npt.NDArray[np.float64],
-    low: npt.NDArray[np.float64],
-    high: npt.NDArray[np.float64],
-    counted: npt.NDArray[np.bool_],
+    value: Floats,
+    low: Floats,
+    high: Floats,
+    counted: Flags,
 ) -> pd.DataFrame:
     """Return the rows of one indicator, for the areas with pupils of the denominator."""
     keep = counted & (areas != "")

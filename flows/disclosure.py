@@ -28,12 +28,10 @@ from store import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy.typing as npt
     from scipy.sparse import csr_array
 
-    Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
-    Flags = npt.NDArray[np.bool_]
+    from flows.bounds import Flags, Floats, Ints
+
 
 DREMPEL = 5
 """Below this a count is not shown, unless chosen otherwise: as DUO and CBS do."""

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    Ints = npt.NDArray[np.int64]
-    Texts = npt.NDArray[np.object_]
+    from flows.bounds import Flags, Floats, Ints, Texts
+
 
 OORZAKEN = (
     "leerlingen", "geopend", "gesloten", "bestand_ontbreekt", "verhuisd", "ander_swv",
@@ -243,11 +243,11 @@ def _school_cause(year: Leerlingjaar, other: Leerlingjaar, partner: Ints, *, las
 
 def _home_moved(
     year: Leerlingjaar, other: Leerlingjaar, chosen: npt.NDArray[np.intp]
-) -> npt.NDArray[np.bool_]:
+) -> Flags:
     """Tell of which rows the home postcode belongs to another SWV in the other year."""
     now = np.array(year.regio.parties, object)[year.thuis[chosen]]
     then = other.regio.of(year.herkomst[chosen], year.soort[chosen])
-    moved: npt.NDArray[np.bool_] = now != np.array(other.regio.parties, object)[then]
+    moved: Flags = now != np.array(other.regio.parties, object)[then]
     return moved
 
 
@@ -320,7 +320,7 @@ def _contributions(
 
 
 def _with_saldi(
-    heads: pd.DataFrame, before: npt.NDArray[np.float64], after: npt.NDArray[np.float64]
+    heads: pd.DataFrame, before: Floats, after: Floats
 ) -> pd.DataFrame:
     """Put both saldi and their difference behind what they are of."""
     change = difference(after, before).round(1)

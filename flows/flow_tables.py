@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.bounds import Flags, Ints, Texts
+
 
 STROOM_COLUMNS = (
     "jaar", "soort", "stelsel", "richting", "swv", "tegenpartij", *COUNT_COLUMNS,
@@ -295,13 +297,13 @@ def top(table: pd.DataFrame, aantal: int) -> tuple[pd.DataFrame, int]:
     return kept, len(table) - len(kept)
 
 
-def _of_stelsel(year: Leerlingjaar, stelsel: str | None) -> npt.NDArray[np.bool_]:
+def _of_stelsel(year: Leerlingjaar, stelsel: str | None) -> Flags:
     """Tell which rows belong to a stelsel; all of them for None."""
     if stelsel is None:
         return np.ones(len(year.stelsel), bool)
     if stelsel not in STELSELS:
         raise NotFound(f"Onbekend stelsel {stelsel!r}; kies uit {', '.join(STELSELS)}.")
-    chosen: npt.NDArray[np.bool_] = year.stelsel == STELSELS.index(stelsel)
+    chosen: Flags = year.stelsel == STELSELS.index(stelsel)
     return chosen
 
 
@@ -329,7 +331,7 @@ def _counterparts(
     niveau: str,
     direction: npt.NDArray[np.integer],
     chosen: npt.NDArray[np.intp],
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+) -> tuple[Texts, Texts, Texts]:
     """Return per chosen row its counterpart: code, name and SWV."""
     # of who goes the counterpart is where the school stands, of who comes where they live
     goes = direction[chosen] == 1
@@ -366,8 +368,8 @@ def _counterparts(
 
 
 def _first(
-    values: npt.NDArray[np.object_], groups: npt.NDArray[np.int64], size: int
-) -> npt.NDArray[np.object_]:
+    values: Texts, groups: Ints, size: int
+) -> Texts:
     result = np.full(size, "", dtype=object)
     # written from the back, so that the first row of each group is what stays
     result[groups[::-1]] = values[::-1]
@@ -375,10 +377,10 @@ def _first(
 
 
 def _all(
-    values: npt.NDArray[np.object_], groups: npt.NDArray[np.int64], size: int
-) -> npt.NDArray[np.object_]:
+    values: Texts, groups: Ints, size: int
+) -> Texts:
     """Return the distinct values of each group, joined by a blank."""
     pairs = pd.DataFrame({"group": groups, "value": values}).drop_duplicates()
     joined = pairs.sort_values("value").groupby("group")["value"].agg(" ".join)
-    result: npt.NDArray[np.object_] = joined.reindex(range(size), fill_value="").to_numpy(object)
+    result: Texts = joined.reindex(range(size), fill_value="").to_numpy(object)
     return result

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from flows.bounds import Floats
     from flows.dataset import Leerlingjaar
 
 
@@ -139,7 +140,7 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
     )
 
 
-def points(snapshot: Snapshot) -> npt.NDArray[np.float64]:
+def points(snapshot: Snapshot) -> Floats:
     """Return per PC4 its point in RD metres (10,000 × 2), NaN where there is none."""
     table = np.full((_CODES, 2), np.nan)
     # the newest last, so that it overrules

@@ -36,7 +36,7 @@ from store.dutch import format_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import numpy.typing as npt
+    from flows.bounds import Flags, Ints, Texts
 
 
 _SPLITS: tuple[tuple[str, ...], ...] = (
@@ -561,8 +561,8 @@ def check_doelgroepen(own: EigenJaar, asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _known_otherwise(
-    snapshot: Snapshot, cells: pd.DataFrame, counts: npt.NDArray[np.int64], place: Regio, jaar: int
-) -> list[npt.NDArray[np.bool_] | None]:
+    snapshot: Snapshot, cells: pd.DataFrame, counts: Ints, place: Regio, jaar: int
+) -> list[Flags | None]:
     """Return per margin which sums are, to the pupil, what DUO's figures beside them show.
 
     DUO knows no doelgroep; of all types together it counts those that the own table has.
@@ -589,7 +589,7 @@ def _known_otherwise(
     )
     types = set(cells["soort"]) - {""}
     duo = duo[duo["soort"].isin(types or set(SOORTEN))]
-    found: list[npt.NDArray[np.bool_] | None] = []
+    found: list[Flags | None] = []
     for marge in MARGES:
         # DUO does not tell these apart, so nothing of them is known otherwise
         if {"doelgroep", "categorie", "na_teldatum", "gebied"} & set(marge):
@@ -609,10 +609,10 @@ def _known_otherwise(
 
 
 def _paid_otherwise(
-    snapshot: Snapshot, cells: pd.DataFrame, counts: npt.NDArray[np.int64], jaar: int
-) -> list[npt.NDArray[np.bool_] | None]:
+    snapshot: Snapshot, cells: pd.DataFrame, counts: Ints, jaar: int
+) -> list[Flags | None]:
     """Return per margin which sums are what DUO's files on who pays show, None for no such."""
-    found: list[npt.NDArray[np.bool_] | None] = [None] * len(MARGES)
+    found: list[Flags | None] = [None] * len(MARGES)
     if jaar not in betalend_jaren(snapshot):
         return found
     tables = []
@@ -653,12 +653,12 @@ def _paid_otherwise(
 
 def groups_of(
     cells: pd.DataFrame, columns: Sequence[str]
-) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+) -> tuple[Ints, pd.DataFrame]:
     """Return per cell the number of its group, and the groups."""
     if not columns:
         return np.zeros(len(cells), np.int64), pd.DataFrame(index=range(min(1, len(cells))))
     grouped = cells.groupby(list(columns), sort=True)
-    numbers: npt.NDArray[np.int64] = grouped.ngroup().to_numpy().astype(np.int64)
+    numbers: Ints = grouped.ngroup().to_numpy().astype(np.int64)
     first = np.unique(numbers, return_index=True)[1]
     return numbers, cells[list(columns)].iloc[first].reset_index(drop=True)
 
@@ -717,9 +717,9 @@ def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
 def _shielded(
     snapshot: Snapshot,
     record: SetRecord,
-    counts: npt.NDArray[np.int64],
-    margins: Sequence[npt.NDArray[np.int64]],
-    known: Sequence[npt.NDArray[np.bool_] | None],
+    counts: Ints,
+    margins: Sequence[Ints],
+    known: Sequence[Flags | None],
 ) -> Shielded:
     """Shield the table, or take what was chosen at this commit before: it takes seconds.
 
@@ -742,7 +742,7 @@ def _of_year(records: Sequence[SetRecord]) -> SetRecord:
 
 def _home_swv(
     cells: pd.DataFrame, place: Regio, named: Mapping[str, str], found: list[Finding], name: str
-) -> npt.NDArray[np.object_]:
+) -> Texts:
     """Return the SWV of each home: of its PC4, of most PC4s of its gemeente, or as it stands.
 
     `named` holds names of gemeenten by code; a wijk or buurt is taken to be of the SWV of its
@@ -785,7 +785,7 @@ def _kinds(cells: pd.DataFrame) -> list[bool]:
 
 def _school_swv(
     snapshot: Snapshot, cells: pd.DataFrame, place: Regio, jaar: int, found: list[Finding]
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+) -> tuple[Texts, Texts]:
     """Return name and SWV of each school: as it stands, else as DUO's pupils of that year say."""
     # one vestiging may have so and vso, each of an SWV of its own
     known: dict[tuple[str, bool], tuple[str, str]] = {}

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    import numpy.typing as npt
-
+    from flows.bounds import Flags, Ints, Texts
     from store import Finding, FindingKind, Progress
 
 WANTED = (
@@ -279,7 +278,7 @@ def _check(names: Sequence[str], file: str) -> None:
     refuse_personal(names, file, wanted=WANTED, also=_PUPIL, todo=_SUM_UP)
 
 
-def _refuse_pupils(table: NamedTable, counts: npt.NDArray[np.int64]) -> None:
+def _refuse_pupils(table: NamedTable, counts: Ints) -> None:
     """Refuse a list of pupils whose headings do not give it away: every count is 1."""
     single = len(counts) > 1 and bool((counts == 1).all())
     fine = [name for name in ("pc4", "woonplaats") if name in table.columns]
@@ -299,12 +298,12 @@ class UsableRows:
     """Which rows are used, each refused for one reason; a finding names places, never counts."""
 
     def __init__(
-        self, table: NamedTable, rapport: ImportRapport, rows: npt.NDArray[np.bool_]
+        self, table: NamedTable, rapport: ImportRapport, rows: Flags
     ) -> None:
         self.table, self.rapport, self.rows = table, rapport, rows
 
     def refuse(
-        self, kind: FindingKind, wrong: npt.NDArray[np.bool_], what: str, column: str
+        self, kind: FindingKind, wrong: Flags, what: str, column: str
     ) -> None:
         """Refuse rows that are wrong, unless they already were."""
         wrong = wrong & self.rows
@@ -314,7 +313,7 @@ class UsableRows:
             self.rows = self.rows & ~wrong
 
     def finding(
-        self, kind: FindingKind, rows: npt.NDArray[np.bool_], what: str, column: str
+        self, kind: FindingKind, rows: Flags, what: str, column: str
     ) -> Finding:
         """Describe rows by the first of them, with what stands there where that is no number.
 
@@ -328,7 +327,7 @@ class UsableRows:
         return kind(place, f"{what}{shown}", aantal=int(rows.sum()))
 
 
-def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> npt.NDArray[np.object_]:
+def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> Texts:
     """Read a column, each spelling once; '' where the table has none."""
     if name not in body:
         return np.full(len(body), "", object)
@@ -336,7 +335,7 @@ def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> npt.NDAr
     return body[name].map(read).to_numpy(object)
 
 
-def _years(table: NamedTable, jaar: int | None, kept: UsableRows) -> npt.NDArray[np.int64]:
+def _years(table: NamedTable, jaar: int | None, kept: UsableRows) -> Ints:
     if "jaar" in table.columns:
         years = table.body["jaar"].map(year_of).to_numpy(np.int64)
         kept.refuse(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "jaar")
@@ -359,7 +358,7 @@ def _days(table: NamedTable) -> dict[int, str]:
     return {year: min(days) for year, days in found.items() if len(days) == 1 and min(days)}
 
 
-def _homes(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
+def _homes(table: NamedTable, kept: UsableRows) -> Texts:
     """Return per row a PC4, the code of an SWV, gemeente, wijk or buurt, or a name; '' for none."""
     found = np.full(len(table.body), "", object)
     for name in _HOMES:
@@ -384,7 +383,7 @@ def _home_of(text: str) -> str:
     return next(filter(None, (normalise_code(text, level) for level in levels)), text)
 
 
-def _schools(table: NamedTable, kept: UsableRows) -> npt.NDArray[np.object_]:
+def _schools(table: NamedTable, kept: UsableRows) -> Texts:
     if "school" not in table.columns:
         return np.full(len(table.body), "", object)
     numbers = table.body["nummer"] if "nummer" in table.columns else [""] * len(table.body)
@@ -427,7 +426,7 @@ def count_in(text: str) -> int:
     return -1 if plain.startswith("-") else -2
 
 
-def _check_totals(frame: pd.DataFrame, totals: npt.NDArray[np.bool_], kept: UsableRows) -> None:
+def _check_totals(frame: pd.DataFrame, totals: Flags, kept: UsableRows) -> None:
     """Add up what a total is of, and tell which do not agree; the rows themselves are used."""
     if not totals.any():
         return

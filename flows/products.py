@@ -11,12 +11,18 @@ school × type, `herkomsten` the gemeente that DUO places a home postcode in.
 Totals, ages and clusters per vestiging (`brin6_…`) tell nothing of flows by themselves, but a
 known total narrows the bounds of the masked cells below it, and the cluster tells which schools
 stand outside the SWVs.
+
+DUO names the gemeente of a home but numbers only that of a school, and spells some names
+differently on the two sides (`Nuenen, Gerwen en Nederwetten` and `Nuenen c.a.`; in 2017 also
+with letters of another code page). A gemeente where pupils live but no school stands has a
+file that is missing: of 2017 that is so for De Fryske Marren and Gooise Meren.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,17 +30,26 @@ import pandas as pd
 
 from flows import findings as kinds
 from flows.calibration import STORED, row_features
-from flows.counts import MASKED, SOORTEN, PupilCounts, ReadProduct, home_of, read_counts
+from flows.counts import (
+    MASKED,
+    ONBEKEND,
+    SOORTEN,
+    PupilCounts,
+    ReadProduct,
+    home_of,
+    read_counts,
+)
 from flows.deelname import deelname_sets
-from flows.home_gemeenten import gemeente_code, home_gemeenten, is_national, without_schools
 from store import Finding, NewSet, Refused
 from store.reading.duo import is_group
+from store.reading.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
+    from flows.bounds import Ints
     from flows.counts import PupilSource
     from store.reading.coded import CodedRows
 
@@ -44,25 +59,9 @@ _ATTRIBUTES = (
 )  # fmt: skip
 
 
-def read_po(rows: CodedRows, source: PupilSource) -> ReadProduct:
-    """Read po pupils per home postcode, vestiging and age."""
-    return _with_deelname(
-        _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order))
-    )
-
-
-def read_vo(rows: CodedRows, source: PupilSource) -> ReadProduct:
-    """Read vo pupils per home postcode, vestiging and school year."""
-    return _read(rows, source, sorted(filter(is_group, rows.columns), key=_group_order), soort="vo")
-
-
-def read_brin6_pc4(rows: CodedRows, source: PupilSource) -> ReadProduct:
-    """Read DUO's CKAN table: one count per home postcode and vestiging, −1 masked."""
-    return _read(rows, source, ["aantal"], minus_one_is_masked=True)
-
-
-def _with_deelname(result: ReadProduct) -> ReadProduct:
-    """Add the shares of sbo and so per home area, as sets of indicators."""
+def _read_po(rows: CodedRows, source: PupilSource) -> ReadProduct:
+    """Read po pupils, with the shares of sbo and so per home area as sets of indicators."""
+    result = _read_flows(rows, source)
     for new in list(result.sets):
         homes = new.tables["herkomsten"]
         if isinstance(homes, pd.DataFrame) and is_national(homes):
@@ -76,16 +75,16 @@ def _with_deelname(result: ReadProduct) -> ReadProduct:
     return result
 
 
-def _read(
-    rows: CodedRows,
-    source: PupilSource,
-    groups: list[str],
-    *,
-    soort: str | None = None,
-    minus_one_is_masked: bool = False,
-) -> ReadProduct:
+def _read_flows(rows: CodedRows, source: PupilSource, soort: str | None = None) -> ReadProduct:
+    """Read pupils per home postcode and vestiging; `soort` where no column tells the type."""
+    # a count per age or school year; else DUO's CKAN table, with one count that is −1 where masked
+    groups = sorted(filter(is_group, rows.columns), key=_group_order)
     counts = read_counts(
-        rows, counts=groups, soort=soort, jaar=source.jaar, minus_one_is_masked=minus_one_is_masked
+        rows,
+        counts=groups or ["aantal"],
+        soort=soort,
+        jaar=source.jaar,
+        minus_one_is_masked=not groups,
     )
     result = ReadProduct(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
     result.bevindingen += _same_gemeente_twice(rows, counts)
@@ -99,6 +98,7 @@ def _read(
 
 def _group_order(name: str) -> int:
     label = name.partition("_")[2]
+    # `jonger` (than 4) before all ages, `ouder` behind them
     return {"jonger": -1, "ouder": 99}.get(label, 0) or int(label)
 
 
@@ -187,7 +187,7 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
 
 
 def _attributes(
-    rows: CodedRows, counts: PupilCounts, used: npt.NDArray[np.int32], first: npt.NDArray[np.int64]
+    rows: CodedRows, counts: PupilCounts, used: npt.NDArray[np.int32], first: Ints
 ) -> pd.DataFrame:
     """Describe schools × types (`used`) with what stands in the first row of each."""
     frame = pd.DataFrame(
@@ -267,7 +267,7 @@ def _same_gemeente_twice(rows: CodedRows, counts: PupilCounts) -> list[Finding]:
     return found
 
 
-def read_totals(rows: CodedRows, source: PupilSource) -> ReadProduct:
+def _read_all_pupils(rows: CodedRows, source: PupilSource) -> ReadProduct:
     """Read pupils per vestiging and type.
 
     Raises
@@ -282,25 +282,24 @@ def read_totals(rows: CodedRows, source: PupilSource) -> ReadProduct:
             f"{other}, de tabel van zittenblijvers",
             "Kies brin6_totaal.csv uit de dataset Leerlingen po per vestiging.",
         )
-    return _read_totals(rows, source, None)
+    return _read_totals(rows, source)
 
 
-def read_ages(rows: CodedRows, source: PupilSource) -> ReadProduct:
-    """Read pupils per vestiging, type and age."""
-    return _read_totals(rows, source, "leeftijd")
-
-
-def read_clusters(rows: CodedRows, source: PupilSource) -> ReadProduct:
-    """Read so and vso pupils per vestiging, type and cluster."""
-    return _read_totals(rows, source, "cluster")
-
-
-def _read_totals(rows: CodedRows, source: PupilSource, extra: str | None) -> ReadProduct:
+def _read_totals(rows: CodedRows, source: PupilSource, extra: str | None = None) -> ReadProduct:
+    """Read pupils per vestiging and type, and per `extra`: an age or a cluster."""
     counts = read_counts(
         rows, counts=["aantal"], minus_one_is_masked=True, jaar=source.jaar, extra_key=extra
     )
     result = ReadProduct(geweigerd=counts.geweigerd, bevindingen=[*counts.bevindingen])
-    frame = _frame(counts)
+    frame = pd.DataFrame(
+        {
+            "jaar": counts.jaar,
+            "brin6": counts.brin6[counts.school],
+            "soort": np.array(SOORTEN, dtype=object)[counts.soort[counts.school]],
+            # −1 stays: masked
+            "aantal": counts.groups["aantal"].astype(np.int32),
+        }
+    )
     if extra is not None:
         frame[extra] = rows.columns[extra].lookup(_label, "", object)[counts.row]
     for jaar, part in frame.groupby("jaar", sort=True):
@@ -308,18 +307,6 @@ def _read_totals(rows: CodedRows, source: PupilSource, extra: str | None) -> Rea
         result.sets.append(source.new_set(int(str(jaar)), {"totalen": table}, len(part), (), {}))
         result.rijen += len(part)
     return result
-
-
-def _frame(counts: PupilCounts) -> pd.DataFrame:
-    """Return the rows as a table; `aantal` −1 is masked."""
-    return pd.DataFrame(
-        {
-            "jaar": counts.jaar,
-            "brin6": counts.brin6[counts.school],
-            "soort": np.array(SOORTEN, dtype=object)[counts.soort[counts.school]],
-            "aantal": counts.groups["aantal"].astype(np.int32),
-        }
-    )
 
 
 def _label(text: str) -> str:
@@ -351,15 +338,11 @@ class Format:
     """What it is, for a person who does not know which file to choose."""
 
 
-def _per_age(columns: Sequence[str]) -> bool:
-    return {"herkomst", "soort"} | _SCHOOL <= set(columns) and any(
-        name.startswith("lft_") for name in columns
-    )
-
-
-def _per_grade(columns: Sequence[str]) -> bool:
-    return {"herkomst"} | _SCHOOL <= set(columns) and any(
-        name.startswith("lj_") for name in columns
+def _per_group(begins: str, *also: str) -> Callable[[Sequence[str]], bool]:
+    """Recognise a product that has a column per age or school year."""
+    wanted = {"herkomst", *_SCHOOL, *also}
+    return lambda columns: (
+        wanted <= set(columns) and any(name.startswith(begins) for name in columns)
     )
 
 
@@ -373,48 +356,46 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "po_leeftijd",
         "DUO leerlingen po per postcode en leeftijd",
-        _per_age,
-        read_po,
+        _per_group("lft_", "soort"),
+        _read_po,
         "leerlingen po per gemeente, postcode leerling en leeftijd (csv per gemeente, of het "
         "totaaloverzicht)",
     ),
     Format(
         "vo_leerjaar",
         "DUO leerlingen vo per postcode en leerjaar",
-        _per_grade,
-        read_vo,
+        _per_group("lj_"),
+        partial(_read_flows, soort="vo"),
         "leerlingen vo per vestiging naar postcode leerling en leerjaar",
     ),
     Format(
         "brin6_pc4",
         "DUO leerlingen po per vestiging en postcode",
         _exactly("herkomst"),
-        read_brin6_pc4,
+        _read_flows,
         "brin6_pc4.csv: leerlingen po per vestiging naar postcode",
     ),
     Format(
         "brin6_leeftijd",
         "DUO leerlingen po per vestiging en leeftijd",
         _exactly("leeftijd"),
-        read_ages,
+        partial(_read_totals, extra="leeftijd"),
         "brin6_leeftijd.csv: leerlingen po per vestiging naar leeftijd",
     ),
     Format(
         "brin6_cluster",
         "DUO leerlingen so en vso per cluster",
         _exactly("cluster"),
-        read_clusters,
+        partial(_read_totals, extra="cluster"),
         "brin6_cluster.csv: leerlingen so en vso per cluster en vestiging",
     ),
     Format(
         "brin6_totaal",
         "DUO leerlingen po per vestiging",
         _exactly(),
-        read_totals,
+        _read_all_pupils,
         "brin6_totaal.csv: leerlingen po per vestiging",
     ),
-    # An SWV's own aggregated table (jaar, home, school, soort, categorie, aantal) gets its row
-    # here, with its suppression in its reader.
 )
 
 
@@ -426,3 +407,101 @@ def recognise(columns: Sequence[str]) -> Format | None:
 def known_products() -> str:
     """Return what can be read, for a message."""
     return "; ".join(item.uitleg for item in FORMATS)
+
+
+# own choice: schools of one gemeente in this share of a name's postcodes make it that gemeente
+_SHARE_OF_PC4S = 0.2
+# own choice: with schools in this share of the home gemeenten, files are meant to be complete
+_NATIONAL = 0.8
+
+
+def gemeente_code(text: str) -> str:
+    """Return a gemeente code of a number as DUO writes it, '' when it is none."""
+    digits = text.strip().upper().removeprefix("GM").lstrip("0")
+    return f"GM{digits:>04}" if digits.isdigit() and len(digits) <= 4 else ""  # noqa: PLR2004
+
+
+def home_gemeenten(
+    rows: CodedRows,
+    herkomst: npt.NDArray[np.int16],
+    first: Ints,
+    schools: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the gemeente of home postcodes.
+
+    Parameters
+    ----------
+    rows
+        The rows as read.
+    herkomst
+        Distinct home postcodes and home codes.
+    first
+        Of each the first of its rows.
+    schools
+        Schools with `gemeente, gemeente_code, pc4`.
+
+    Returns
+    -------
+    `herkomst, gemeente, gemeente_code`; the code is '' where none is known, and the name is
+    the one of the schools' side where there is a code.
+    """
+    names = rows.columns.get("gemeente_herkomst")
+    codes = rows.columns.get("gemeente_code_herkomst")
+    # one row per home postcode: what DUO says of it in the first row that has it
+    frame = pd.DataFrame({"herkomst": herkomst.astype(np.int16)})
+    frame["gemeente"] = "" if names is None else names.text()[first]
+    if codes is not None:
+        frame["gemeente_code"] = codes.lookup(gemeente_code, "", object)[first]
+        return frame
+    # without codes at the homes the schools tell: the gemeente of that name, else the one whose
+    # schools stand in most of its postcodes
+    known = schools.loc[schools["gemeente_code"] != ""]
+    by_name = {
+        slug(name): code
+        for name, code in zip(known["gemeente"], known["gemeente_code"], strict=True)
+    }
+    place = frame["herkomst"] > ONBEKEND
+    distinct = {name: by_name.get(slug(name), "") for name in frame.loc[place, "gemeente"].unique()}
+    unknown = [name for name, code in distinct.items() if name and not code]
+    for name in unknown:
+        own = frame.loc[place & (frame["gemeente"] == name), "herkomst"]
+        here = known.loc[known["pc4"].isin(own)]
+        per_code = here.groupby("gemeente_code")["pc4"].nunique()
+        if len(per_code) and per_code.max() >= _SHARE_OF_PC4S * len(own):
+            distinct[name] = str(per_code.idxmax())
+    found = frame["gemeente"].map(distinct).where(place, "").astype(object)
+    # one spelling per gemeente: that of the schools
+    label = dict(zip(known["gemeente_code"], known["gemeente"], strict=True))
+    spelt = [label.get(code, name) for code, name in zip(found, frame["gemeente"], strict=True)]
+    return frame.assign(gemeente=np.array(spelt, dtype=object), gemeente_code=found)
+
+
+def without_schools(
+    homes: pd.DataFrame, jaar: int, *, known: Sequence[str] = ()
+) -> tuple[list[str], list[Finding]]:
+    """Return gemeenten where pupils live but no school stands, and what to say of them.
+
+    Those `known` to be missing have been told of already. Nothing is said when most home
+    gemeenten have no school: then somebody reads the files of a few gemeenten, and knows.
+    """
+    if not is_national(homes):
+        return [], []
+    named = homes.loc[(homes["herkomst"] > ONBEKEND) & (homes["gemeente"] != "")]
+    unknown = named.loc[named["gemeente_code"] == "", "gemeente"]
+    missing = sorted(set(unknown) - set(known))
+    if not missing:
+        return [], []
+    finding = kinds.GEMEENTE_ZONDER_SCHOLEN(
+        str(jaar),
+        f"leerlingen uit {', '.join(missing)}, maar geen school daar: het bestand van "
+        f"{'die gemeenten' if len(missing) > 1 else 'die gemeente'} ontbreekt",
+        aantal=len(missing),
+    )
+    return missing, [finding]
+
+
+def is_national(homes: pd.DataFrame) -> bool:
+    """Tell whether most gemeenten where pupils live have their schools in the files."""
+    named = homes.loc[(homes["herkomst"] > ONBEKEND) & (homes["gemeente"] != "")]
+    per_name = named.groupby("gemeente")["gemeente_code"].first()
+    return bool(len(per_name)) and float((per_name != "").mean()) >= _NATIONAL

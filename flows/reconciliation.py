@@ -21,8 +21,9 @@ from flows.registrations import REGEL, Registration, registratie
 from store import NotFound, Snapshot
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import pandas as pd
+
+    from flows.bounds import Flags, Ints
 
 
 NAAST_COLUMNS = (
@@ -121,7 +122,7 @@ def _between(side: Registration, one: str, two: str) -> pd.DataFrame:
     return table.assign(sleutel=table["doelgroep"].str.casefold())
 
 
-def _elsewhere(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _elsewhere(frame: pd.DataFrame) -> Flags:
     """Tell of what only one side has whether the other has it at another vestiging of that BRIN."""
     alone = frame["uitkomst"].isin([ALLEEN_ONS, ALLEEN_HEN])
     key = ["thuis_swv", "brin", "soort", "sleutel"]
@@ -132,16 +133,16 @@ def _elsewhere(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _filled(column: pd.Series, empty: int) -> npt.NDArray[np.int64]:
+def _filled(column: pd.Series, empty: int) -> Ints:
     return column.astype("Int64").fillna(empty).to_numpy().astype(np.int64)
 
 
 def _shown(
     frame: pd.DataFrame,
-    low: npt.NDArray[np.int64],
-    high: npt.NDArray[np.int64],
-    hidden: npt.NDArray[np.bool_],
-    there: npt.NDArray[np.bool_],
+    low: Ints,
+    high: Ints,
+    hidden: Flags,
+    there: Flags,
 ) -> pd.DataFrame:
     """Add what stands there of each side (columns of the arrays), and the kind of difference."""
     # a school may stand in two SWVs (so and vso); without a school the SWV is what they share

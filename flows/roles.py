@@ -24,10 +24,8 @@ from store.dutch import format_number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy.typing as npt
+    from flows.bounds import Floats, Texts
 
-    Floats = npt.NDArray[np.float64]
-    Texts = npt.NDArray[np.object_]
 
 FIVE = ("laag", "hoog", "schatting", "schatting_laag", "schatting_hoog")
 """What is known of a number of pupils; columns end in these."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy.typing as npt
+    from flows.bounds import Floats
 
 
 RICHTINGEN = ("inkomend", "uitgaand", "intern")
@@ -251,7 +251,7 @@ def _count_all(
     wanted: Sequence[int],
     types: Sequence[str],
     kalibratie: Path | None,
-) -> npt.NDArray[np.float64]:
+) -> Floats:
     """Count every type × stelsel (with `alle`) × area × direction; the last axis is `FIVE`."""
     width = len(wanted)
     # one place more: areas number "none" as -1, which then points at that last -1
@@ -303,5 +303,5 @@ def _columns(name: str) -> list[str]:
     return [f"{name}_{part}" for part in FIVE]
 
 
-def _bounds(values: npt.NDArray[np.float64]) -> Bounds:
+def _bounds(values: Floats) -> Bounds:
     return Bounds(values[:, 0].astype(np.int64), values[:, 1].astype(np.int64))

@@ -28,9 +28,8 @@ from store.dutch import format_number, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy.typing as npt
+    from flows.bounds import Floats, Ints
 
-    Floats = npt.NDArray[np.float64]
 
 SIMULATIE_COLUMNS = (
     "jaar", "swv", "soort", "doelgroep", "onderwerp", "onderdeel", "eenheid", "nu_laag", "nu_hoog",
@@ -460,7 +459,7 @@ def _distances(
     return pd.DataFrame([row]), notes
 
 
-def _mean_of(values: Floats, most: npt.NDArray[np.int64], number: int, sign: int) -> float:
+def _mean_of(values: Floats, most: Ints, number: int, sign: int) -> float:
     """Return the least (`sign` 1) or the largest (-1) mean of so many out of what there may be."""
     order = np.argsort(sign * values, kind="stable")
     before = np.concatenate([[0], np.cumsum(most[order])[:-1]])

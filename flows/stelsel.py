@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from flows.bounds import Texts
+
 STELSELS = ("regionaal", "reformatorisch", "cluster12")
 """Sets and tables store the position in this tuple."""
 REGIONAAL, REFORMATORISCH, CLUSTER12 = range(3)
@@ -27,7 +29,7 @@ _CLUSTERS = {"1", "2"}
 
 def stelsels(
     scholen: pd.DataFrame, clusters: pd.DataFrame | None = None
-) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.object_]]:
+) -> tuple[npt.NDArray[np.int8], Texts]:
     """Return the stelsel of each school and the ground it rests on.
 
     Parameters

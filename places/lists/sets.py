@@ -1,29 +1,49 @@
-"""Read lists of places: schools (GeoJSON, DUO address files) and own lists of aanbod."""
+"""Read lists of places: schools (GeoJSON, DUO address files) and own lists of aanbod.
+
+Rows become places with names, codes, types and words in their one spelling. None is lost: what
+cannot be read becomes empty, with a finding that says where.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from places import findings as f
+from places.aanbod.model import AANBOD
+from places.coordinates import PointVerdict, read_coordinates
+from places.doubles import ONBEKENDE_NAAM, mark_doubles
 from places.geocoder import Geocoder, PdokGeocoder, look_up
 from places.lists.files import WANTED, PlaceList, may_be_map, may_be_table, read_layers, read_lists
-from places.lists.names import edition_of, looks_like_schools, source_of, year_of, years_in
-from places.lists.rows import finish, to_places
-from places.locations import PER_SOORT
+from places.lists.names import (
+    KNOWN,
+    edition_of,
+    looks_like_schools,
+    source_of,
+    year_of,
+    years_in,
+)
+from places.locations import KOLOMMEN, PER_SOORT
 from places.schools import SCHOOLTYPEN, school_types
 from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.findings import counted
+from store.reading.duo import LEFT_OUT, read_brin
 from store.reading.files import open_input
 from store.reading.layers import COMPANIONS
 from store.reading.pages import DEEL_VAN_HET_GEHEEL, rest_beside
+from store.reading.tables import cell_text, is_total
+from store.reading.text import slug
+from store.words import read_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store import Finding, Progress
+    from store import Finding, FindingKind, Progress
 
 SOORTEN = ("school", "aanbod")
 # Share of rows with a type of education beyond which a list is one of schools.
@@ -221,3 +241,247 @@ def _summary(places: pd.DataFrame, kind: str) -> dict[str, object]:
         PER_SOORT[kind]: {str(k): int(v) for k, v in counts.items() if k},
         "ligging": {str(k): int(v) for k, v in once["ligging"].value_counts().items()},
     }
+
+
+_VERDICTS: dict[PointVerdict, tuple[FindingKind, str]] = {
+    PointVerdict.VERWISSELD: (f.VERWISSELD, "breedte en lengte (of x en y) staan omgekeerd"),
+    PointVerdict.ANDER_STELSEL: (f.ANDER_STELSEL, "RD en WGS84 zijn verwisseld"),
+    PointVerdict.NUL: (f.NULPUNT, "coördinaten 0, 0"),
+    PointVerdict.BUITEN: (f.BUITEN, "coördinaten buiten Nederland"),
+    PointVerdict.ZEE: (f.ZEE, "punt ligt meer dan 1,5 km buiten het land"),
+    PointVerdict.ONLEESBAAR: (f.ONLEESBAAR, "coördinaten niet te lezen"),
+}
+
+
+def to_places(
+    item: PlaceList, soort: str, *, schooltype: str | None = None, fictief: bool = False
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return one row per row of the list, with `x` and `y` in RD (nan without a point).
+
+    No row is lost: what cannot be read becomes empty, with a finding that says where. Only a
+    row that adds up the others (`Totaal`) is refused, told by a finding `TOTAALREGEL`. Columns
+    that nothing is done with are kept, and named in one finding. `schooltype` is the type of
+    schools whose row says none.
+    """
+    item, refused = _without_totals(item)
+    raw, found = item.rijen, [*item.bevindingen, *refused, *_unused(item, soort)]
+    out = pd.DataFrame(index=raw.index)
+    out["soort"] = soort
+    out["naam"] = _column(raw, "naam")
+    nameless = out["naam"] == ""
+    found += _each(f.NAAM_LEEG, item, nameless, "geen naam", "geen kolom met namen")
+    out.loc[nameless, "naam"] = ONBEKENDE_NAAM
+    out["rij"] = item.plaats
+    for name in ("type_tekst", "denominatie", "bevoegd_gezag", "aanbieder", "plaats", "gemeente",
+                 "provincie", "website", "telefoon"):  # fmt: skip
+        out[name] = _column(raw, name)
+    found += _school(item, raw, out, schooltype) if soort == "school" else _aanbod(item, raw, out)
+    found += _address(item, raw, out)
+    out["leerlingen"] = pd.to_numeric(_column(raw, "leerlingen"), errors="coerce").astype(float)
+    found += _point(item, out, fictief=fictief)
+    for name in raw.columns:
+        if name not in out.columns and name not in ("geometry", "x", "y"):
+            out[name] = raw[name]
+    return out, found
+
+
+def finish(places: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Mark the doubles of a whole set and give every place its id."""
+    out = places.reset_index(drop=True)
+    # an id that a link to the place keeps: its BRIN6, else its name with the postcode
+    base = out["brin6"].where(out["brin6"] != "", out["naam"].map(slug) + "-" + out["pc4"])
+    base = base.str.strip("-").where(base.str.strip("-") != "", "plaats")
+    number = base.groupby(base).cumcount()
+    out["id"] = base.where(number == 0, base + "-" + (number + 1).astype("str"))
+    out["dubbel_van"], found = mark_doubles(out)
+    rest = [name for name in out.columns if name not in KOLOMMEN]
+    return out[[*KOLOMMEN, *rest]], found
+
+
+def _without_totals(item: PlaceList) -> tuple[PlaceList, list[Finding]]:
+    """Take out the rows that add up the others, and tell each."""
+    totals = _column(item.rijen, "naam").map(is_total).to_numpy(dtype=bool)
+    if not totals.any():
+        return item, []
+    found = [f.TOTAALREGEL(item.plaats[row], "een totaal") for row in np.flatnonzero(totals)]
+    keep = np.flatnonzero(~totals)
+
+    def taken(cells: pd.Series | None) -> pd.Series | None:
+        return None if cells is None else cells.iloc[keep].reset_index(drop=True)
+
+    kept = replace(
+        item,
+        rijen=item.rijen.iloc[keep].reset_index(drop=True),
+        plaats=[item.plaats[row] for row in keep],
+        oost=taken(item.oost),
+        noord=taken(item.noord),
+    )
+    return kept, found
+
+
+def _unused(item: PlaceList, soort: str) -> list[Finding]:
+    """Name the columns that are no field of places; of aanbod its own fields are used later."""
+    used = KNOWN
+    if soort == "aanbod":
+        used |= {slug(n) for field in AANBOD for n in (field.naam, field.label, *field.anders)}
+    year, _ = years_in(item.rijen, soort)
+    left = [
+        heading
+        for name, heading in item.koppen.items()
+        if name not in used and not LEFT_OUT.fullmatch(name) and name != year
+    ]
+    return [f.KOLOMMEN_ONGEBRUIKT(item.naam, ", ".join(left), aantal=len(left))] if left else []
+
+
+def _column(raw: pd.DataFrame, name: str) -> pd.Series:
+    if name in raw:
+        return raw[name].str.strip()
+    return pd.Series("", index=raw.index, dtype="str")
+
+
+def _each(
+    kind: FindingKind, item: PlaceList, mask: pd.Series, said: pd.Series | str, geheel: str = ""
+) -> list[Finding]:
+    """Return a finding per row of a mask that says its own sentence, and one for the rest.
+
+    What many rows have or lack alike is one finding; what every row lacks is told of the list
+    (`geheel`).
+    """
+    rows = np.flatnonzero(mask.to_numpy(dtype=bool)).tolist()
+    if geheel and len(rows) == len(mask) > 1:
+        return [kind(item.naam, geheel, aantal=len(rows))]
+    words = pd.Series(said, index=mask.index).to_numpy(dtype=object)
+    every = counted((kind(item.plaats[row], str(words[row])) for row in rows), kind)
+    return f.first_of(every, item.naam)
+
+
+def _school(
+    item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame, schooltype: str | None
+) -> list[Finding]:
+    """Fill brin, vestiging, brin6 and typen."""
+    codes = [
+        read_brin(brin, branch, whole)
+        for brin, branch, whole in zip(
+            _column(raw, "brin"), _column(raw, "vestiging"), _column(raw, "brin6"), strict=True
+        )
+    ]
+    out["brin"] = [brin for brin, _ in codes]
+    out["vestiging"] = [branch for _, branch in codes]
+    found = _main_branches(item, raw, out)
+    out["brin6"] = (out["brin"] + out["vestiging"]).where(out["vestiging"] != "", "")
+    given = (_column(raw, "brin") + " " + _column(raw, "vestiging")).str.strip()
+    wrong = (given + _column(raw, "brin6") != "") & (out["brin"] == "")
+    found += _each(f.BRIN_ONLEESBAAR, item, wrong, given)
+    known = {text: "|".join(school_types(text)) for text in out["type_tekst"].unique()}
+    unsaid = out["type_tekst"] == ""
+    of_all = schooltype or (_types_of_file(item.naam) if unsaid.all() else "")
+    out["typen"] = out["type_tekst"].map(known).mask(unsaid, of_all)
+    out["domein"] = out["preventieniveau"] = ""
+    return found + _each(
+        f.TYPE_ONBEKEND,
+        item,
+        out["typen"] == "",
+        out["type_tekst"].mask(unsaid, "geen type"),
+        "geen type onderwijs; geef het op als alle scholen van één type zijn"
+        if unsaid.all()
+        else "",
+    )
+
+
+def _main_branches(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Take a school of a list that knows no branches as the main one, `00`.
+
+    DUO's files of institutions have a BRIN only; a BRIN that stands there twice is left alone.
+    """
+    # a BRIN that stands there twice has branches of which the list does not say which is which
+    alone = (out["brin"] != "") & (out["vestiging"] == "") & ~out["brin"].duplicated(keep=False)
+    if "vestiging" in raw or "brin6" in raw or not alone.any():
+        return []
+    out.loc[alone, "vestiging"] = "00"
+    return [f.HOOFDVESTIGING(item.naam, "BRIN zonder vestiging", aantal=int(alone.sum()))]
+
+
+def _types_of_file(name: str) -> str:
+    """Return the type that a DUO file without a type column is of, by its name."""
+    plain = re.sub(r"[^a-z]+", " ", name.casefold())
+    # DUO's catalogue calls its files vestigingenbo.csv, instellingenvo.csv and so on
+    plain = re.sub(r"\b(vestigingen|vestigingsn|instellingen)(bo|so|vo)\b", r"\1 \2", plain)
+    if re.search(r"\b(sbo|so|vso|speciaal)\b", plain):
+        return ""  # several types in one file: its name does not tell which school is which
+    if re.search(r"\bbo\b|basisonderwijs|basisscholen", plain):
+        return "bo"
+    return "vo" if re.search(r"\bvo\b|voortgezet", plain) else ""
+
+
+def _aanbod(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Fill domein and preventieniveau with the field's words; other words stay as they are."""
+    found: list[Finding] = []
+    for name in ("brin", "vestiging", "brin6"):
+        out[name] = ""
+    for name in ("domein", "preventieniveau"):
+        text = _column(raw, name)
+        readings = {value: read_word(name, value) for value in text.unique() if value}
+        out[name] = [readings[value].id or value if value else "" for value in text]
+        unknown = {
+            value: f"{name} '{value}'"
+            + (f"; bedoelde u '{reading.voorstel.label}'?" if reading.voorstel else "")
+            for value, reading in readings.items()
+            if reading.id is None
+        }
+        found += _each(f.WOORD_ONBEKEND, item, text.isin(unknown), text.map(unknown))
+    out["typen"] = out["domein"]
+    return found
+
+
+_POSTCODE = re.compile(r"^([1-9]\d{3})([A-Z]{2})?$")
+
+
+def _address(item: PlaceList, raw: pd.DataFrame, out: pd.DataFrame) -> list[Finding]:
+    """Fill adres, postcode (`7822HG`, or empty) and pc4."""
+    parts = [_column(raw, n) for n in ("straat", "huisnummer", "huisletter", "toevoeging")]
+    # 12 with letter a and addition 3 is written 12a-3
+    street = parts[0] + " " + parts[1] + parts[2]
+    street = street.where(parts[3] == "", street + "-" + parts[3]).str.strip()
+    whole = _column(raw, "adres")
+    out["adres"] = whole.where(whole != "", street)
+    plain = _column(raw, "postcode").str.upper().str.replace(r"[\s.\-]", "", regex=True)
+    short = _column(raw, "pc4").str.replace(r"\.0+$", "", regex=True)
+    inside = whole.str.extract(r"\b([1-9]\d{3}) ?([A-Za-z]{2})?\b", expand=True).fillna("")
+    codes = []
+    # the postcode's own column goes before the four digits, those before one within the address
+    for code, four, street4, letters in zip(plain, short, inside[0], inside[1], strict=True):
+        match = _POSTCODE.match(code) or _POSTCODE.match(four)
+        if match is None and not code and street4 and letters:
+            match = _POSTCODE.match(street4 + letters.upper())
+        codes.append((match[1] + (match[2] or ""), match[1]) if match else ("", ""))
+    out["postcode"] = [code if len(code) > 4 else "" for code, _ in codes]  # noqa: PLR2004
+    out["pc4"] = [four for _, four in codes]
+    given = plain.where(plain != "", short)
+    return _each(f.POSTCODE_ONLEESBAAR, item, (given != "") & (out["pc4"] == ""), given)
+
+
+def _point(item: PlaceList, out: pd.DataFrame, *, fictief: bool) -> list[Finding]:
+    """Fill x, y and ligging, with a finding for every pair that is not simply good."""
+    out["x"], out["y"], out["straal_m"] = np.nan, np.nan, np.nan
+    found: list[Finding] = []
+    if item.oost is not None and item.noord is not None and len(out):
+        # east and north as they were meant: swapped, in degrees, with a decimal comma
+        judged = read_coordinates(item.oost, item.noord, item.stelsel, fictief=fictief)
+        out["x"], out["y"] = judged.x, judged.y
+        pairs = item.oost.map(cell_text) + " / " + item.noord.map(cell_text)
+        for verdict, (kind, words) in _VERDICTS.items():
+            here = pd.Series(judged.oordeel == verdict, index=out.index)
+            found += _each(kind, item, here, words + ": " + pairs)
+        if count := int(judged.komma.sum()):
+            found.append(f.KOMMA(item.naam, "coördinaten met een decimale komma", aantal=count))
+    # in order of how sure it is: its own point, else the postcode, else nothing
+    without = out["x"].isna()
+    placed = without & (out["pc4"] != "")
+    out["ligging"] = np.where(~without, "exact", np.where(placed, "postcode", "onbekend"))
+    if count := int(placed.sum()):
+        found.append(f.ZONDER_PUNT(item.naam, "alleen een postcode of adres", aantal=count))
+    nowhere, look_up = "geen coördinaten en geen postcode", "; van adressen is de plek op te zoeken"
+    addressed = out["adres"] != ""
+    said = out["naam"] + f": {nowhere}" + addressed.map({True: look_up, False: ""})
+    of_all = nowhere + (look_up if addressed.any() else "")
+    return found + _each(f.NERGENS, item, without & ~placed, said, of_all)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from flows import read_leerlingen
 from flows.counts import MASKED, count_of, home_of, year_of
-from flows.home_gemeenten import without_schools
+from flows.products import without_schools
 from store import Refused
 from tests.flows.conftest import ROWS
 

@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from places.reach.areas import WATER, count_children, reach
-from places.reach.cbs import compare_with_cbs
+from places.reach.areas import WATER, compare_with_cbs, count_children, reach
 from places.reach.network import GEEN_PLEK, GEEN_WEG, TE_VER, make_network
 from places.reach.sentences import answer, explanation, own_part
 

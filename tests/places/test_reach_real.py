@@ -14,8 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.stats import rankdata
 
 from places.lists.sets import read_locations
-from places.reach.areas import reach
-from places.reach.cbs import compare_with_cbs
+from places.reach.areas import compare_with_cbs, reach
 from places.reach.network import TE_VER, from_tables
 from places.reach.network_sets import read_network_set
 

@@ -12,8 +12,7 @@ from boundaries import gemeente_option, parent_code
 from places.aanbod.aanbod_list import SOORTEN, AanbodList, method_ambitions
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT, Matrix
-from places.aanbod.workbook import make_workbook, write_template
-from places.aanbod.workbook_changes import WorkbookChanges, plan_changes
+from places.aanbod.workbook import WorkbookChanges, make_workbook, plan_changes, write_template
 from places.aanbod.workbook_rows import WorkbookContents, read_workbook
 from reports.aanbod import gap_table, matrix_table
 from reports.answer import Answer, table_labels

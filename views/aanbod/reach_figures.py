@@ -11,8 +11,15 @@ from geo.choropleth import Choropleth, MapQuestion
 from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.figures.topics import KINDEREN
 from places.reach import targets
-from places.reach.areas import Bereik, area_shapes, count_children, reach
-from places.reach.cbs import CBS_AFSTAND, CbsComparison, compare_with_cbs
+from places.reach.areas import (
+    CBS_AFSTAND,
+    Bereik,
+    CbsComparison,
+    area_shapes,
+    compare_with_cbs,
+    count_children,
+    reach,
+)
 from places.reach.network_sets import load_network
 from store import NotFound, Snapshot
 from views.shared import aanbod_source, loaders

@@ -10,8 +10,7 @@ from openpyxl import load_workbook
 from places.aanbod.aanbod_list import listed
 from places.aanbod.model import Aanbod, FactorNames
 from places.aanbod.preventiematrix import SOORT_AANBOD
-from places.aanbod.workbook import make_workbook
-from places.aanbod.workbook_changes import plan_changes
+from places.aanbod.workbook import make_workbook, plan_changes
 from places.aanbod.workbook_rows import read_workbook
 from tests import small_folder
 

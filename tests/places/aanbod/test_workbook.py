@@ -18,8 +18,7 @@ from places.aanbod.area_names import AreaNames, names_of_areas
 from places.aanbod.locations import from_places
 from places.aanbod.model import Aanbod, Resultaat
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT
-from places.aanbod.workbook import BLADEN, make_workbook, write_template
-from places.aanbod.workbook_changes import plan_changes
+from places.aanbod.workbook import BLADEN, make_workbook, plan_changes, write_template
 from places.aanbod.workbook_rows import read_workbook
 from places.locations import KOLOMMEN
 from store import Refused
