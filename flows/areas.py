@@ -15,7 +15,6 @@ from flows.mapping import PARTIES
 from store import NotFound
 
 if TYPE_CHECKING:
-
     from flows.bounds import Ints, Texts
     from flows.dataset import Leerlingjaar
 

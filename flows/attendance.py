@@ -20,7 +20,6 @@ from store import NotFound, Snapshot, Soort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -28,12 +27,7 @@ if TYPE_CHECKING:
 
 
 def herkomst_van_school(
-    snapshot: Snapshot,
-    brin6: str,
-    jaar: int,
-    *,
-    kalibratie: Path | None = None,
-    groepen: Sequence[str] | None = None,
+    snapshot: Snapshot, brin6: str, jaar: int, *, groepen: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Return where the pupils of one vestiging live.
 
@@ -78,10 +72,7 @@ def herkomst_van_school(
             "afstand_km": np.round(year.afstand_km[rows], 1),
         }
     )
-    table = pd.concat([head, count(year, groups, len(rows), kalibratie=kalibratie)], axis=1)
-    return table.sort_values(["soort", "laag", "hoog"], ascending=[True, False, False]).reset_index(
-        drop=True
-    )
+    return _largest_first(head, count(year, groups, len(rows)))
 
 
 def scholen_van_gebied(
@@ -90,7 +81,6 @@ def scholen_van_gebied(
     jaar: int,
     soorten: Sequence[str] | None = None,
     *,
-    kalibratie: Path | None = None,
     groepen: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Return to which schools the pupils of one PC4, gemeente, wijk, buurt or SWV go.
@@ -130,15 +120,18 @@ def scholen_van_gebied(
             "benadering": rough,
         }
     )
-    table = pd.concat([head, count(year, groups, len(used), kalibratie=kalibratie)], axis=1)
-    return table.sort_values(["soort", "laag", "hoog"], ascending=[True, False, False]).reset_index(
-        drop=True
+    return _largest_first(head, count(year, groups, len(used)))
+
+
+def _largest_first(head: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Put counts behind what they are of, in order of type and size."""
+    table = pd.concat([head, counts], axis=1)
+    return table.sort_values(
+        ["soort", "laag", "hoog"], ascending=[True, False, False], ignore_index=True
     )
 
 
-def _living_in(
-    snapshot: Snapshot, year: Leerlingjaar, gebied: str
-) -> tuple[Flags, str, bool]:
+def _living_in(snapshot: Snapshot, year: Leerlingjaar, gebied: str) -> tuple[Flags, str, bool]:
     """Return which rows live in an area, its code, and whether that is approximate."""
     text = gebied.strip()
     code = normalise_code(text) or normalise_code(text, "pc4") or text
@@ -158,8 +151,6 @@ def _living_in(
 def _pc4s_inside(snapshot: Snapshot, year: Leerlingjaar, code: str) -> npt.NDArray[np.intp]:
     """Return the PC4s whose point lies in a wijk or buurt."""
     import shapely
-
-    import boundaries
 
     niveau = "wijk" if code.startswith("WK") else "buurt"
     areas = boundaries.areas(snapshot, niveau, gemeenten=[f"GM{code[2:6]}"])
@@ -220,9 +211,7 @@ def gebied_van_scholen(snapshot: Snapshot, jaar: int, niveau: str = "buurt") -> 
     )
 
 
-def _places(
-    snapshot: Snapshot, year: Leerlingjaar, schools: pd.DataFrame
-) -> tuple[Floats, Flags]:
+def _places(snapshot: Snapshot, year: Leerlingjaar, schools: pd.DataFrame) -> tuple[Floats, Flags]:
     """Return the point of each school in RD metres, and whether it is that of its PC4."""
     place = np.full((len(schools), 2), np.nan)
     # from the oldest list to the newest: what an older one placed, stays

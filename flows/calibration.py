@@ -60,9 +60,7 @@ class Stratum:
     """Relative standard deviation that a whole sum shares (region, pattern of the year)."""
     schaal: float
     """Factor on the standard deviation of a sum, tuned so that 90 % is 90 %."""
-    classes: Mapping[str, tuple[Floats, Floats]] = field(
-        default_factory=dict
-    )
+    classes: Mapping[str, tuple[Floats, Floats]] = field(default_factory=dict)
     """Per feature the upper edges of all classes but the last, and their contributions."""
 
     def share(self, rows: pd.DataFrame, here: npt.NDArray[np.intp]) -> Floats:
@@ -174,9 +172,7 @@ def _stratum(part: pd.DataFrame, label: str, name: str) -> Stratum:
     )
 
 
-def _classes(
-    part: pd.DataFrame, label: str, name: str
-) -> tuple[Floats, Floats]:
+def _classes(part: pd.DataFrame, label: str, name: str) -> tuple[Floats, Floats]:
     """Return inner edges and contributions of classes that follow on one another."""
     ordered = part.assign(begin=part["van"].fillna(-np.inf)).sort_values("begin")
     begin, end = ordered["begin"].to_numpy(), ordered["tot"].fillna(np.inf).to_numpy()
@@ -287,9 +283,7 @@ def relative_distance(km: npt.ArrayLike, school: npt.ArrayLike) -> npt.NDArray[n
     return (distance / (usual + 1.0)).to_numpy(np.float32)
 
 
-def _surroundings(
-    present: Flags, masked: Flags, school: Ints
-) -> npt.NDArray[np.float32]:
+def _surroundings(present: Flags, masked: Flags, school: Ints) -> npt.NDArray[np.float32]:
     """Return the mean share of other rows of the school that have what is masked here."""
     others = np.bincount(school)[school] - 1
     total = np.zeros(len(present))

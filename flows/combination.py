@@ -224,9 +224,7 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
     return result
 
 
-def _joined_schools(
-    one: pd.DataFrame, other: pd.DataFrame
-) -> tuple[pd.DataFrame, Ints]:
+def _joined_schools(one: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     """Return the schools of both, and where those of the other stand in them."""
     # a school is a vestiging × type; −1 in `position` is one that the first does not have
     keys = ["brin6", "soort"]

@@ -10,8 +10,6 @@ import pandas as pd
 from flows.estimate import BY_AGE, LEAST_CELLS, WITHOUT_AGES, Calibration
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flows.bounds import Floats, Ints
     from flows.dataset import Leerlingjaar
 
@@ -22,9 +20,7 @@ ESTIMATE_COLUMNS = COUNT_COLUMNS[3:]
 _DECIMALS = 1
 
 
-def count(
-    year: Leerlingjaar, groups: Ints, size: int, *, kalibratie: Path | None = None
-) -> pd.DataFrame:
+def count(year: Leerlingjaar, groups: Ints, size: int) -> pd.DataFrame:
     """Count the pupils of groups of rows.
 
     Parameters
@@ -35,8 +31,6 @@ def count(
         Per row the position of its group, −1 for none.
     size
         Number of groups.
-    kalibratie
-        Another calibration table than the shipped one.
 
     Returns
     -------
@@ -56,7 +50,7 @@ def count(
         # (the −1 behind serves rows of no group)
         number = np.where(allowed, np.cumsum(allowed) - 1, -1)
         asked = np.append(number, -1)[groups]
-        values = _estimates(year, asked, kalibratie)
+        values = _estimates(year, asked)
         # bounds are always true, also against an estimate
         low, high = bounds.laag[allowed, None], bounds.hoog[allowed, None]
         estimate[allowed] = np.clip(values, low, high)
@@ -65,9 +59,7 @@ def count(
     return table
 
 
-def _estimates(
-    year: Leerlingjaar, groups: Ints, kalibratie: Path | None
-) -> Floats:
+def _estimates(year: Leerlingjaar, groups: Ints) -> Floats:
     """Return estimate, lower and upper end per group, of the groups asked for."""
     rows = year.rows
     # with known totals a school is estimated as a whole, so then every row goes along
@@ -76,7 +68,7 @@ def _estimates(
         rows, groups = rows.iloc[chosen], groups[chosen]
         rows = rows.assign(brin6=rows["brin6"].cat.remove_unused_categories())
     product = BY_AGE if year.per_leeftijd else WITHOUT_AGES
-    found = Calibration.load(kalibratie).estimate(
+    found = Calibration.load(year.kalibratie).estimate(
         rows, groups, product=product, totals=year.schooltotalen
     )
     values: Floats = found[list(ESTIMATE_COLUMNS)].to_numpy(np.float64)

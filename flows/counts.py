@@ -315,9 +315,7 @@ class _Refusals:
         self.kept = np.ones(len(rows), bool)
         self.findings: list[Finding] = []
 
-    def add(
-        self, kind: FindingKind, wrong: Flags, what: str, *columns: str
-    ) -> None:
+    def add(self, kind: FindingKind, wrong: Flags, what: str, *columns: str) -> None:
         """Refuse rows that are `wrong`, unless they already were."""
         wrong = wrong & self.kept
         if wrong.any():
@@ -339,9 +337,7 @@ class _Refusals:
             "herkomst",
         )
 
-    def describe(
-        self, kind: FindingKind, wrong: Flags, what: str, *columns: str
-    ) -> list[Finding]:
+    def describe(self, kind: FindingKind, wrong: Flags, what: str, *columns: str) -> list[Finding]:
         """Return one finding per file, with examples; the files beyond a limit together."""
         found = []
         counted = np.bincount(self.rows.file[wrong], minlength=len(self.rows.files))

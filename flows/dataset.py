@@ -5,7 +5,7 @@ A year is loaded once per state of the data folder and shared; nobody changes it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -83,6 +84,8 @@ class Leerlingjaar:
     leeftijden: dict[str, npt.NDArray[np.int16]] = field(default_factory=dict)
     """Counts per age, −1 masked; only loaded where totals per age are known."""
     bevindingen: tuple[Finding, ...] = ()
+    kalibratie: Path | None = None
+    """Calibration table to estimate with; None for the shipped one."""
 
     @property
     def afgeschermd(self) -> bool:
@@ -148,9 +151,7 @@ class Leerlingjaar:
 
     def cells(self, groups: Ints, size: int) -> Ints:
         """Add up masked cells per group."""
-        # group -1 (none) becomes 0 and is cut off
-        summed = np.bincount(groups + 1, weights=self.cellen, minlength=size + 1)[1:]
-        return np.rint(summed).astype(np.int64)
+        return group_sum(self.cellen, groups, size)
 
     @cached_property
     def _one_product(self) -> bool:
@@ -187,9 +188,7 @@ class Leerlingjaar:
         )
         return pd.concat([frame, self.features], axis=1)
 
-    def _narrow_by_age(
-        self, parts: Bounds, index: Ints, unit: Ints
-    ) -> Bounds:
+    def _narrow_by_age(self, parts: Bounds, index: Ints, unit: Ints) -> Bounds:
         """Narrow parts of schools by what is known of each age."""
         if not self.leeftijdtotalen:
             return parts
@@ -215,7 +214,11 @@ def jaren(snapshot: Snapshot) -> list[int]:
 
 
 def leerlingjaar(
-    snapshot: Snapshot, jaar: int, *, groepen: Sequence[str] | None = None
+    snapshot: Snapshot,
+    jaar: int,
+    *,
+    groepen: Sequence[str] | None = None,
+    kalibratie: Path | None = None,
 ) -> Leerlingjaar:
     """Return a year, from memory when it was asked before.
 
@@ -226,6 +229,8 @@ def leerlingjaar(
     groepen
         Only these ages (`jonger`, `4` … `24`, `ouder`) or school years (`1` …); None for
         all pupils.
+    kalibratie
+        Another calibration table than the shipped one.
 
     Raises
     ------
@@ -233,7 +238,8 @@ def leerlingjaar(
         When there are no pupils of that year, no regio-indeling, or no ages where they
         are asked.
     """
-    return _load(snapshot, jaar, tuple(groepen) if groepen else None)
+    year = _load(snapshot, jaar, tuple(groepen) if groepen else None)
+    return year if kalibratie is None else replace(year, kalibratie=kalibratie)
 
 
 def present(

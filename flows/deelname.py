@@ -234,9 +234,7 @@ def _lacking(snapshot: Snapshot, jaar: int, kind: str) -> str:
     return ""
 
 
-def _left_out(
-    year: Leerlingjaar, without: pd.DataFrame, place: Ints, size: int
-) -> list[str]:
+def _left_out(year: Leerlingjaar, without: pd.DataFrame, place: Ints, size: int) -> list[str]:
     """Say per SWV which gemeenten do not count, as the file with their schools is missing."""
     names: list[set[str]] = [set() for _ in range(size)]
     homes = without.loc[without["herkomst"] >= _LOWEST_PC4, ["herkomst", "gemeente"]]
@@ -472,9 +470,7 @@ def _positions(soort: pd.Series) -> Ints:
     return positions
 
 
-def _estimator(
-    rows: pd.DataFrame, size: int, *, per_age: bool
-) -> Callable[[Ints, Ints], Floats]:
+def _estimator(rows: pd.DataFrame, size: int, *, per_age: bool) -> Callable[[Ints, Ints], Floats]:
     """Return a function that estimates a percentage of two groupings, NaN where not allowed."""
     calibration = Calibration.load()
     product = BY_AGE if per_age else WITHOUT_AGES
@@ -500,12 +496,7 @@ def _estimator(
 
 
 def _figures(
-    areas: Texts,
-    name: str,
-    value: Floats,
-    low: Floats,
-    high: Floats,
-    counted: Flags,
+    areas: Texts, name: str, value: Floats, low: Floats, high: Floats, counted: Flags
 ) -> pd.DataFrame:
     """Return the rows of one indicator, for the areas with pupils of the denominator."""
     keep = counted & (areas != "")

@@ -134,7 +134,10 @@ def _explained(
     niveau: str,
     kalibratie: Path | None,
 ) -> Explanation:
-    years = leerlingjaar(snapshot, first), leerlingjaar(snapshot, last)
+    years = (
+        leerlingjaar(snapshot, first, kalibratie=kalibratie),
+        leerlingjaar(snapshot, last, kalibratie=kalibratie),
+    )
     code = years[1].regio.parties[years[1].regio.position(swv)]
     asked = check_soorten(code, soorten)
     there = present(years[0], soorten, asked)
@@ -142,8 +145,8 @@ def _explained(
     # which rows cross the border and why, what they add up to in both years, and what remains
     # unexplained of the whole
     rows = _crossings(years, code, types, niveau)
-    parts = _contributions(years, rows, kalibratie)
-    totals = _totals(snapshot, code, (first, last), types, kalibratie, parts)
+    parts = _contributions(years, rows)
+    totals = _totals(snapshot, code, years, types, parts)
     parts = pd.concat([parts, _rest(parts, totals)], ignore_index=True)
     # order by how much a part explains: its estimate, else the middle of its bounds
     size = parts["verschil_schatting"].fillna((parts["verschil_laag"] + parts["verschil_hoog"]) / 2)
@@ -241,9 +244,7 @@ def _school_cause(year: Leerlingjaar, other: Leerlingjaar, partner: Ints, *, las
     return cause
 
 
-def _home_moved(
-    year: Leerlingjaar, other: Leerlingjaar, chosen: npt.NDArray[np.intp]
-) -> Flags:
+def _home_moved(year: Leerlingjaar, other: Leerlingjaar, chosen: npt.NDArray[np.intp]) -> Flags:
     """Tell of which rows the home postcode belongs to another SWV in the other year."""
     now = np.array(year.regio.parties, object)[year.thuis[chosen]]
     then = other.regio.of(year.herkomst[chosen], year.soort[chosen])
@@ -294,9 +295,7 @@ def _label(
     return nothing, nothing
 
 
-def _contributions(
-    years: tuple[Leerlingjaar, Leerlingjaar], rows: pd.DataFrame, kalibratie: Path | None
-) -> pd.DataFrame:
+def _contributions(years: tuple[Leerlingjaar, Leerlingjaar], rows: pd.DataFrame) -> pd.DataFrame:
     """Count the rows of each contribution in both years."""
     # rows of both years that count towards one contribution are one group
     grouped = rows.groupby(_KEYS, sort=True)
@@ -308,7 +307,7 @@ def _contributions(
         mine = rows["jaar"].to_numpy() == number
         groups = np.full(len(year.soort), -1, np.int64)
         groups[rows["rij"].to_numpy()[mine]] = 2 * group[mine] + rows["gaat"].to_numpy()[mine]
-        table = count(year, groups, 2 * len(heads), kalibratie=kalibratie)
+        table = count(year, groups, 2 * len(heads))
         sides = table[list(FIVE)].to_numpy(float).reshape(len(heads), 2, len(FIVE))
         saldi.append(difference(sides[:, 0], sides[:, 1]).round(1))
     frame = _with_saldi(heads, *saldi)
@@ -319,9 +318,7 @@ def _contributions(
     )
 
 
-def _with_saldi(
-    heads: pd.DataFrame, before: Floats, after: Floats
-) -> pd.DataFrame:
+def _with_saldi(heads: pd.DataFrame, before: Floats, after: Floats) -> pd.DataFrame:
     """Put both saldi and their difference behind what they are of."""
     change = difference(after, before).round(1)
     columns = {
@@ -335,17 +332,16 @@ def _with_saldi(
 def _totals(
     snapshot: Snapshot,
     code: str,
-    jaren: tuple[int, int],
+    years: tuple[Leerlingjaar, Leerlingjaar],
     types: Sequence[str],
-    kalibratie: Path | None,
     parts: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the saldo of both years per type × stelsel, with the bounds of its contributions."""
     tables = [
-        saldo_tabel(snapshot, code, jaar, types, kalibratie=kalibratie).set_index(
+        saldo_tabel(snapshot, code, year.jaar, types, kalibratie=year.kalibratie).set_index(
             ["soort", "stelsel"]
         )
-        for jaar in jaren
+        for year in years
     ]
     # both years in the order of the first, so that they can be subtracted
     heads = tables[0].index.to_frame(index=False)

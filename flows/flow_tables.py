@@ -81,7 +81,7 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
         For an unknown SWV, a year without pupils or mapping, or a type that belongs to
         another SWV.
     """
-    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    year = leerlingjaar(snapshot, jaar, groepen=groepen, kalibratie=kalibratie)
     position = year.regio.position(swv)
     code = year.regio.parties[position]
     types = present(year, soorten, check_soorten(code, soorten))
@@ -111,7 +111,7 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
         group=lambda f: groups[chosen[f.index]]
     )
     heads = heads.set_index("group").sort_index()
-    table = count(year, groups, len(heads), kalibratie=kalibratie)
+    table = count(year, groups, len(heads))
     result = pd.DataFrame(
         {
             "jaar": year.jaar,
@@ -166,7 +166,7 @@ def matrix(
     `jaar, soort, van, naar` and `COUNT_COLUMNS`, one row per pair with pupils; `van` and
     `naar` may be a party that is no SWV.
     """
-    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    year = leerlingjaar(snapshot, jaar, groepen=groepen, kalibratie=kalibratie)
     types = present(year, soorten, SOORTEN)
     wanted = np.isin(year.soort, [SOORTEN.index(name) for name in types])
     wanted &= _of_stelsel(year, stelsel)
@@ -178,7 +178,7 @@ def matrix(
     used[key[wanted]] = True
     number = np.where(used, np.cumsum(used) - 1, -1)
     distinct = np.flatnonzero(used)
-    table = count(year, np.where(wanted, number[key], -1), len(distinct), kalibratie=kalibratie)
+    table = count(year, np.where(wanted, number[key], -1), len(distinct))
     # the number taken apart again into type, home and school
     rest, school = np.divmod(distinct, size)
     soort, home = np.divmod(rest, size)
@@ -367,18 +367,14 @@ def _counterparts(
     return codes, names, swv
 
 
-def _first(
-    values: Texts, groups: Ints, size: int
-) -> Texts:
+def _first(values: Texts, groups: Ints, size: int) -> Texts:
     result = np.full(size, "", dtype=object)
     # written from the back, so that the first row of each group is what stays
     result[groups[::-1]] = values[::-1]
     return result
 
 
-def _all(
-    values: Texts, groups: Ints, size: int
-) -> Texts:
+def _all(values: Texts, groups: Ints, size: int) -> Texts:
     """Return the distinct values of each group, joined by a blank."""
     pairs = pd.DataFrame({"group": groups, "value": values}).drop_duplicates()
     joined = pairs.sort_values("value").groupby("group")["value"].agg(" ".join)

@@ -651,9 +651,7 @@ def _paid_otherwise(
     return found
 
 
-def groups_of(
-    cells: pd.DataFrame, columns: Sequence[str]
-) -> tuple[Ints, pd.DataFrame]:
+def groups_of(cells: pd.DataFrame, columns: Sequence[str]) -> tuple[Ints, pd.DataFrame]:
     """Return per cell the number of its group, and the groups."""
     if not columns:
         return np.zeros(len(cells), np.int64), pd.DataFrame(index=range(min(1, len(cells))))

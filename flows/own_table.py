@@ -297,14 +297,10 @@ def _refuse_pupils(table: NamedTable, counts: Ints) -> None:
 class UsableRows:
     """Which rows are used, each refused for one reason; a finding names places, never counts."""
 
-    def __init__(
-        self, table: NamedTable, rapport: ImportRapport, rows: Flags
-    ) -> None:
+    def __init__(self, table: NamedTable, rapport: ImportRapport, rows: Flags) -> None:
         self.table, self.rapport, self.rows = table, rapport, rows
 
-    def refuse(
-        self, kind: FindingKind, wrong: Flags, what: str, column: str
-    ) -> None:
+    def refuse(self, kind: FindingKind, wrong: Flags, what: str, column: str) -> None:
         """Refuse rows that are wrong, unless they already were."""
         wrong = wrong & self.rows
         if wrong.any():
@@ -312,9 +308,7 @@ class UsableRows:
             self.rapport.geweigerd += int(wrong.sum())
             self.rows = self.rows & ~wrong
 
-    def finding(
-        self, kind: FindingKind, rows: Flags, what: str, column: str
-    ) -> Finding:
+    def finding(self, kind: FindingKind, rows: Flags, what: str, column: str) -> Finding:
         """Describe rows by the first of them, with what stands there where that is no number.
 
         A number in a column of words is a count of a row that shifted.

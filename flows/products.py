@@ -422,10 +422,7 @@ def gemeente_code(text: str) -> str:
 
 
 def home_gemeenten(
-    rows: CodedRows,
-    herkomst: npt.NDArray[np.int16],
-    first: Ints,
-    schools: pd.DataFrame,
+    rows: CodedRows, herkomst: npt.NDArray[np.int16], first: Ints, schools: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the gemeente of home postcodes.
 

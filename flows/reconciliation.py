@@ -137,13 +137,7 @@ def _filled(column: pd.Series, empty: int) -> Ints:
     return column.astype("Int64").fillna(empty).to_numpy().astype(np.int64)
 
 
-def _shown(
-    frame: pd.DataFrame,
-    low: Ints,
-    high: Ints,
-    hidden: Flags,
-    there: Flags,
-) -> pd.DataFrame:
+def _shown(frame: pd.DataFrame, low: Ints, high: Ints, hidden: Flags, there: Flags) -> pd.DataFrame:
     """Add what stands there of each side (columns of the arrays), and the kind of difference."""
     # a school may stand in two SWVs (so and vso); without a school the SWV is what they share
     place = frame.groupby(["thuis_swv", "school", "school_swv"], sort=False).ngroup().to_numpy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,9 +86,10 @@ def saldo_tabel(
         another SWV.
     """
     types, ages = (tuple(given) if given else None for given in (soorten, groepen))
+    asked = _Asked(swv, niveau, types, ages, kalibratie)
     # count, look how much it moves from year to year, and only then call it a role
-    frame = _counts(snapshot, swv, jaar, types, niveau, kalibratie, ages)
-    moved = _movement(snapshot, swv, frame, niveau, kalibratie, ages)
+    frame = _counts(snapshot, jaar, asked)
+    moved = _movement(snapshot, frame, asked)
     comes, goes = (_bounds(frame[_columns(name)].to_numpy(float)) for name in RICHTINGEN[:2])
     role, ground = rol(
         comes.minus(goes),
@@ -121,9 +123,8 @@ def saldo_beweging(
     NotFound
         As `saldo_tabel`.
     """
-    ages = tuple(groepen) if groepen else None
-    frame = _counts(snapshot, swv, jaar, None, "swv", kalibratie, ages)
-    return _movement(snapshot, swv, frame, "swv", kalibratie, ages)
+    asked = _Asked(swv, "swv", None, tuple(groepen) if groepen else None, kalibratie)
+    return _movement(snapshot, _counts(snapshot, jaar, asked), asked)
 
 
 def years_around(snapshot: Snapshot, jaar: int) -> list[int]:
@@ -131,57 +132,43 @@ def years_around(snapshot: Snapshot, jaar: int) -> list[int]:
     return sorted(sorted(jaren(snapshot), key=lambda year: abs(year - jaar))[:_MOST_YEARS])
 
 
-def _movement(
-    snapshot: Snapshot,
-    swv: str | None,
-    frame: pd.DataFrame,
-    niveau: str,
-    kalibratie: Path | None,
-    groepen: tuple[str, ...] | None,
-) -> pd.Series:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted, in whatever year; see `saldo_tabel`."""
+
+    swv: str | None
+    niveau: str
+    soorten: tuple[str, ...] | None
+    groepen: tuple[str, ...] | None
+    kalibratie: Path | None
+
+    def year(self, snapshot: Snapshot, jaar: int) -> Leerlingjaar:
+        """Return the pupils of a year."""
+        return leerlingjaar(snapshot, jaar, groepen=self.groepen, kalibratie=self.kalibratie)
+
+
+def _movement(snapshot: Snapshot, frame: pd.DataFrame, asked: _Asked) -> pd.Series:
     """Return the usual movement of the saldi of a table, from the years around its own."""
     jaar = int(frame["jaar"].iloc[0])
     types = tuple(name for name in dict.fromkeys(frame["soort"]) if name != ALLE)
     saldi = {}
     for other in years_around(snapshot, jaar):
         try:
-            table = _same_types(snapshot, swv, other, types, niveau, kalibratie, groepen)
+            there = present(asked.year(snapshot, other), None, types)
+            table = _counts(snapshot, other, replace(asked, soorten=there))
         except NotFound:  # an SWV, a type or ages that were not there: that year tells nothing
             continue
+        if set(there) != set(types):  # a sum over fewer types is another sum
+            table = table[table["soort"] != ALLE]
         named = table[_columns("saldo")].set_axis(list(FIVE), axis=1)
         saldi[other] = named.set_index(pd.MultiIndex.from_frame(table[list(_KEYS)]))
     return usual_movement(saldi)
 
 
-def _same_types(
-    snapshot: Snapshot,
-    swv: str | None,
-    jaar: int,
-    types: tuple[str, ...],
-    niveau: str,
-    kalibratie: Path | None,
-    groepen: tuple[str, ...] | None,
-) -> pd.DataFrame:
-    """Return the counts of a year, of those types that it has."""
-    year = leerlingjaar(snapshot, jaar, groepen=groepen)
-    there = present(year, None, types)
-    table = _counts(snapshot, swv, jaar, there, niveau, kalibratie, groepen)
-    # a sum over fewer types is another sum
-    return table if set(there) == set(types) else table[table["soort"] != ALLE]
-
-
 @cached(_KEPT)
-def _counts(
-    snapshot: Snapshot,
-    swv: str | None,
-    jaar: int,
-    soorten: tuple[str, ...] | None,
-    niveau: str,
-    kalibratie: Path | None,
-    groepen: tuple[str, ...] | None,
-) -> pd.DataFrame:
+def _counts(snapshot: Snapshot, jaar: int, asked: _Asked) -> pd.DataFrame:
     """Return `SALDO_COLUMNS` without roles; not to be changed."""
-    year = leerlingjaar(snapshot, jaar, groepen=groepen)
+    year, swv, niveau, soorten = asked.year(snapshot, jaar), asked.swv, asked.niveau, asked.soorten
     areas = gebieden(year, niveau)
     if swv is None:
         wanted = [number for number, code in enumerate(areas.codes) if code]
@@ -190,7 +177,7 @@ def _counts(
     else:
         wanted = [areas.find(swv)]
     if niveau != "swv":
-        return _table(year, areas, wanted, present(year, soorten, SOORTEN), kalibratie)
+        return _table(year, areas, wanted, present(year, soorten, SOORTEN))
     parts = []
     for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)):
         mine = [number for number in wanted if areas.codes[number].startswith(kind)]
@@ -201,22 +188,18 @@ def _counts(
         else:
             types = tuple(name for name in present(year, soorten, SOORTEN) if name in own)
         if types:
-            parts.append(_table(year, areas, mine, types, kalibratie))
+            parts.append(_table(year, areas, mine, types))
     return pd.concat(parts, ignore_index=True)
 
 
 def _table(
-    year: Leerlingjaar,
-    areas: FlowAreas,
-    wanted: Sequence[int],
-    types: Sequence[str],
-    kalibratie: Path | None,
+    year: Leerlingjaar, areas: FlowAreas, wanted: Sequence[int], types: Sequence[str]
 ) -> pd.DataFrame:
     """Return the rows of areas that share their types of education."""
     codes = [areas.codes[number] for number in wanted]
     labels = [*types, ALLE]
     stelsels = [*STELSELS, ALLE]
-    counted = _count_all(year, areas, wanted, types, kalibratie)
+    counted = _count_all(year, areas, wanted, types)
     # axes: type, stelsel, area, direction, part
     come, go, stay = (counted[..., number, :] for number in range(3))
     shape = come.shape[:-1]
@@ -246,11 +229,7 @@ def _table(
 
 
 def _count_all(
-    year: Leerlingjaar,
-    areas: FlowAreas,
-    wanted: Sequence[int],
-    types: Sequence[str],
-    kalibratie: Path | None,
+    year: Leerlingjaar, areas: FlowAreas, wanted: Sequence[int], types: Sequence[str]
 ) -> Floats:
     """Count every type × stelsel (with `alle`) × area × direction; the last axis is `FIVE`."""
     width = len(wanted)
@@ -291,7 +270,7 @@ def _count_all(
                 for position, direction in enumerate(together):
                     mine, area = members[direction]
                     groups[mine] = position * size + cell[mine] + area[mine]
-                table = count(year, groups, len(together) * size, kalibratie=kalibratie)
+                table = count(year, groups, len(together) * size)
                 values = table[list(FIVE)].to_numpy(np.float64)
                 for position, direction in enumerate(together):
                     part = values[position * size : (position + 1) * size]
