@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import io
 import itertools
+import re
 import textwrap
 import threading
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,15 @@ if TYPE_CHECKING:
 
 SIZE = (11.0, 7.4)
 """Inches: fills a wide slide and an A4 on its side."""
-DOCUMENT = (8.0, 5.4)
-"""Inches of a sheet inside a document or on a slide: its letters are read beside the text there."""
+DOCUMENT = (9.6, 5.7)
+"""Inches of a sheet inside a document or on a slide."""
+LEAST, LEAST_FOOT = 14.0, 12.0
+"""Points of its smallest letters and of its source line, as a slide of 13.33 × 7.5 inch shows it
+(`reports.portret.slides`, a little larger than the sheet): what is read from the back of a room."""
 DPI = 200
 """Dots per inch of a png: 2,200 pixels wide, sharp on a beamer and on A4."""
 
 _LEFT, _RIGHT, _TOP = 0.03, 0.97, 0.955
-_LEGEND_LEFT = 0.735
 _LINE = 0.0335
 _SIZE = 9.5
 """Points of the letters of a row."""
@@ -77,8 +80,9 @@ class Sheet:
         What must be read first; each on an amber ground.
     source
         The source line at the foot.
-    size
-        Width and height in inches; letters keep their size, so that they are larger on less.
+    document
+        For inside a document or on a slide: smaller, with letters no smaller than `LEAST`; of a
+        band the first sentence, and without title and date, which stand around it there.
     """
 
     def __init__(
@@ -88,27 +92,39 @@ class Sheet:
         *,
         bands: Sequence[str] = (),
         source: str = "",
-        size: tuple[float, float] = SIZE,
+        document: bool = False,
     ) -> None:
-        self.size = size
-        self.figure = Figure(figsize=size, facecolor=palette.PAPER)
+        self.document = document
+        self.size = DOCUMENT if document else SIZE
+        self.least = LEAST if document else 0.0
+        self.figure = Figure(figsize=self.size, facecolor=palette.PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
+        self._left = 0.70 if document else 0.735  # of the legend
         top = _TOP
-        for line in _at_most(2, self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")):
+        titles = [] if document else self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")
+        for line in _at_most(2, titles):
             self.text(_LEFT, top, line, size=17, weight="bold", va="top")
             top -= 0.05
-        [shown] = _at_most(1, self.lines(subtitle, _RIGHT - _LEFT, size=10.5))
-        self.text(_LEFT, top, shown, size=10.5, color=palette.MUTED, va="top")
-        top -= 0.04
+        size = max(10.5, self.least)
+        [shown] = _at_most(1, self.lines(subtitle, _RIGHT - _LEFT, size=size))
+        self.text(_LEFT, top, shown, size=size, color=palette.MUTED, va="top")
+        top -= self._share(2.0 * size)
         for band in bands:
-            top = self._band(band, top)
+            top = self._band(f"{band.split('. ')[0].rstrip('.')}." if document else band, top)
         # beside the legend, which may reach as low as the source does
-        foot = _at_most(2, self.lines(source, _LEGEND_LEFT - _LEFT - 0.015, size=8.5))
+        size = LEAST_FOOT if document else 8.5
+        right = _RIGHT if document else self._left - 0.015
+        foot = _at_most(2, self.lines(source, right - _LEFT, size=size))
         for index, line in enumerate(foot[::-1]):
-            self.text(_LEFT, 0.03 + 0.024 * index, line, size=8.5, color=palette.MUTED)
-        self.text(_RIGHT, 0.03, f"gemaakt op {today()}", size=8.5, color=palette.MUTED, ha="right")
+            low = 0.03 + self._share(1.5 * size) * index
+            self.text(_LEFT, low, line, size=size, color=palette.MUTED)
+        if not document:
+            dated = f"gemaakt op {today()}"
+            self.text(_RIGHT, 0.03, dated, size=size, color=palette.MUTED, ha="right")
+        low = max(0.075, 0.027 + self._share(1.5 * size) * len(foot))
+        self._foot = low if document else _FOOT
         self.axes: Axes = self.figure.add_axes(
-            (_LEFT, 0.075, _LEGEND_LEFT - 0.03 - _LEFT, top - 0.085)
+            (_LEFT, low, self._left - 0.03 - _LEFT, top - 0.01 - low)
         )
         self.axes.set_axis_off()
         self._line = top - 0.015
@@ -152,6 +168,10 @@ class Sheet:
             lines.append(" ".join(words[:number]))
             words = words[number:]
         return lines or [""]
+
+    def letters(self, size: float) -> float:
+        """Return a size of letters in points, as large as they must be on this sheet."""
+        return max(size, self.least)
 
     def extent(self, bounds: Sequence[float]) -> None:
         """Show a box of the country (west, south, east, north in RD metres) and a scale bar."""
@@ -209,7 +229,7 @@ class Sheet:
             self._scale, self._line = scale, top
             before = set(self.figure.get_children())
             write()
-            if self._line >= _FOOT or scale == _SCALES[-1]:
+            if self._line >= self._foot or scale == _SCALES[-1]:
                 return
             for artist in self.figure.get_children():
                 if artist not in before:
@@ -230,7 +250,7 @@ class Sheet:
     def row(self, label: str, count: str, style: dict[str, Any]) -> None:
         """Add a patch with a label and a count."""
         step = self._step(_LINE, _SIZE)
-        corner = (_LEGEND_LEFT, self._line - 0.66 * step)
+        corner = (self._left, self._line - 0.66 * step)
         self.add(Rectangle, corner, 0.033, 0.72 * step, linewidth=0.6, **style)
         # a long label goes on below its patch; the count stands on its first line
         for index, line in enumerate(self._labels(label)):
@@ -243,8 +263,8 @@ class Sheet:
         for index, line in enumerate(self._labels(label)):
             middle = self._line - 0.5 * step
             for style in signs if index == 0 else ():
-                marks = style | {"markersize": self._font(style["markersize"])}
-                self.add(Line2D, [_LEGEND_LEFT + 0.0165], [middle], linestyle="none", **marks)
+                marks = style | {"markersize": style["markersize"] * self._scale**0.5}
+                self.add(Line2D, [self._left + 0.0165], [middle], linestyle="none", **marks)
             self._pair(line, count if index == 0 else "", middle)
             self._line -= step
 
@@ -252,11 +272,11 @@ class Sheet:
         """Add a line of a width in points, with what it stands for."""
         step = max(self._step(0.8 * _LINE, _SIZE), (width + 5) / (72 * self.size[1]))
         middle = self._line - step / 2
-        ends = [_LEGEND_LEFT, _LEGEND_LEFT + 0.05]
+        ends = [self._left, self._left + 0.05]
         style = {"linewidth": width, "color": colour, "solid_capstyle": "butt"}
         self.add(Line2D, ends, [middle, middle], **style)
         size = self._font(_SIZE)
-        self.text(_LEGEND_LEFT + 0.06, middle, label, size=size, va="center")
+        self.text(self._left + 0.06, middle, label, size=size, va="center")
         self._line -= step
 
     def note(self, text: str) -> None:
@@ -269,7 +289,7 @@ class Sheet:
         """Take room in the legend for a drawing; return its left, its top and its width."""
         top = self._line
         self._line -= height
-        return _LEGEND_LEFT, top, _RIGHT - _LEGEND_LEFT
+        return self._left, top, _RIGHT - self._left
 
     def encoded(self, kind: str, *, dpi: int = DPI) -> bytes:
         """Return the sheet as `png`, `svg` or `pdf`; `dpi` is of a png."""
@@ -279,40 +299,47 @@ class Sheet:
         return made.getvalue()
 
     def _band(self, text: str, top: float) -> float:
-        lines = self.lines(text, _RIGHT - _LEFT - 0.03, size=9.5)
-        height = 0.012 + 0.026 * len(lines)
+        size = self.letters(9.5)
+        lines = self.lines(text, _RIGHT - _LEFT - 0.03, size=size)
+        step = self._share(1.46 * size)
+        height = 0.012 + step * len(lines)
         for width, colour in ((_RIGHT - _LEFT, "#fff3d6"), (0.004, "#b65412")):
             corner = (_LEFT, top - height)
             self.add(Rectangle, corner, width, height, facecolor=colour, edgecolor="none")
         for index, line in enumerate(lines):
-            self.text(_LEFT + 0.012, top - 0.009 - 0.026 * index, line, size=9.5, va="top")
+            self.text(_LEFT + 0.012, top - 0.009 - step * index, line, size=size, va="top")
         return top - height - 0.012
 
     def _block(self, text: str, size: float, step: float, **style: Any) -> None:  # noqa: ANN401
         """Write lines of text as wide as the legend."""
         font = self._font(size)
         weight = style.get("weight", "normal")
-        for line in self.lines(text, _RIGHT - _LEGEND_LEFT, size=font, weight=weight):
-            self.text(_LEGEND_LEFT, self._line, line, size=font, va="top", **style)
+        for line in self.lines(text, _RIGHT - self._left, size=font, weight=weight):
+            self.text(self._left, self._line, line, size=font, va="top", **style)
             self._line -= self._step(step, size)
 
     def _labels(self, label: str) -> list[str]:
         """Break a label between its mark and its count."""
-        return self.lines(label, _RIGHT - _LEGEND_LEFT - 0.043 - 0.035, size=self._font(_SIZE))
+        return self.lines(label, _RIGHT - self._left - 0.043 - 0.035, size=self._font(_SIZE))
 
     def _pair(self, label: str, count: str, middle: float) -> None:
         size = self._font(_SIZE)
-        self.text(_LEGEND_LEFT + 0.043, middle, label, size=size, va="center")
+        self.text(self._left + 0.043, middle, label, size=size, va="center")
         self.text(_RIGHT, middle, count, size=size, color=palette.MUTED, ha="right", va="center")
 
     def _font(self, size: float) -> float:
         """Return a size of letters or marks in points, at the scale of this legend."""
         # letters shrink less than distances: they must be read, air need not
-        return float(size * self._scale**0.5)
+        return self.letters(float(size * self._scale**0.5))
 
     def _step(self, step: float, size: float) -> float:
         """Return the distance between lines, so that letters of this size never touch."""
-        return max(step * self._scale, 1.15 * self._font(size) / (72 * self.size[1]))
+        loose = step * self._scale * SIZE[1] / self.size[1]
+        return max(loose, self._share(1.15 * self._font(size)))
+
+    def _share(self, points: float) -> float:
+        """Return what part of the height of the sheet so many points are."""
+        return points / (72 * self.size[1])
 
     def _scale_bar(self) -> None:
         west, east = self.axes.get_xlim()
@@ -328,7 +355,7 @@ class Sheet:
         label = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"  # noqa: PLR2004
         self.axes.text(
             x + length / 2, y + 1.4 * tick, label.replace(".", ","),
-            ha="center", va="bottom", fontsize=8.5, fontfamily=_FONT, zorder=9,
+            ha="center", va="bottom", fontsize=self.letters(8.5), fontfamily=_FONT, zorder=9,
         )  # fmt: skip
 
 
@@ -363,10 +390,15 @@ def round_length(metres: float) -> float:
     return float(max(step * power for step in (1, 2, 5) if step * power <= metres))
 
 
+_NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
 # own choice: the names of most wijken fit in two lines, inside areas of a tenth of the sheet
 _LABEL_WIDTH = 16
 
 
 def wrapped_labels(names: Iterable[str]) -> list[str]:
-    """Break names into lines, so that they fit inside areas."""
-    return ["\n".join(textwrap.wrap(name, _LABEL_WIDTH)) or " " for name in names]
+    """Break names into lines, so that they fit inside areas.
+
+    CBS writes `Wijk 03 Overvecht`: people say Overvecht.
+    """
+    short = (_NUMBERED.sub("", name) for name in names)
+    return ["\n".join(textwrap.wrap(name, _LABEL_WIDTH)) or " " for name in short]

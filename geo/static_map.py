@@ -10,7 +10,7 @@ import numpy as np
 import boundaries
 from geo import palette
 from geo.places.static import draw_places, write_legend
-from geo.sheet import DOCUMENT, SIZE, Sheet, outline, outline_patch, wrapped_labels
+from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
 from store import NotFound, Snapshot
 from store.dutch import format_number
 
@@ -42,18 +42,21 @@ def draw(
     gekozen: Collection[str] = (),
     plekken: Sequence[PlaceLayer] = (),
     legenda: Callable[[Sheet], None] | None = None,
-    size: tuple[float, float] = SIZE,
+    document: bool = False,
 ) -> Sheet:
     """Return the sheet with a map.
 
     `gekozen` are codes of areas to outline together, `plekken` stand above the areas; `legenda`
-    writes another legend than the rows of `kaart.legenda`; `size` is in inches (`geo.sheet`).
+    writes another legend than the rows of `kaart.legenda`; `document` is for inside a document,
+    which tells the remarks of the map beside it.
     """
     count = len(kaart.frame)
     detail = next((name for limit, name in _DETAIL if count <= limit), "landelijk")
     shapes = boundaries.geometry(snapshot, kaart.areas, detail)
     source = " · ".join([kaart.bronregel, *(f"{d.titel}: {d.plekken.bron}" for d in plekken)])
-    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source, size=size)
+    sheet = Sheet(
+        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source, document=document
+    )
     sheet.extent(shapes.total_bounds)
     # one collection per row of the legend
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
@@ -109,7 +112,7 @@ def _legend(sheet: Sheet, kaart: Choropleth) -> None:
     for rule in kaart.legenda:
         sheet.row(rule.label, format_number(rule.aantal), legend_style(rule))
     sheet.note(f"Rechts: aantal {kaart.niveau.meervoud} per kleur.")
-    for note in kaart.opmerkingen:
+    for note in () if sheet.document else kaart.opmerkingen:
         sheet.note(note)
 
 
@@ -124,7 +127,7 @@ def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
     texts = wrapped_labels(named["naam"])
     for index in order:
         text = sheet.label(
-            points.iloc[index].x, points.iloc[index].y, texts[index], fontsize=7.5, linespacing=1.0,
+            points.iloc[index].x, points.iloc[index].y, texts[index], fontsize=sheet.letters(7.5), linespacing=1.0,
             # A ground behind the words, not a halo: that would turn them into drawings in svg.
             bbox={"boxstyle": "round,pad=0.12", "fc": palette.PAPER, "ec": "none", "alpha": 0.78},
         )  # fmt: skip
@@ -168,7 +171,7 @@ def locator(
     level = boundaries.niveau(areas.niveau).meervoud
     source = f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}"
     sheet = Sheet(
-        f"{titel} in {plaats}", f"{level} van {areas.indeling}", source=source, size=DOCUMENT
+        f"{titel} in {plaats}", f"{level} van {areas.indeling}", source=source, document=True
     )
     sheet.extent(shapes.total_bounds)
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)

@@ -163,6 +163,27 @@ def ground_notes(kaart: Stroomkaart) -> list[str]:
     return notes
 
 
+def small_print(kaart: Stroomkaart) -> tuple[list[str], list[str]]:
+    """Return what the totals are; and how the lines are drawn, and what is not."""
+    totals = [
+        f"Totaal {RICHTING[name]}: {_sentence(getattr(kaart, name))}"
+        for name in ("inkomend", "uitgaand")
+    ]
+    rest = list(ground_notes(kaart))
+    if kaart.buiten:
+        away = "; ".join(f"{party.naam} {outside_text(party)}" for party in kaart.buiten)
+        rest.append(f"Niet op de kaart: {away}.")
+    if kaart.niet_getekend:
+        rest.append("Niet getekend: " + "; ".join(part.tekst for part in kaart.niet_getekend) + ".")
+    return totals, rest
+
+
+def _sentence(count: Aantal) -> str:
+    return (
+        f"{count.tekst}; zeker {count.grens_tekst}." if count.schatting_tekst else f"{count.tekst}."
+    )
+
+
 def _count(count: Aantal | None) -> dict[str, str] | None:
     if count is None:
         return None

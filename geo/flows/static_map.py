@@ -10,10 +10,10 @@ from matplotlib.patches import Circle, Polygon
 from geo import palette
 from geo.flows.lines import Knoop
 from geo.flows.lines import width as line_width
-from geo.flows.payload import colours, ground_notes, line_colour, node_name, outside_text, radii
+from geo.flows.payload import colours, line_colour, node_name, radii, small_print
 from geo.flows.swv_areas import BENADERING, swv_vlakken
-from geo.flows.wording import KLEUR, RICHTING
-from geo.sheet import SIZE, Sheet, outline
+from geo.flows.wording import KLEUR
+from geo.sheet import Sheet, outline
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ _ROOM = 1.2
 _NAMES = 28
 
 
-def draw(kaart: Stroomkaart, snapshot: Snapshot, *, size: tuple[float, float] = SIZE) -> Sheet:
-    """Return the sheet with the map, for a caller that puts it inside a document."""
+def draw(kaart: Stroomkaart, snapshot: Snapshot, *, document: bool = False) -> Sheet:
+    """Return the sheet with the map; `document` is one that tells its small print beside it."""
     sheet = Sheet(
-        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel, size=size
-    )
+        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel,
+        document=document,
+    )  # fmt: skip
     sheet.extent(_extent(kaart, _shape_of(sheet)))
     metres = sheet.metres_per_point()
     areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
@@ -189,7 +190,7 @@ def _draw_names(
         for dx, dy, ha, va in spots:
             text = sheet.label(
                 node.rd[0] + dx, node.rd[1] + dy, node_name(node, kaart), ha=ha, va=va,
-                fontsize=7.5, fontweight="bold" if node.code == kaart.midden else "normal",
+                fontsize=sheet.letters(7.5), fontweight="bold" if node.code == kaart.midden else "normal",
                 bbox={"facecolor": palette.PAPER, "alpha": 0.7, "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
             if sheet.free_spot(text, taken, air=0.0, up=True):
@@ -203,24 +204,16 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
     sheet.heading("Leerlingen", below="met andere samenwerkingsverbanden")
     for label, colour in colours(kaart):
         sheet.row(label, "", {"facecolor": colour, "edgecolor": colour})
-    for name, count in (("inkomend", kaart.inkomend), ("uitgaand", kaart.uitgaand)):
-        certain = f"; zeker {count.grens_tekst}" if count.schatting_tekst else ""
-        sheet.note(f"Totaal {RICHTING[name]}: {count.tekst}{certain}.")
+    totals, rest = small_print(kaart)
+    for text in () if sheet.document else totals:
+        sheet.note(text)
     if kaart.legenda:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
             sheet.line_sample(
                 format_number(number), line_width(number, kaart.grootste) * _POINTS, palette.MUTED
             )
-    for text in ground_notes(kaart):
+    for text in () if sheet.document else rest:
         sheet.note(text)
-    if kaart.buiten:
-        sheet.note(
-            "Niet op de kaart: "
-            + "; ".join(f"{party.naam} {outside_text(party)}" for party in kaart.buiten)
-            + "."
-        )
-    if kaart.niet_getekend:
-        sheet.note("Niet getekend: " + "; ".join(part.tekst for part in kaart.niet_getekend) + ".")
     if approximate:
         sheet.note(BENADERING.partition(".")[0].partition(":")[0] + ".")

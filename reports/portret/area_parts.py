@@ -346,7 +346,6 @@ def _figure_map(context: PortretContext, name: str) -> Block:
         When no level of its gemeente has that figure.
     """
     from geo.choropleth import MapQuestion, make
-    from geo.sheet import DOCUMENT
     from geo.static_map import draw
 
     if context.gemeente is None:
@@ -369,7 +368,8 @@ def _figure_map(context: PortretContext, name: str) -> Block:
             f"{made.titel}, {made.jaar}",
             _map_alt(context, made, own),
             made.bronregel,
-            partial(draw, made, context.snapshot, gekozen=own, size=DOCUMENT),
+            partial(draw, made, context.snapshot, gekozen=own, document=True),
+            noot=" ".join((*made.banden, *made.opmerkingen)),
             kaart=made,
             omlijnd=own,
         )

@@ -137,6 +137,8 @@ class PortretMap:
     titel: str
     alt: str
     """What it shows, for who cannot see it."""
+    noot: str
+    """Its small print: bands as a whole, totals, what is not drawn; '' for none."""
     bron: str
     png: Callable[[], bytes] = field(compare=False)
     kaart: Choropleth | None = field(default=None, compare=False)

@@ -48,7 +48,7 @@ KAARTEN = 3
 _MAATSTAVEN = ("gebied", "gemeente", "land", "vergelijkbaar")
 """Benchmarks that have a column, from near to far; the others stand in the workbook."""
 _COLUMNS = 3
-_DPI = 200
+_DPI = 167
 """Of a map in a document: 1,600 pixels wide, 240 per inch on A4, and half the time of a poster."""
 _HEAD = 26
 """Characters of a name that fit above a column of figures."""
@@ -276,11 +276,11 @@ class PortretContext:
 
     def sheet_map(
         self, key: str, titel: str, alt: str, bron: str, make: Callable[[], Sheet],
-        *, kaart: Choropleth | None = None, omlijnd: tuple[str, ...] = (),
+        *, noot: str = "", kaart: Choropleth | None = None, omlijnd: tuple[str, ...] = (),
     ) -> PortretMap:  # fmt: skip
         """Return a map whose picture is drawn when the first document asks for it."""
         png = once(partial(sheet_png, make))
-        return PortretMap(key, titel, alt, bron, png, kaart=kaart, omlijnd=omlijnd)
+        return PortretMap(key, titel, alt, noot, bron, png, kaart=kaart, omlijnd=omlijnd)
 
     def map_indicators(self) -> tuple[str, ...]:
         """Return which indicators to draw: the chosen ones, else those that differ most."""

@@ -105,7 +105,10 @@ def _block(  # noqa: PLR0911 - one for each kind of block
         case PortretMap():
             name = _picture_name(block)
             pictures[name] = block.png()
-            return {"soort": "kaart", "bestand": name, "alt": block.alt}
+            return {
+                "soort": "kaart", "titel": block.titel, "bestand": name, "alt": block.alt,
+                "noot": block.noot,
+            }  # fmt: skip
         case HelpingQuestion(_, question, answer):
             return {"soort": "vraag", "vraag": question, "antwoord": answer}
 
@@ -218,7 +221,7 @@ def _boxes(portret: Portret) -> Iterator[dict[str, Any]]:
 
 
 def _picture(item: PortretMap) -> dict[str, str]:
-    return {"bestand": _picture_name(item), "alt": item.alt}
+    return {"titel": item.titel, "bestand": _picture_name(item), "alt": item.alt}
 
 
 def _short(text: str) -> str:

@@ -47,7 +47,7 @@ _LEFT, _TOP, _BOTTOM, _HEAD = 0.05, 0.17, 0.93, 0.05
 """Where a slide's content begins and ends, and its heading stands, as shares of its size."""
 _TEXT, _CORE, _SMALL = 18.0, 24.0, 14.0
 """Points: text from 18 up is read from the back of a room."""
-_CELLS, _FOOT = (20.0, 18.0, 16.0, 14.0), 11.0
+_CELLS, _FOOT = (20.0, 18.0, 16.0, 14.0), 12.0
 """Of the cells of a table the largest in which it fits a slide as a whole, and no word breaks."""
 _INK, _GREY, _LINE = (
     RGBColor(0x1A, 0x1F, 0x24), RGBColor(0x54, 0x5B, 0x63), RGBColor(0xD7, 0xDA, 0xDE),
@@ -515,11 +515,13 @@ class _Deck:
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         shape.left = Emu(left + (wide - shape.width) // 2)
         shape._element.nvPicPr.cNvPr.set("descr", clean(item.alt))  # noqa: SLF001 - no public way
-        self._note(slide, [item.alt, item.bron, *notes])
+        self._note(slide, [item.alt, item.noot, item.bron, *notes])
 
     def _note(self, slide: Any, texts: Sequence[str]) -> None:
         """Write the notes of the speaker: all that was said, source and method."""
-        slide.notes_slide.notes_text_frame.text = clean("\n".join(dict.fromkeys(texts)))
+        slide.notes_slide.notes_text_frame.text = clean(
+            "\n".join(dict.fromkeys(filter(None, texts)))
+        )
 
 
 _TITLES = (1, 3)

@@ -12,6 +12,7 @@ import flows
 from flows import leerlingjaar, saldo_tabel, stroom_tabel, swv_namen
 from flows.mapping import PARTIES, check_soorten, points
 from geo.flows import StroomVraag, bands, scene, source_names
+from geo.flows.payload import small_print
 from geo.flows.wording import PATROON_2017, RICHTING, SOORT, Aantal, kort
 from places.areas import locate
 from reports.doelgroepen import zinnen as doelgroep_zinnen
@@ -212,16 +213,17 @@ def flow_picture(snapshot: Snapshot, code: str, year: int) -> PortretMap:
 
     def sheet() -> Sheet:
         from geo.flows.static_map import draw
-        from geo.sheet import DOCUMENT
 
-        return draw(made, snapshot, size=DOCUMENT)
+        return draw(made, snapshot, document=True)
 
     alt = (
         f"Kaart: {made.titel}, {made.ondertitel}. Van elders {made.inkomend.tekst} leerlingen, "
         f"naar elders {made.uitgaand.tekst}."
     )
+    totals, rest = small_print(made)
     return PortretMap(
-        f"stromen_{code}", f"{made.titel}, {year}", alt, made.bronregel,
+        f"stromen_{code}", f"{made.titel}, {year}", alt,
+        " ".join((*made.banden, *totals, *rest)), made.bronregel,
         once(partial(sheet_png, sheet)), stroom=made,
     )  # fmt: skip
 

@@ -237,10 +237,14 @@ class _Writer:
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def picture(self, item: PortretMap) -> None:
-        """Write a map with its description."""
+        """Write a map with its description, and its small print below it."""
+        self.text(item.titel, bold=True).paragraph_format.keep_with_next = True
         shape = self.document.add_picture(BytesIO(item.png()), width=self.width)
         shape._inline.docPr.set("descr", clean(item.alt))  # noqa: SLF001 - no public way yet
         shape._inline.docPr.set("title", clean(item.titel))  # noqa: SLF001
+        if item.noot:
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+            self.text(item.noot, colour=_GREY, size=9)
 
 
 def _part(writer: _Writer, part: PortretPart, number: int) -> None:

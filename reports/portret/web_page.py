@@ -181,9 +181,10 @@ def _map(item: PortretMap, snapshot: Snapshot, data: dict[str, str]) -> str:
             f'aria-label="{html(item.alt)}"></div><div class="wk-legenda"></div></div></figure>'
         )
     picture = base64.b64encode(item.png()).decode()
+    note = f'<p class="noot">{html(item.noot)}</p>' if item.noot else ""
     return (
         f'<figure>{caption}<img alt="{html(item.alt)}" src="data:image/png;base64,{picture}">'
-        "</figure>"
+        f"{note}</figure>"
     )
 
 

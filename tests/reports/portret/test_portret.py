@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pptx
 import pytest
+from matplotlib.text import Text
 
 from compare.profile import exchange_table, make_profile
 from flows import saldo_tabel
+from geo.sheet import Sheet
 from indicators import DOMEINEN
 from reports.answer import content
 from reports.portret.content import Paragraph, Portret, PortretTable
@@ -293,12 +295,31 @@ def test_a_template_that_is_none_is_refused(wijk: Portret, snapshot: Snapshot) -
 
 
 def test_maps_have_a_description_and_charts_their_numbers(
-    wijk: Portret, snapshot: Snapshot
+    snapshot: Snapshot, sources: PortretSources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    show = pptx.Presentation(BytesIO(read(wijk, snapshot, "pptx")))
+    drawn: list[Sheet] = []
+    encoded = Sheet.encoded
+    monkeypatch.setattr(Sheet, "encoded", lambda s, *a, **k: drawn.append(s) or encoded(s, *a, **k))
+    wijk = make_portret(snapshot, PortretRequest(WIJK), sources)
+    show = pptx.Presentation(BytesIO(made(wijk, snapshot, "pptx")))
     shapes = [shape for slide in show.slides for shape in slide.shapes]
     pictures = [s for s in shapes if s.shape_type == 13]
-    assert pictures
+    assert len(pictures) == len(drawn) > 3
+    # from the back of a room: 14 points, of what is written and of what is drawn as it is shown;
+    # 12 of sources and of the foot of a slide
+    sizes = []
+    for shape, sheet in zip(pictures, drawn, strict=True):
+        scale = shape.width / 914400 / sheet.size[0]
+        texts = [text for text in sheet.figure.findobj(Text) if text.get_text()]
+        sizes += [(t.get_fontsize() * scale, t.get_position()[1] < 0.1, t) for t in texts]
+    for shape in shapes:
+        frames = (
+            [c.text_frame for row in shape.table.rows for c in row.cells] if shape.has_table else []
+        )
+        frames += [shape.text_frame] if shape.has_text_frame else []
+        runs = [run for frame in frames for p in frame.paragraphs for run in p.runs]
+        sizes += [(r.font.size.pt, shape.top > 0.93 * show.slide_height, r.text) for r in runs]
+    assert not [one for one in sizes if one[0] < (12 if one[1] else 14)]
     assert all(s._element.nvPicPr.cNvPr.get("descr", "").startswith("Kaart: ") for s in pictures)
     chart = next(s.chart for s in shapes if s.has_chart)
     own = next(iter(chart.plots[0].series))
