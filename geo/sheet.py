@@ -198,6 +198,7 @@ class Sheet:
         """Write text on the map, around a place in metres; dollar signs are no mathematics."""
         style: dict[str, Any] = {"ha": "center", "va": "center", "color": palette.INK, "zorder": 8}
         style |= {"fontfamily": _FONT, "parse_math": False} | options
+        style["fontsize"] = self.letters(style["fontsize"])
         return self.axes.text(x, y, text, **style)
 
     def free_spot(self, text: Text, taken: list[Bbox], *, air: float, up: bool) -> bool:

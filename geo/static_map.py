@@ -127,7 +127,7 @@ def _labels(sheet: Sheet, named: gpd.GeoDataFrame | None) -> None:
     texts = wrapped_labels(named["naam"])
     for index in order:
         text = sheet.label(
-            points.iloc[index].x, points.iloc[index].y, texts[index], fontsize=sheet.letters(7.5), linespacing=1.0,
+            points.iloc[index].x, points.iloc[index].y, texts[index], fontsize=7.5, linespacing=1.0,
             # A ground behind the words, not a halo: that would turn them into drawings in svg.
             bbox={"boxstyle": "round,pad=0.12", "fc": palette.PAPER, "ec": "none", "alpha": 0.78},
         )  # fmt: skip

@@ -190,7 +190,7 @@ def _draw_names(
         for dx, dy, ha, va in spots:
             text = sheet.label(
                 node.rd[0] + dx, node.rd[1] + dy, node_name(node, kaart), ha=ha, va=va,
-                fontsize=sheet.letters(7.5), fontweight="bold" if node.code == kaart.midden else "normal",
+                fontsize=7.5, fontweight="bold" if node.code == kaart.midden else "normal",
                 bbox={"facecolor": palette.PAPER, "alpha": 0.7, "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
             if sheet.free_spot(text, taken, air=0.0, up=True):

@@ -91,21 +91,52 @@ class PortretTable:
         return all(need <= share for need, share in zip(needed, self.breedtes, strict=True))
 
     def shares(self, wide: float, size: float) -> tuple[float, ...]:
-        """Return shares in which no word breaks: the others give what a narrow column lacks.
+        """Return shares in which no word breaks, and as many texts as can be stand on one line.
 
-        Where there is not that much to give they are as they were.
+        What is left goes to the columns as they have need of it, the least need first. Where the
+        words alone are wider they are as they were.
         """
-        needed = self._needed(wide, size)
-        pairs = list(zip(needed, self.breedtes, strict=True))
-        lack = [max(0.0, need - share) for need, share in pairs]
-        spare = [max(0.0, share - need) for need, share in pairs]
-        if not 0 < sum(lack) <= sum(spare):
+        made = self._needed(wide, size)
+        left = 1 - sum(made)
+        if left < 0:
             return self.breedtes
-        given = sum(lack) / sum(spare)
-        return tuple(
-            share + more - less * given
-            for share, more, less in zip(self.breedtes, lack, spare, strict=True)
-        )
+        lines = [
+            (
+                max(len(head), 0, *(len(row[place].tekst) for row in self.rijen)) * size * _LETTER
+                + 12
+            )
+            / wide
+            for place, head in enumerate(self.koppen)
+        ]
+        # never more than a fair part of what is left, so that one long text takes not all of it
+        order = sorted(range(len(made)), key=lambda place: lines[place] - made[place])
+        for done, place in enumerate(order):
+            more = min(max(0.0, lines[place] - made[place]), left / (len(order) - done))
+            made[place] += more
+            left -= more
+        return tuple(share + left * was for share, was in zip(made, self.breedtes, strict=True))
+
+    def narrowed(self, wide: float, size: float) -> list[PortretTable]:
+        """Return tables of fewer columns, each with the first, where words break in all of them."""
+        needed = self._needed(wide, size)
+        if sum(needed) <= 1:
+            return [self]
+        groups: list[list[int]] = [[0]]
+        for place in range(1, len(needed)):
+            room = 1 - sum(needed[one] for one in groups[-1])
+            if len(groups[-1]) > 1 and needed[place] > room:
+                groups.append([0])
+            groups[-1].append(place)
+        return [
+            PortretTable(
+                self.titel,
+                tuple(self.koppen[one] for one in group),
+                tuple(tuple(row[one] for one in group) for row in self.rijen),
+                tuple(self.breedtes[one] / sum(self.breedtes[o] for o in group) for one in group),
+                self.noot if group is groups[-1] else "",
+            )
+            for group in groups
+        ]
 
     def _needed(self, wide: float, size: float) -> list[float]:
         """Return the share of the width that the longest word of each column takes."""

@@ -247,7 +247,7 @@ def plan(context: PortretContext) -> PortretPart:
         for point in late[:_ROWS]
     )
     return PortretPart(
-        part.id, part.titel, (*part.blokken, Subheading("Over tijd"), Points(said)), part.noten
+        part.id, part.titel, (*part.blokken, Subheading("Te laat"), Points(said)), part.noten
     )
 
 

@@ -14,7 +14,7 @@ from indicators.figure_sets import AFGELEID
 from reports.portret.content import FigurePath, Paragraph, PortretPart, PortretTable, cells
 from reports.portret.context import PortretRequest
 from store import Refused
-from store.dutch import format_number, listed
+from store.dutch import day_text, format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -166,7 +166,7 @@ def bronnen(records: Iterable[SetRecord]) -> PortretPart:
         cells(
             _names(of_file),
             listed(sorted({str(r.key.jaar) for r in of_file if r.key.jaar})) or "–",
-            of_file[0].herkomst.datum[:10],
+            day_text(of_file[0].herkomst.datum[:10]),
             f"{name} ({digest})" if digest else name,
             of_file[0].herkomst.licentie,
         )
@@ -187,7 +187,7 @@ def _names(records: Sequence[SetRecord]) -> str:
 
 
 def _file(record: SetRecord) -> str:
-    day = record.herkomst.datum[:10]
+    day = day_text(record.herkomst.datum[:10])
     return f"{record.herkomst.adres} (sha256 {record.vingerafdruk}, ingelezen {day})"
 
 

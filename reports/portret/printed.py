@@ -31,9 +31,12 @@ _HERE = Path(__file__).parent
 _TEMPLATES = {"document": "print.typ", "overzicht": "glance.typ", "a4": "one_page.typ"}
 _LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Za-z])")
 """Words that may not fit a column, and where one can be broken."""
+_ON_A4, _ON_SHEET = (493.0, 8.6), (516.0, 7.7)
+"""Width of a table and size of its letters, in points; a sheet on A3 is as wide for its letters."""
 _POINTS = 4
 """Sentences of a part on the visual; the documents have them all."""
 _LONGEST = 260
+_SAID = ("duiding", "stromen", "gesprekken", "resultaten", "plan", "opgaven", "betalend")
 
 
 def printed(portret: Portret, vorm: str, form: str) -> bytes:
@@ -99,7 +102,7 @@ def _block(  # noqa: PLR0911 - one for each kind of block
         case Points(points):
             return {"soort": "punten", "punten": list(points)}
         case PortretTable():
-            return _table_data(block)
+            return _table_data(block, *_ON_A4)
         case PortretChart():
             return _chart_data(block)
         case PortretMap():
@@ -113,8 +116,8 @@ def _block(  # noqa: PLR0911 - one for each kind of block
             return {"soort": "vraag", "vraag": question, "antwoord": answer}
 
 
-def _table_data(table: PortretTable) -> dict[str, Any]:
-    """Return a table as plain data."""
+def _table_data(table: PortretTable, wide: float, size: float) -> dict[str, Any]:
+    """Return a table as plain data, for a width and a size of letters in points."""
     return {
         "soort": "tabel",
         "titel": table.titel,
@@ -122,7 +125,7 @@ def _table_data(table: PortretTable) -> dict[str, Any]:
         "rijen": [
             [{"tekst": _breakable(c.tekst), "tint": c.tint} for c in row] for row in table.rijen
         ],
-        "breedtes": list(table.breedtes),
+        "breedtes": list(table.shares(wide, size)),
         "noot": table.noot,
     }
 
@@ -180,7 +183,13 @@ def _glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
             f"{name}: {text}" for name, text in portret.kenmerken if name != "Datum"
         ),
         "datum": portret.datum,
-        "cijfers": None if table is None else _table_data(table),
+        "cijfers": None if table is None else _table_data(table, *_ON_SHEET),
+        "meer": [
+            _table_data(block, *_ON_SHEET)
+            for part in portret.delen
+            for block in part.blokken
+            if part.id == "matrix" and isinstance(block, PortretTable)
+        ],
         "staven": None if chart is None else _chart_data(chart),
         "kaart": [_picture(m) for m in chosen or locating],
         "ligging": [_picture(m) for m in locating if chosen],
@@ -206,7 +215,7 @@ def _first_table(portret: Portret) -> PortretTable | None:
 
 def _boxes(portret: Portret) -> Iterator[dict[str, Any]]:
     """Yield a few sentences of each part that has something to say."""
-    for name in ("duiding", "stromen", "gesprekken", "resultaten", "plan", "opgaven", "betalend"):
+    for name in (*_SAID, "onzekerheid"):
         part = portret.deel(name)
         if part is None:
             continue
@@ -230,4 +239,4 @@ def _short(text: str) -> str:
         return text
     cut = text[:_LONGEST]
     end = cut.rfind(". ")
-    return cut[: end + 1] if end > _LONGEST // 3 else cut.rstrip() + " …"
+    return cut[: end + 1] if end > _LONGEST // 3 else cut.rpartition(" ")[0] + " …"

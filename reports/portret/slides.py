@@ -192,7 +192,7 @@ class _Deck:
                         tables = []
                         self._texts(part.titel, texts, notes)
                     texts = []
-                    tables.append(block)
+                    tables += block.narrowed(self._across, _CELLS[-1])
                 case PortretChart() | PortretMap():
                     self._tables(part, tables, notes)
                     self._texts(part.titel, texts, notes)
@@ -561,7 +561,8 @@ def _is_empty(part: PortretPart) -> bool:
 def _title(part: PortretPart, title: str) -> str:
     """Return the heading of a slide: the part with what it shows, where both fit one line."""
     both = f"{part.titel}: {title}"
-    return both if title and len(both) <= _ONE_LINE and title != part.titel else title or part.titel
+    said = title.startswith(part.titel)
+    return both if title and len(both) <= _ONE_LINE and not said else title or part.titel
 
 
 def _short(text: str, most: int) -> str:

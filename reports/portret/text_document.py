@@ -255,6 +255,7 @@ def _part(writer: _Writer, part: PortretPart, number: int) -> None:
     ):
         help_line = writer.text(f"Hulpvragen: {' '.join(asked)}", colour=_GREY, size=9)
         help_line.runs[0].italic = True
+        help_line.paragraph_format.keep_with_next = True
     for block in part.blokken:
         _block(writer, block)
     if part.noten:

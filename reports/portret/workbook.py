@@ -44,8 +44,8 @@ from reports.portret.workbook_form import (
     text_hash,
 )
 from reports.tables import EXPLAINED, shown
-from store.dutch import upper_first
-from store.exchange import row_height
+from store.dutch import day_text, upper_first
+from store.exchange import pages_across, row_height
 from store.words import label, words
 
 if TYPE_CHECKING:
@@ -96,8 +96,12 @@ _EXPLANATION = (
         ),
     ),
 )
+_MARK = {"font_size": 6, "font_color": "#9AA0A6", "text_wrap": False, "align": "fill"}
+"""Of what a row is known by: small, and never over the cell beside it."""
 _MOST_CHOICES = 255
 """Characters of a list of choices in a cell (Excel's limit)."""
+_WIDE, _CHARACTER = 130.0, 5.25
+"""Characters of a page on its side, and points of one."""
 _FREE = 60
 """Rows of the log of changes that are there to write in."""
 
@@ -181,6 +185,12 @@ class _Book:
             self.listed.append((name, told, 0))
         return made
 
+    def columns(self, sheet: Any, widths: Sequence[float]) -> None:
+        """Set the widths of columns, over as many pages as it takes to read them."""
+        for column, wide in enumerate(widths):
+            sheet.set_column(column, column, wide)
+        sheet.fit_to_pages(pages_across(widths), 0)
+
     def to_fill(self, number: int) -> None:
         """Count cells of the last sheet that are still to be filled in."""
         name, told, before = self.listed[-1]
@@ -195,20 +205,23 @@ class _Book:
     ) -> None:  # fmt: skip
         """Write the headings of a table."""
         for column, name in enumerate(names, start=left):
-            self.text(sheet, row, column, name, bold=True, bottom=1, bg_color="#EEF0F2")
+            if name:
+                self.text(sheet, row, column, name, bold=True, bottom=1, bg_color="#EEF0F2")
         sheet.set_row(row, row_height(zip(names, widths, strict=False)))
 
     def explain(self) -> None:
         """Write what the colours, marks and words mean, and how it comes back."""
         sheet = self.sheet("Toelichting", "Toelichting")
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 100)
-        lines = [*_EXPLANATION]
+        self.columns(sheet, (30, 100))
+        sheet.fit_to_pages(1, 1)
+        lines = []
         context = self.portret.context
         if context is not None and context.profiel is not None:
-            lines.append(("Veel", tell_thresholds(context.profiel.drempels)))
-            lines.append(("Toeval", context.profiel.toeval()))
-        lines += list(UITLEG) + list(EXPLAINED.items())
+            lines += [*_EXPLANATION, ("Veel", tell_thresholds(context.profiel.drempels))]
+            lines += [("Toeval", context.profiel.toeval()), *UITLEG]
+        else:  # without a form and without what is compared: what its parts say of themselves
+            lines += dict.fromkeys(note for part in self.portret.delen for note in part.noten)
+        lines += list(EXPLAINED.items())
         for row, (name, text) in enumerate(lines, start=3):
             self.text(sheet, row, 0, name, bold=True)
             self.text(sheet, row, 1, text)
@@ -218,9 +231,10 @@ class _Book:
         """Write the first sheet: what this is, and a link to every other one."""
         portret = self.portret
         sheet = self.book.get_worksheet_by_name("Inhoud")
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 62)
-        sheet.set_column(2, 2, 16)
+        self.columns(sheet, (28, 62, 16))
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
+        fill = any(number for _, _, number in self.listed)
         self.text(sheet, 0, 0, portret.titel, bold=True, font_size=18, text_wrap=False)
         sheet.set_row(0, 27)
         self.text(sheet, 1, 0, portret.ondertitel, font_color="#545B63", text_wrap=False)
@@ -230,7 +244,7 @@ class _Book:
             row += 1
         for name, told in (*portret.kenmerken, (KOP, f"{portret.code} {VORM}")):
             grey = {"font_color": "#8A9097"} if name == KOP else {}
-            text = f"{told} op het blad Gesprekken" if told == NOG_VULLEN else told
+            text = f"{told} op het blad Gesprekken" if told == NOG_VULLEN and fill else told
             self.text(sheet, row, 0, name, bold=name != KOP, **grey)
             self.text(sheet, row, 1, text, **grey)
             row += 1
@@ -240,7 +254,8 @@ class _Book:
             sheet.set_row(row, row_height([(text, 104)]))
             row += 1
         row += 1
-        self.heads(sheet, row, ("Blad", "Wat erop staat", "Nog in te vullen"), (28, 62, 16))
+        heads = ("Blad", "Wat erop staat", "Nog in te vullen" if fill else "")
+        self.heads(sheet, row, heads, (28, 62, 16))
         for name, told, number in self.listed:
             row += 1
             link = self.format(font_color="#0B5560", underline=1)
@@ -252,8 +267,7 @@ class _Book:
 
     def form(self, sheet: Any, row: int, column: int, line: FormLine, *, across: int = 0) -> None:
         """Write a mark and the cells to fill in behind it; `across` merges the first one."""
-        self.text(sheet, row, column, line.mark.tekst, font_size=6, font_color="#9AA0A6",
-                  text_wrap=False)  # fmt: skip
+        self.text(sheet, row, column, line.mark.tekst, **_MARK)  # fmt: skip
         for place, value in enumerate(line.waarden, start=column + 1):
             style = {"border": 1, "border_color": "#C9CDD1"}
             asked = line.te_vullen[place - column - 1]
@@ -278,8 +292,7 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
              *(upper_first(m.naam) for m in beside), "Verschil met de stad", "Veel vanaf",
              "Uitkomst", "Bron")  # fmt: skip
     widths = (40, 22, 7, 13, 15, *[13] * len(beside), 13, 9, 28, 34)
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
+    writer.columns(sheet, widths)
     sheet.freeze_panes(3, 1)
     lines = analyse_lines(context)
     row = 3
@@ -331,7 +344,9 @@ def _figure(
     sheet.write_number(row, 2, one.jaar, writer.format(num_format="0"))
     _value(writer, sheet, row, 3, shown(one.cijfer.meting.waarde, one.cijfer.meting.staat), number)
     if context.tweede is None:
-        sheet.write_blank(row, 4, None, writer.format(num_format=number, left=4, right=4))
+        sheet.write_blank(
+            row, 4, None, writer.format(num_format=number, border=1, border_color="#C9CDD1")
+        )
     else:
         other = next((r for r in context.tweede.regels if r.indicator.id == one.indicator.id
                       and r.jaar == one.jaar), None)  # fmt: skip
@@ -364,7 +379,7 @@ def _figure(
         if much is not None:
             sheet.write_number(row, last + 1, much, writer.format(num_format=number))
             _colours(writer, sheet, row, f"{_letter(last)}{row + 1}", least, one)
-    writer.text(sheet, row, last + 2, upper_first(outcome(against)) if against else "")
+    writer.text(sheet, row, last + 2, upper_first(outcome(against)) if against else "", indent=1)
     writer.text(sheet, row, last + 3, f"{one.bron}, {one.jaar}")
     sheet.set_row(row, row_height([
         (one.indicator.label + one.indicator.eenheid, 36), (one.indicator.over_wie, 22),
@@ -399,8 +414,7 @@ def _summary(writer: _Book, context: PortretContext) -> None:
     """Write one table of conclusions over all pijlers; each follows the cell it was typed in."""
     sheet = writer.sheet("Samenvatting", "Samenvatting over de pijlers")
     widths = (16, 38, 12, 8, 90)
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
+    writer.columns(sheet, widths)
     writer.heads(sheet, 3, ("Pijler", "Domein", "Wijkt veel af", "Kenmerk",
                                    "Conclusie en overwegingen"), widths)  # fmt: skip
     lines = analyse_lines(context)
@@ -427,7 +441,7 @@ def _summary(writer: _Book, context: PortretContext) -> None:
         text = line.waarden[0] or NOG_VULLEN
         # who types over the formula says the same as who types on the sheet of the pijler
         mark = replace(line.mark, sleutel=line.mark.sleutel + SAMEN, hash=text_hash((text,)))
-        writer.text(sheet, row, 3, mark.tekst, font_size=6, font_color="#9AA0A6", text_wrap=False)
+        writer.text(sheet, row, 3, mark.tekst, **_MARK)
         style = {"bg_color": _ORANGE} if text == NOG_VULLEN else {}
         sheet.write_formula(
             row, 4, f"=IF('{name}'!B{at}=\"\",\"{NOG_VULLEN}\",'{name}'!B{at})",
@@ -447,8 +461,7 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
              context.kop, *(upper_first(m.naam) for m in beside), "Uitkomst",
              "Zelf gepubliceerd of berekend", "Bron")  # fmt: skip
     widths = (12, 26, 44, 24, 16, 7, 12, *[12] * len(beside), 28, 18, 34)
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
+    writer.columns(sheet, widths)
     writer.heads(sheet, 3, heads, widths)
     row = 4
     for (pijler, domein), rows in context.profiel.per_domein().items():
@@ -475,7 +488,8 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
                        shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
             against = one.naast(context.profiel.standaard)
             last = 7 + len(beside)
-            writer.text(sheet, row, last, upper_first(outcome(against)) if against else "")
+            said = upper_first(outcome(against)) if against else ""
+            writer.text(sheet, row, last, said, indent=1)
             writer.text(sheet, row, last + 1, one.cijfer.gemaakt or one.cijfer.herkomst)
             writer.text(sheet, row, last + 2, f"{one.bron}, {one.jaar}")
             sheet.set_row(row, row_height(zip(
@@ -515,8 +529,7 @@ def _models(writer: _Book, context: PortretContext) -> None:
     models = factor_models(known, factor_links(context.werk.rijen.get("factorband", ()), known))
     phases = words("leeftijdsfase")
     widths = (22, *[30] * len(phases))
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
+    writer.columns(sheet, widths)
     writer.text(sheet, 2, 0, VOORBEHOUD, font_color="#545B63", text_wrap=False)
     row = 4
     for domein, model in models.items():
@@ -590,7 +603,11 @@ def _answer_table(writer: _Book, name: str, table: AnswerTable, told: str) -> No
     rows = [[str("" if item is None else item) for item in row] for row in table.rows]
     heads = tuple(column.heading for column in table.columns)
     longest = [max((len(row[i]) for row in rows), default=0) for i in range(len(heads))]
-    widths = [min(44.0, max(12.0, 0.8 * most)) for most in longest]
+    headed = [max(map(len, head.split(" "))) for head in heads]
+    widths = [
+        min(44.0, max(12.0, 0.8 * most, 1.3 * word))
+        for most, word in zip(longest, headed, strict=True)
+    ]
     _rows(writer, name, told.removesuffix("."), heads, widths, rows)
 
 
@@ -600,10 +617,12 @@ def _part(writer: _Book, name: str, part: str) -> None:
     if found is None:
         return
     sheet = writer.sheet(name, found.titel)
-    most = max((len(b.koppen) for b in found.blokken if isinstance(b, PortretTable)), default=1)
-    widths = (46.0, *[24.0] * (most - 1)) if most > 1 else (120.0,)
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
+    tables = [block for block in found.blokken if isinstance(block, PortretTable)]
+    widest = max(tables, key=lambda one: len(one.koppen), default=None)
+    # as wide as a page on its side, which is read without turning
+    shares = widest.shares(_WIDE * _CHARACTER, 10) if widest else (1.0,)
+    widths = [_WIDE * share for share in shares]
+    writer.columns(sheet, widths)
     _blocks(writer, sheet, 3, found, widths)
 
 
@@ -661,7 +680,7 @@ def _changes(writer: _Book, context: PortretContext | None) -> None:
     """Write the log of changes: what is kept of the texts, and room to write in."""
     records = context.sources.records if context is not None else None
     last = records.changes(limit=_FREE) if records is not None else ()
-    made = [(change.wanneer[:10], change.wie or "", change.wat) for change in last]
+    made = [(day_text(change.wanneer[:10]), change.wie or "", change.wat) for change in last]
     blank: Iterable[tuple[str, ...]] = [("", "", "")] * _FREE
     _rows(writer, "Wijzigingen", "Wijzigingen", ("Datum", "Door (rol)", "Wat is gewijzigd"),
           (14, 30, 90), [*made, *blank])  # fmt: skip
@@ -673,8 +692,7 @@ def _rows(
 ) -> None:  # fmt: skip
     """Write a sheet with one table of texts."""
     sheet = writer.sheet(name, title)
-    for column, wide in enumerate(widths):
-        sheet.set_column(column, column, wide)
+    writer.columns(sheet, widths)
     writer.heads(sheet, 3, heads, widths)
     for row, texts in enumerate(rows, start=4):
         for column, text in enumerate(texts):

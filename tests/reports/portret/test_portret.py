@@ -12,6 +12,7 @@ import docx
 import pptx
 import pytest
 from matplotlib.text import Text
+from pptx.util import Inches
 
 from compare.profile import exchange_table, make_profile
 from flows import saldo_tabel
@@ -252,8 +253,12 @@ def test_an_area_with_a_hostile_name_has_every_document(tmp_path: Path) -> None:
         assert form != "html" or b"<script>alert(2)" not in data
 
 
-def test_a_template_gives_its_layouts_and_size(wijk: Portret, snapshot: Snapshot) -> None:
-    own = pptx.Presentation()  # 4:3, with a slide of its own
+@pytest.mark.parametrize("inches", [(10, 7.5), (8.27, 11.69)])
+def test_a_template_gives_its_layouts_and_size(
+    wijk: Portret, snapshot: Snapshot, inches: tuple[float, float]
+) -> None:
+    own = pptx.Presentation()  # 4:3 and A4 upright, with a slide of its own
+    own.slide_width, own.slide_height = map(Inches, inches)
     own.slides.add_slide(own.slide_layouts[0])
     buffer = BytesIO()
     own.save(buffer)
@@ -262,6 +267,14 @@ def test_a_template_gives_its_layouts_and_size(wijk: Portret, snapshot: Snapshot
     assert (show.slide_width, show.slide_height) == (own.slide_width, own.slide_height)
     right = max(s.left + s.width for slide in show.slides for s in slide.shapes)
     assert right <= show.slide_width
+    # six columns too: no word is wider than its column, in letters of a usual width
+    for shape in (s for slide in show.slides for s in slide.shapes if s.has_table):
+        for row in shape.table.rows:
+            for place, column in zip(row.cells, shape.table.columns, strict=True):
+                size = place.text_frame.paragraphs[0].runs[0].font.size.pt
+                assert size >= 14
+                for word in (one for one in place.text.split() if len(one) <= 22):
+                    assert len(word) * size * 0.6 + 10 <= column.width.pt, (word, place.text)
     assert show.slides[0].shapes.title.text_frame.text == "Wijkportret Zonneveld"
 
 
