@@ -369,7 +369,7 @@ def _figure_map(context: PortretContext, name: str) -> Block:
             _map_alt(context, made, own),
             made.bronregel,
             partial(draw, made, context.snapshot, gekozen=own, document=True),
-            noot=" ".join((*made.banden, *made.opmerkingen)),
+            noot=" ".join((*(band for band in made.banden if ". " in band), *made.opmerkingen)),
             kaart=made,
             omlijnd=own,
         )

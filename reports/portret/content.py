@@ -108,10 +108,12 @@ class PortretTable:
             / wide
             for place, head in enumerate(self.koppen)
         ]
-        # never more than a fair part of what is left, so that one long text takes not all of it
-        order = sorted(range(len(made)), key=lambda place: lines[place] - made[place])
+        lack = [max(0.0, line - word) for line, word in zip(lines, made, strict=True)]
+        # never more than its part of what is left, so that one long text takes not all of it
+        order = sorted(range(len(made)), key=lambda place: lack[place] / self.breedtes[place])
         for done, place in enumerate(order):
-            more = min(max(0.0, lines[place] - made[place]), left / (len(order) - done))
+            rest = sum(self.breedtes[one] for one in order[done:])
+            more = min(lack[place], left * self.breedtes[place] / rest)
             made[place] += more
             left -= more
         return tuple(share + left * was for share, was in zip(made, self.breedtes, strict=True))
@@ -169,7 +171,7 @@ class PortretMap:
     alt: str
     """What it shows, for who cannot see it."""
     noot: str
-    """Its small print: bands as a whole, totals, what is not drawn; '' for none."""
+    """Its small print: bands of which it shows the first sentence, totals, what is not drawn."""
     bron: str
     png: Callable[[], bytes] = field(compare=False)
     kaart: Choropleth | None = field(default=None, compare=False)

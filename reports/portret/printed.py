@@ -31,8 +31,8 @@ _HERE = Path(__file__).parent
 _TEMPLATES = {"document": "print.typ", "overzicht": "glance.typ", "a4": "one_page.typ"}
 _LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Za-z])")
 """Words that may not fit a column, and where one can be broken."""
-_ON_A4, _ON_SHEET = (493.0, 8.6), (516.0, 7.7)
-"""Width of a table and size of its letters, in points; a sheet on A3 is as wide for its letters."""
+_ON_A4, _ON_SHEET = (493.0, 8.6), (516.0, 9.0)
+"""Width of a table and size of its letters, in points; a sheet is set as large as it fits."""
 _POINTS = 4
 """Sentences of a part on the visual; the documents have them all."""
 _LONGEST = 260

@@ -223,7 +223,8 @@ def flow_picture(snapshot: Snapshot, code: str, year: int) -> PortretMap:
     totals, rest = small_print(made)
     return PortretMap(
         f"stromen_{code}", f"{made.titel}, {year}", alt,
-        " ".join((*made.banden, *totals, *rest)), made.bronregel,
+        " ".join((*(band for band in made.banden if ". " in band), *totals, *rest)),
+        made.bronregel,
         once(partial(sheet_png, sheet)), stroom=made,
     )  # fmt: skip
 

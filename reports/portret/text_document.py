@@ -259,7 +259,8 @@ def _part(writer: _Writer, part: PortretPart, number: int) -> None:
     for block in part.blokken:
         _block(writer, block)
     if part.noten:
-        writer.text("Bron en methode", colour=_GREY, size=9, bold=True)
+        behind = writer.text("Bron en methode", colour=_GREY, size=9, bold=True)
+        behind.paragraph_format.keep_with_next = True
         for name, text in part.noten:
             paragraph = writer.text(f"{name}: {text}", colour=_GREY, size=8.5)
             paragraph.paragraph_format.space_after = Pt(2)

@@ -185,11 +185,14 @@ class _Book:
             self.listed.append((name, told, 0))
         return made
 
-    def columns(self, sheet: Any, widths: Sequence[float]) -> None:
-        """Set the widths of columns, over as many pages as it takes to read them."""
+    def columns(self, sheet: Any, widths: Sequence[float], *, first: int = 0) -> None:
+        """Set the widths of columns, over as many pages as it takes; `first` stands on each."""
         for column, wide in enumerate(widths):
             sheet.set_column(column, column, wide)
-        sheet.fit_to_pages(pages_across(widths), 0)
+        across = pages_across(widths)
+        sheet.fit_to_pages(across, 0)
+        if across > 1:
+            sheet.repeat_columns(first)
 
     def to_fill(self, number: int) -> None:
         """Count cells of the last sheet that are still to be filled in."""
@@ -461,7 +464,8 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
              context.kop, *(upper_first(m.naam) for m in beside), "Uitkomst",
              "Zelf gepubliceerd of berekend", "Bron")  # fmt: skip
     widths = (12, 26, 44, 24, 16, 7, 12, *[12] * len(beside), 28, 18, 34)
-    writer.columns(sheet, widths)
+    writer.columns(sheet, widths, first=2)
+    sheet.repeat_rows(3)
     writer.heads(sheet, 3, heads, widths)
     row = 4
     for (pijler, domein), rows in context.profiel.per_domein().items():
