@@ -9,10 +9,11 @@ views/ and one row.
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store import DataFolder, ImportResult, NotFound, Snapshot, Soort, data_folder_path
 from store.registry import DerivedSet, Importer, Optie, Provider, Sjabloon
@@ -22,8 +23,19 @@ if TYPE_CHECKING:
 
     Reader = Callable[..., ImportResult]
 
+OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
+"""Names by which a browser on this computer comes; no other computer can reach them."""
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised by these, not listened on
+"""What a server listens on that all computers of a network can reach."""
 _COUNTING = ("store", "boundaries", "indicators", "places", "flows")
 _CODE = {".py", ".csv", ".toml"}
+
+
+def child_environment() -> dict[str, str]:
+    """Return the environment in which a child process finds the house, wherever it is started."""
+    path = filter(None, (str(Path(__file__).resolve().parent), os.environ.get("PYTHONPATH")))
+    # what children say has Dutch signs, also where the system's own encoding is another
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path), "PYTHONUTF8": "1"}
 
 
 def folder(path: str | Path | None = None) -> DataFolder:
@@ -92,41 +104,24 @@ PROVIDERS = (
 )
 
 
-def _grenzen() -> Reader:
-    # not of boundaries: the figures that stand beside the geometry are read along
-    from indicators import read_grenzen
+# Of a room that promises its readers a row names the one it takes when it is used: loading the room
+# first would load pandas for every `--help`.
+def _boundaries() -> Any:  # noqa: ANN401 - a room
+    import boundaries
 
-    return read_grenzen
-
-
-def _indicatoren() -> Reader:
-    from indicators import read_indicatoren
-
-    return read_indicatoren
+    return boundaries
 
 
-def _indeling() -> Reader:
-    from boundaries import read_indeling
+def _indicators() -> Any:  # noqa: ANN401
+    import indicators
 
-    return read_indeling
-
-
-def _leerlingen() -> Reader:
-    from flows import read_leerlingen
-
-    return read_leerlingen
+    return indicators
 
 
-def _swv() -> Reader:
-    from flows import read_swv
+def _flows() -> Any:  # noqa: ANN401
+    import flows
 
-    return read_swv
-
-
-def _postcodes() -> Reader:
-    from flows import read_postcodes
-
-    return read_postcodes
+    return flows
 
 
 def _locaties() -> Reader:
@@ -141,40 +136,16 @@ def _netwerk() -> Reader:
     return read_network_set
 
 
-def _tarieven() -> Reader:
-    from flows import read_tarieven
-
-    return read_tarieven
-
-
 def _tarieven_sjabloon() -> Sjabloon:
     from flows.rates import template
 
     return template()
 
 
-def _eigen_stromen() -> Reader:
-    from flows import read_eigen_stromen
-
-    return read_eigen_stromen
-
-
 def _eigen_stromen_sjabloon() -> Sjabloon:
     from flows.own_table import template
 
     return template()
-
-
-def _betalend() -> Reader:
-    from flows import read_betalend
-
-    return read_betalend
-
-
-def _uitwisseling() -> Reader:
-    from flows import read_uitwisseling
-
-    return read_uitwisseling
 
 
 # asked only where content, layer and name of the file do not tell
@@ -190,7 +161,8 @@ IMPORTERS: dict[str, Importer] = {
             "grenzen",
             "Grenzen",
             "Grenzen van buurten, wijken, gemeenten of postcodes, met de cijfers die erbij staan.",
-            _grenzen,
+            # not of boundaries: the figures that stand beside the geometry are read along
+            lambda: _indicators().read_grenzen,
             (*_MAPS, "zip"),
             (
                 Optie("laag", "Laag", "Naam van één laag; anders alle herkende lagen.", str),
@@ -204,8 +176,8 @@ IMPORTERS: dict[str, Importer] = {
             "indicatoren",
             "Indicatoren",
             "Cijfers per gebied: een CBS-tabel of een eigen tabel (csv of Excel).",
-            _indicatoren,
-            ("csv", "txt", "xlsx", "zip"),
+            lambda: _indicators().read_indicatoren,
+            (*_TABLES, "zip"),
             (
                 JAAR,
                 Optie(
@@ -261,16 +233,16 @@ IMPORTERS: dict[str, Importer] = {
             "indeling",
             "Eigen indeling",
             "Een tabel die wijken of buurten groepeert tot eigen gebieden.",
-            _indeling,
-            ("csv", "txt", "xlsx"),
+            lambda: _boundaries().read_indeling,
+            _TABLES,
             (Optie("naam", "Naam", "Hoe deze indeling heet, bijvoorbeeld gebied.", str), JAAR),
         ),
         Importer(
             "leerlingen",
             "Leerlingen",
             "Leerlingaantallen van DUO (bestand, map of zip), of bekende totalen per school.",
-            _leerlingen,
-            ("csv", "txt", "xlsx", "zip"),
+            lambda: _flows().read_leerlingen,
+            (*_TABLES, "zip"),
             (
                 JAAR,
                 Optie(
@@ -287,7 +259,7 @@ IMPORTERS: dict[str, Importer] = {
             "swv",
             "Regio-indeling samenwerkingsverbanden",
             "De regio-indeling: bij elke postcode (4 cijfers) het SWV primair en voortgezet.",
-            _swv,
+            lambda: _flows().read_swv,
             ("csv", "txt", "xlsx", "xml"),
             (
                 Optie("jaar", "Geldig vanaf", "Jaar vanaf wanneer de regio-indeling geldt.", int),
@@ -298,7 +270,7 @@ IMPORTERS: dict[str, Importer] = {
             "postcodes",
             "Postcodegebieden",
             "Punten of vlakken van postcodes (4 cijfers).",
-            _postcodes,
+            lambda: _flows().read_postcodes,
             (*_TABLES, *_MAPS, "zip"),
         ),
         Importer(
@@ -356,8 +328,8 @@ IMPORTERS: dict[str, Importer] = {
             "Eigen leerlingstromen",
             "Een eigen, opgetelde tabel van het samenwerkingsverband: woonplaats, school, soort, "
             "doelgroep of categorie en aantal. Kleine aantallen worden nergens getoond.",
-            _eigen_stromen,
-            ("csv", "txt", "xlsx"),
+            lambda: _flows().read_eigen_stromen,
+            _TABLES,
             (
                 JAAR,
                 Optie(
@@ -384,8 +356,8 @@ IMPORTERS: dict[str, Importer] = {
             "Wie betaalt (so en vso)",
             "Leerlingen so en vso per samenwerkingsverband dat betaalt of waar de school staat, "
             "van DUO: binnen en buiten, categorie, residentieel, uitstroomprofiel.",
-            _betalend,
-            ("csv", "txt", "xlsx", "zip"),
+            lambda: _flows().read_betalend,
+            (*_TABLES, "zip"),
             (
                 JAAR,
                 Optie(
@@ -402,8 +374,8 @@ IMPORTERS: dict[str, Importer] = {
             "tarieven",
             "Tarieven",
             "Bedragen per leerling voor basis, ondersteuning en overdracht, met periode en bron.",
-            _tarieven,
-            ("csv", "txt", "xlsx"),
+            lambda: _flows().read_tarieven,
+            _TABLES,
             sjabloon=_tarieven_sjabloon,
         ),
         Importer(
@@ -411,8 +383,8 @@ IMPORTERS: dict[str, Importer] = {
             "Uitwisseling van een ander samenwerkingsverband",
             "Het uitwisselbestand dat een ander samenwerkingsverband van zijn eigen leerlingen "
             "maakt, al afgeschermd: het komt naast uw eigen tabel te staan.",
-            _uitwisseling,
-            ("csv", "txt", "xlsx"),
+            lambda: _flows().read_uitwisseling,
+            _TABLES,
         ),
     )
 }

@@ -104,7 +104,7 @@ def main() -> None:
 
     from house import PAGES
     from tests.browser import serve
-    from views.vergelijken import tabs
+    from views.vergelijken import choices
 
     with (
         tempfile.TemporaryDirectory() as temporary,
@@ -133,7 +133,7 @@ def main() -> None:
         for _ in range(rounds):
             link = _link(page, "Vergelijken")
             server.timed(page, link, "vergelijken")
-            for title in (*list(tabs.TABS.values())[1:], next(iter(tabs.TABS.values()))):
+            for title in (*list(choices.TABS.values())[1:], next(iter(choices.TABS.values()))):
                 tab = page.get_by_role("tab", name=title, exact=True)
                 made = server.timed(page, tab, "vergelijken")
                 times.setdefault(f"tabblad {title}", []).append(made)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.console import SESSION, Gemeenten, Niveau, check_ending, finding_line, option, output, say
-from store import FICTIEF, Snapshot
+from cli.console import (
+    SESSION,
+    Gemeenten,
+    Niveau,
+    check_ending,
+    comma_words,
+    give,
+    option,
+    output,
+    say,
+)
+from store import FICTIEF
 from store.dutch import count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from geo.flows import StroomVraag
-    from places.reach.network import Network
-    from reports.answer import Answer
+    from collections.abc import Mapping
 
 UITVOER_PAGINA = (".csv", ".xlsx", ".html")
 UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
@@ -92,7 +97,7 @@ def vergelijk(
         say(line)
 
 
-def stromen(
+def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
     swv: Annotated[str, option("--swv", "CODE", "Code van het SWV, zoals PO2601 of VO2601.")],
     jaar: Annotated[int, option("--jaar", "JAAR", "Jaar van de peildatum.")],
     uit: Annotated[Path, output(UITVOER_STROMEN)],
@@ -175,93 +180,84 @@ def stromen(
         raise typer.BadParameter(
             "het hoort bij --betalend, --simuleer of --doelgroep.", param_hint="--tarieven"
         )
-    for wanted, make, what in (
-        (deelname, partial(_deelname, swv), "deelname"),
-        (betalend, partial(_betalend, swv, jaar, tarieven), f"{jaar}, wie betaalt"),
-        (uitwisselen, partial(_uitwisseling, swv, jaar), f"{jaar}, uitwisseling"),
-        (naast is not None, partial(_naast, swv, naast or "", jaar), f"{jaar}, naast {naast}"),
-        (
-            simuleer is not None,
-            partial(_simulatie, swv, jaar, simuleer or "", doelgroep, tarieven),
-            f"{jaar}, simulatie",
-        ),
-    ):
-        if wanted:
-            _write_answer(make(), uit, f"SWV {swv}, {what}")
-            return
-    types = _types(soort)
-    if doelgroep:
-        from geo.flows import StroomVraag
-
-        everything = [name.strip().lower() for name in doelgroep] == ["alle"]
-        asked = StroomVraag(swv, jaar, types, doelgroepen=() if everything else tuple(doelgroep))
-        if tarieven is not None:
-            made = _own_amounts(asked, tarieven)
-            _write_answer(made, uit, f"SWV {swv}, {jaar}, bekostiging die meegaat", UITVOER_PAGINA)
-            return
-        _doelgroepen(asked.judged_by(limits), uit, "saldo" if saldo else niveau or "swv")
-        return
-    if verklaar is not None:
-        _verklaar(swv, (verklaar, jaar), uit, types, niveau, kalibratie)
-        return
-    ending = check_ending(uit, UITVOER_SALDO if saldo else UITVOER_STROMEN)
-    _check_role(limits, named=saldo or ending not in UITVOER_SALDO)
-
-    from geo.flows import StroomVraag, scene
-    from reports.answer import write
-    from reports.flows import flow_map_answer, flows_answer
-
-    # the stelsel of the answer, as on the page
-    asked = StroomVraag(
-        swv, jaar, types, niveau=niveau or "swv", stelsel="regionaal", kalibratie=kalibratie
-    ).judged_by(limits)
-    snapshot = SESSION.snapshot()
-    if ending in UITVOER_SALDO:
-        made = flows_answer(snapshot, asked, saldo=saldo)
-        _write_answer(made, uit, f"{made.line}, SWV {swv}, {jaar}")
-        return
-    drawn = scene(snapshot, asked)
-    write(flow_map_answer(snapshot, drawn), uit)
-    say(f"{uit}: {drawn.titel} · {drawn.ondertitel}")
-    for line in (*drawn.banden, *(part.tekst for part in drawn.niet_getekend)):
-        say(line)
-
-
-def _deelname(swv: str) -> Answer:
-    from reports.deelname import deelname_answer
-
-    return deelname_answer(SESSION.snapshot(), swv)
-
-
-def _betalend(swv: str, jaar: int, periode: str | None) -> Answer:
-    from reports.payers import payers_answer
-
-    return payers_answer(SESSION.snapshot(), swv, jaar, periode=periode)
-
-
-def _uitwisseling(swv: str, jaar: int) -> Answer:
-    from reports.registrations import exchange_answer
-
-    return exchange_answer(SESSION.snapshot(), swv, jaar)
-
-
-def _naast(swv: str, tegenpartij: str, jaar: int) -> Answer:
-    from reports.registrations import side_by_side_answer
-
-    return side_by_side_answer(SESSION.snapshot(), swv, tegenpartij, jaar)
-
-
-def _simulatie(
-    swv: str, jaar: int, zet: str, doelgroepen: Sequence[str] | None, periode: str | None
-) -> Answer:
-    from reports.simulation import simulation_answer
-
-    if doelgroepen and len(doelgroepen) > 1:
+    if simuleer and doelgroep and doelgroep[1:]:
         raise typer.BadParameter(
             "een simulatie is van één doelgroep tegelijk.", param_hint="--doelgroep"
         )
-    group = doelgroepen[0] if doelgroepen else ""
-    return simulation_answer(SESSION.snapshot(), swv, jaar, zet, doelgroep=group, periode=periode)
+    what, money = "saldo" if saldo else niveau or "swv", bool(doelgroep and tarieven)
+    # what has no margin in `flows.own_flows.MARGES` is protected by nothing
+    if doelgroep and not money and what not in ("saldo", "swv", "school"):
+        raise typer.BadParameter(
+            "per doelgroep is er een tabel of kaart met --niveau swv of school.",
+            param_hint="--doelgroep",
+        )
+    table = saldo or deelname or betalend or uitwisselen or naast or simuleer or verklaar
+    drawn = UITVOER_PAGINA if money else UITVOER_STROMEN
+    ending = check_ending(uit, UITVOER_SALDO if table else drawn)
+    if any(limit is not None for limit in limits) and not (
+        saldo or doelgroep or ending not in UITVOER_SALDO
+    ):
+        raise typer.BadParameter(
+            "een tabel zonder --saldo noemt geen rol; zet --saldo erbij.", param_hint="--rol-…"
+        )
+
+    from reports import deelname as deelname_
+    from reports import (
+        doelgroepen,
+        explanation,
+        flows,
+        own_amounts,
+        payers,
+        registrations,
+        simulation,
+    )
+
+    types = comma_words(soort)
+    everything = [name.strip().lower() for name in doelgroep or ()] == ["alle"]
+    groups = () if everything else tuple(doelgroep or ())
+    folder, here = SESSION.snapshot(), f"SWV {swv}, {jaar}"
+    asked = flows.flow_question(
+        swv, jaar, types, niveau=niveau or "swv", kalibratie=kalibratie, doelgroepen=groups,
+        rol=limits,
+    )  # fmt: skip
+    # `_check_together` saw to it that one of them is asked for
+    if deelname:
+        give(deelname_.deelname_answer(folder, swv), uit, f"SWV {swv}, deelname")
+    elif betalend:
+        made = payers.payers_answer(folder, swv, jaar, periode=tarieven)
+        give(made, uit, f"{here}, wie betaalt")
+    elif uitwisselen:
+        give(registrations.exchange_answer(folder, swv, jaar), uit, f"{here}, uitwisseling")
+    elif naast is not None:
+        made = registrations.side_by_side_answer(folder, swv, naast, jaar)
+        give(made, uit, f"{here}, naast {naast}")
+    elif simuleer is not None:
+        group = doelgroep[0] if doelgroep else ""
+        made = simulation.simulation_answer(
+            folder, swv, jaar, simuleer, doelgroep=group, periode=tarieven
+        )
+        give(made, uit, f"{here}, simulatie")
+    elif money:
+        made = own_amounts.own_amounts_answer(
+            folder, swv, jaar, tarieven, doelgroepen=groups, soorten=types
+        )
+        give(made, uit, f"{here}, bekostiging die meegaat")
+    elif doelgroep:
+        made = doelgroepen.doelgroep_answer(folder, asked, what=what)
+        give(made, uit, f"{here}, {made.line}")
+    elif verklaar is not None:
+        made = explanation.explanation_answer(
+            folder, swv, (verklaar, jaar), types or None, niveau=niveau or "school",
+            kalibratie=kalibratie,
+        )  # fmt: skip
+        first, last = sorted((verklaar, jaar))
+        give(made, uit, f"SWV {swv}, waarom het saldo veranderde van {first} naar {last}")
+    elif ending in UITVOER_SALDO:
+        made = flows.flows_answer(folder, asked, saldo=saldo)
+        give(made, uit, f"{made.line}, {here}")
+    else:
+        made = flows.asked_flow_map(folder, asked)
+        give(made, uit, f"{made.title} · {made.line}")
 
 
 def _check_together(given: Mapping[str, bool]) -> None:
@@ -272,83 +268,6 @@ def _check_together(given: Mapping[str, bool]) -> None:
                 f"het gaat niet samen met {' en '.join(left)}; laat een van beide weg.",
                 param_hint=name,
             )
-
-
-def _check_role(limits: Sequence[float | None], *, named: bool) -> None:
-    """Refuse limits of a role in an answer that names none."""
-    if not named and any(limit is not None for limit in limits):
-        raise typer.BadParameter(
-            "een tabel zonder --saldo noemt geen rol; zet --saldo erbij.", param_hint="--rol-…"
-        )
-
-
-def _types(soort: str | None) -> tuple[str, ...]:
-    """Return types of education out of one text; empty for all."""
-    return tuple(part.strip().lower() for part in (soort or "").split(",") if part.strip())
-
-
-def _verklaar(
-    swv: str,
-    jaren: tuple[int, int],
-    uit: Path,
-    soorten: Sequence[str],
-    niveau: str | None,
-    kalibratie: Path | None,
-) -> None:
-    """Write why the saldo changed between two years, and say it."""
-    from reports.explanation import explanation_answer
-
-    made = explanation_answer(
-        SESSION.snapshot(),
-        swv,
-        jaren,
-        soorten or None,
-        niveau=niveau or "school",
-        kalibratie=kalibratie,
-    )
-    what = f"SWV {swv}, waarom het saldo veranderde van {min(jaren)} naar {max(jaren)}"
-    _write_answer(made, uit, what)
-
-
-def _write_answer(
-    made: Answer, uit: Path, what: str, endings: Sequence[str] = UITVOER_SALDO
-) -> None:
-    """Write an answer, and say what it holds, what it answers and what was noticed."""
-    check_ending(uit, endings)
-    from reports.answer import write
-
-    write(made, uit)
-    say(f"{uit}: {what}")
-    # what is made up says so wherever it leaves the tool
-    for line in (*([FICTIEF] if made.fictional else []), *made.sentences):
-        say(line)
-    for found in made.findings:
-        say(finding_line(found))
-
-
-def _own_amounts(vraag: StroomVraag, periode: str) -> Answer:
-    """Return what the pupils of the own table bring along."""
-    from reports.own_amounts import own_amounts_answer
-
-    return own_amounts_answer(
-        SESSION.snapshot(), vraag.swv, vraag.jaar, periode,
-        doelgroepen=vraag.doelgroepen, soorten=vraag.soorten,
-    )  # fmt: skip
-
-
-def _doelgroepen(vraag: StroomVraag, uit: Path, what: str) -> None:
-    """Write the answer per doelgroep of the own table, and say it."""
-    # what has no margin in `flows.own_flows.MARGES` is protected by nothing
-    if what not in ("saldo", "swv", "school"):
-        raise typer.BadParameter(
-            "per doelgroep is er een tabel of kaart met --niveau swv of school.",
-            param_hint="--doelgroep",
-        )
-    from reports.doelgroepen import doelgroep_answer
-
-    made = doelgroep_answer(SESSION.snapshot(), vraag, what=what)
-    endings = UITVOER_SALDO if what == "saldo" else UITVOER_STROMEN
-    _write_answer(made, uit, f"SWV {vraag.swv}, {vraag.jaar}, {made.line}", endings)
 
 
 def bereik(
@@ -375,54 +294,10 @@ def bereik(
     """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""
     check_ending(uit, UITVOER_BEREIK)
 
-    from places.reach.sentences import answer, explanation
-    from places.reach.targets import aanbod_places, reach_targets
-    from places.schools import SCHOOLTYPEN
-    from reports.answer import write
-    from reports.reach import measured_reach, reach_answer
-    from store.kept import records_if_any
+    from reports.reach import asked_reach
 
-    snapshot = SESSION.snapshot()
-    # schools need no records: what people keep is opened for their aanbod alone
-    records = None if soort in SCHOOLTYPEN else records_if_any(snapshot.folder)
-    there = reach_targets(snapshot, aanbod_places(snapshot, records), soort)
-    made = measured_reach(
-        snapshot,
-        there.frame,
-        afstand,
-        wat=there.wat,
-        niveau=niveau,
-        gemeenten=gemeente or (),
-        indeling=indeling,
-        network=_network(snapshot, netwerk),
-    )
-    if indeling is not None and made.indeling != indeling:
-        say(f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}.")
-    said = answer(made.bereik, niveau)
-    notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
-    # what is said on the screen also goes along in the file
-    answered = reach_answer(
-        made.bereik,
-        niveau=niveau,
-        plaats=made.plaats,
-        indeling=made.indeling,
-        regels=[*said, *notes],
-        soort=soort,
-    )
-    write(answered, uit)
-    say(f"{uit}: afstand tot {there.wat} · {made.plaats} · gebiedsindeling {made.indeling}")
-    for line in (*said, *notes):
-        say(line)
-
-
-def _network(snapshot: Snapshot, name: str | None) -> Network | None:
-    """Return the network of the folder by that name, else that of a file."""
-    if name is None:
-        return None
-    from places.reach.network_sets import load_network, networks, read_network
-
-    # a network that was imported goes before a file of the same name
-    known = {text for n in networks(snapshot) for text in (n.id, n.naam, n.record.key.bron)}
-    if name not in known and Path(name).exists():
-        return read_network(name)
-    return load_network(snapshot, name)
+    made = asked_reach(
+        SESSION.snapshot(), soort, afstand, niveau=niveau, gemeenten=gemeente or (),
+        indeling=indeling, netwerk=netwerk,
+    )  # fmt: skip
+    give(made, uit, made.line)

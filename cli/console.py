@@ -6,18 +6,20 @@ import errno
 import json
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import house
+from store import FICTIEF
 from store.dutch import count, format_number
 from store.reading.text import as_name, as_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
+    from reports.answer import Answer
     from store import DataFolder, Finding, ImportRapport, Progress, Snapshot
 
 # own choice: half of a terminal of 24 lines; the rest is counted and is in the report
@@ -82,6 +84,9 @@ def output(endings: Sequence[str]) -> Any:  # noqa: ANN401
 Gemeenten = Annotated[
     list[str] | None, option("--gemeente", "CODE|NAAM", "Mag vaker; anders heel Nederland.")
 ]
+Rapport = Annotated[
+    Path | None, option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json.")
+]
 Niveau = Annotated[str, option("--niveau", "NIVEAU", "buurt, wijk, gemeente of eigen.")]
 
 
@@ -132,8 +137,9 @@ def terminal_progress(stap: str, deel: float | None = None) -> None:
 
 
 def end_progress() -> None:
-    """Clear the progress line."""
-    print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
+    """Clear the progress line, where there can be one."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def json_line(**data: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
@@ -181,6 +187,23 @@ def finding_line(finding: Finding) -> str:
         f"{finding.ernst}: {finding.gevonden} "
         f"({finding.plaats}, {format_number(finding.aantal)}×): {finding.gedaan}"
     )
+
+
+def comma_words(text: str | None) -> tuple[str, ...]:
+    """Return the words of a list with commas, in small letters; none where no list was given."""
+    return tuple(part.strip().lower() for part in (text or "").split(",") if part.strip())
+
+
+def give(made: Answer, uit: Path, what: str, *more: str) -> None:
+    """Write an answer; say what it holds, `more`, what must be read first, what was noticed."""
+    from reports.answer import write
+
+    write(made, uit)
+    say(f"{uit}: {what}")
+    # what is made up says so wherever it leaves the tool
+    first = made.bands or [FICTIEF] * made.fictional
+    for line in (*more, *first, *made.sentences, *map(finding_line, made.findings)):
+        say(line)
 
 
 def rows(number: int) -> str:

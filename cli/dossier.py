@@ -10,6 +10,7 @@ import typer
 
 from cli.console import (
     SESSION,
+    Rapport,
     check_ending,
     complain,
     option,
@@ -43,7 +44,6 @@ def dossier(
     from dossier.dossier import read_work
     from dossier.exchange import rows_of_dossier
     from dossier.names import names_of_folder, with_rows
-    from places.aanbod.area_names import names_of_areas
     from reports.answer import write
     from reports.dossier import dossier_answer
     from store.kept import records_if_any
@@ -53,7 +53,7 @@ def dossier(
     work = read_work(records)
     found = work.dossier(gebied, cyclus=cyclus)
     assert records is not None  # noqa: S101 - a folder without rows has no dossier
-    fictief = bool(snapshot.sets) and names_of_areas(snapshot).fictief
+    fictief = any(record.herkomst.fictief for record in snapshot.sets)
     known = with_rows(names_of_folder(snapshot, records), work)
     write(dossier_answer(work, found.named(known), records, known, fictief=fictief), uit)
     rows, left = rows_of_dossier(work, found)
@@ -74,9 +74,7 @@ def importeer_dossier(
             "wordt er dan niets gewijzigd.",
         ),
     ] = None,
-    rapport: Annotated[
-        Path | None, option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json.")
-    ] = None,
+    rapport: Rapport = None,
 ) -> None:
     """Lees een dossier in dat met 'dossier' is geschreven; er gaat niets verloren."""
     from dossier.exchange import plan_import, read_dossier
@@ -119,13 +117,7 @@ def importeer_dossier(
 def _take(
     records: Records, changes: DossierChanges, file: DossierFile, bij_botsing: str | None
 ) -> None:
-    """Store the changes as one; a collision is settled by the choice, or stops all.
-
-    Raises
-    ------
-    Refused
-        When rows collide and nobody chose.
-    """
+    """Store the changes as one; a collision that nobody settled refuses all of them."""
     if changes.botsingen and bij_botsing is None:
         raise Refused(
             "een dossier dat niet op twee plaatsen tegelijk is gewijzigd",
@@ -170,9 +162,7 @@ def importeer_methodepakket(
             help="Neem over wat nieuw of anders is; anders worden de verschillen alleen getoond.",
         ),
     ] = False,
-    rapport: Annotated[
-        Path | None, option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json.")
-    ] = None,
+    rapport: Rapport = None,
 ) -> None:
     """Toon hoe een methodepakket verschilt van het uwe, en neem het met --neem-over over."""
     from dossier.method import (

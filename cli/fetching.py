@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -26,7 +26,7 @@ from store import DataFolder, FolderBusy, NotFound, Progress, Refused, Wijkverke
 from store.dutch import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sources.client import Client
     from sources.fetching import PartResult
@@ -133,7 +133,7 @@ def ophalen(
             raise typer.Exit(1) from error
         raise
     finally:
-        if not voortgang and sys.stderr.isatty():
+        if not voortgang:
             end_progress()
     if not ended:
         raise typer.Exit(1)
@@ -235,15 +235,14 @@ class _Run:
     def _brought(self, plans: Sequence[FetchPlan]) -> tuple[list[PartResult], list[Told]]:
         """Fetch and read all parts, each once."""
         from sources.client import Client
-        from sources.fetching import DONE, fetch, refuse_nothing
+        from sources.fetching import DONE, refuse_nothing
         from sources.taking_in import PartReading
 
         results: list[PartResult] = []
         seen: set[str] = set()
         with Client(self.folder.path, self.sources.hosts) as client:
             for plan in plans:
-                found = self._fetched(plan, client, seen, fetch)
-                results += found
+                results += self._fetched(plan, client, seen)
         refuse_nothing(results)
         jobs = [PartReading.of(one) for one in results if one.staat == DONE]
         # two parts that fell back on one file: it is read once
@@ -252,17 +251,9 @@ class _Run:
         told = _read(jobs, self.folder, self.progress) if jobs else []
         return results, told
 
-    def _fetched(
-        self,
-        plan: FetchPlan,
-        client: Client,
-        seen: set[str],
-        fetch: Callable[..., list[PartResult]],
-    ) -> list[PartResult]:
+    def _fetched(self, plan: FetchPlan, client: Client, seen: set[str]) -> list[PartResult]:
         """Fetch the parts of a plan that no earlier plan of this call had."""
-        from dataclasses import replace
-
-        from sources.fetching import progress_of
+        from sources.fetching import fetch, progress_of
 
         parts = tuple(part for part in plan.delen if part.id not in seen)
         seen.update(part.id for part in parts)
@@ -291,8 +282,7 @@ class _Run:
         from sources.taking_in import commit
 
         by_part = {one["deel"]: one for one in told}
-        if sys.stderr.isatty():
-            end_progress()
+        end_progress()
         for one in results:
             say(_line(one, by_part.get(one.deel.id)))
         for text in advice(results):
@@ -382,8 +372,6 @@ def _apart(
             if old.stat().st_mtime < time.time() - _OLD_SECONDS:
                 old.unlink()
     handle, name = tempfile.mkstemp(prefix="inlezen-", suffix=".json", dir=place)
-    home = str(Path(house.__file__).resolve().parent)
-    path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
     command = [sys.executable, "-m", "cli", "--gegevens", str(folder.path), "inlezen", name]
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -398,7 +386,7 @@ def _apart(
                 text=True,
                 encoding="utf-8",
                 errors="replace",
-                env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+                env=house.child_environment(),
             ) as process,
         ):
             try:
@@ -450,7 +438,7 @@ def inlezen(opdracht: Annotated[Path, typer.Argument(metavar="BESTAND", hidden=T
         if code is not None:
             raise typer.Exit(code)
 
-    def tell(said: Mapping[str, Any]) -> None:
-        json_line(**said)
-
-    read_all(jobs, folder, house.IMPORTERS, tell=tell, progress=progress_for(machine=True))
+    read_all(
+        jobs, folder, house.IMPORTERS,
+        tell=lambda said: json_line(**said), progress=progress_for(machine=True),
+    )  # fmt: skip

@@ -12,6 +12,7 @@ import typer
 
 from cli.console import (
     SESSION,
+    Rapport,
     check_ending,
     complain,
     disk_message,
@@ -26,6 +27,7 @@ from cli.console import (
 from cli.dutch import DutchCommand, DutchGroup
 from house import IMPORTERS
 from store import ImportRapport, ImportResult, Progress, Refused, WijkverkennerError
+from store.dutch import count
 from store.reading.confined import Reach, memory_refusal, split
 from store.sets import settle
 
@@ -61,7 +63,6 @@ def run(
         if SESSION.confined:
             _go_apart(paths, options, rapport)
         result = _read(importer, paths, options, progress)
-        _refuse_empty(importer, paths, result)
         folder = SESSION.folder()
         # a page asks its user what the command line must be told
         result = settle(folder.snapshot(), result, vervang=vervang, streng=not klaarzetten)
@@ -83,7 +84,7 @@ def run(
         raise
     finally:
         if not voortgang:
-            _clear()
+            end_progress()
     write_rapport(rapport, result.rapport)
     sets = [new.key.as_dict() | {"rijen": new.rijen} for new in result.sets]
     # the page reads this line and asks its user before anything is stored
@@ -98,6 +99,29 @@ def run(
             f"{item['soort']} · {item['niveau']} · {years} · {item['bron']} · {rows(item['rijen'])}"
         )
     show_rapport(result.rapport)
+
+
+def _read(
+    importer: Importer, paths: Sequence[Path], options: Mapping[str, Any], progress: Progress
+) -> ImportResult:
+    """Read the files; one in which nothing can be used is refused as a whole."""
+    if options.get("opzoeken"):
+        # the one import that may ask somebody: whom and how is no business of who reads a list
+        from sources.client import locator
+
+        options = {**options, "opzoeken": locator()}
+    try:
+        result = importer.read(paths, options, progress=progress)
+    except MemoryError as error:  # a limit that is met, not a mistake of ours
+        raise memory_refusal() from error
+    if not result.sets:
+        raise Refused(
+            importer.uitleg[0].lower() + importer.uitleg[1:].rstrip("."),
+            f"{paths[0].name} bevat niets bruikbaars",
+            "Controleer of dit het goede bestand is.",
+            findings=result.rapport.bevindingen,
+        )
+    return result
 
 
 def _go_apart(paths: Sequence[Path], options: Mapping[str, Any], rapport: Path | None) -> None:
@@ -124,46 +148,8 @@ def _go_apart(paths: Sequence[Path], options: Mapping[str, Any], rapport: Path |
         raise typer.Exit(code)
 
 
-def _read(
-    importer: Importer, paths: Sequence[Path], options: Mapping[str, Any], progress: Progress
-) -> ImportResult:
-    """Read the files; memory that runs out is a limit that is met."""
-    if options.get("opzoeken"):
-        # the one import that may ask somebody: whom and how is no business of who reads a list
-        from sources.client import locator
-
-        options = {**options, "opzoeken": locator()}
-    try:
-        return importer.read(paths, options, progress=progress)
-    except MemoryError as error:
-        raise memory_refusal() from error
-
-
-def _clear() -> None:
-    import sys
-
-    if sys.stderr.isatty():
-        end_progress()
-
-
-def _refuse_empty(importer: Importer, paths: Sequence[Path], result: ImportResult) -> None:
-    if not result.sets:
-        raise Refused(
-            importer.uitleg[0].lower() + importer.uitleg[1:].rstrip("."),
-            f"{paths[0].name} bevat niets bruikbaars",
-            "Controleer of dit het goede bestand is.",
-            findings=result.rapport.bevindingen,
-        )
-
-
 def check_writable(path: Path | None) -> None:
-    """Refuse before anything is read: a report that cannot be written comes too late.
-
-    Raises
-    ------
-    Refused
-        When the folder of the report is not there, or the place is itself a folder.
-    """
+    """Refuse a report that cannot be written, before anything is read."""
     if path is None:
         return
     if path.is_dir():
@@ -228,13 +214,8 @@ def _command(importer: Importer) -> Callable[..., None]:
         info = typer.Option("--sjabloon", metavar="BESTAND", help=text)
         parameters.append(_keyword("sjabloon", Path | None, info, None))
     parameters += [
-        _keyword(
-            "rapport",
-            Path | None,
-            typer.Option(
-                "--rapport", metavar="BESTAND.json", help="Schrijf de bevindingen als json."
-            ),
-            None,
+        inspect.Parameter(
+            "rapport", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Rapport
         ),
         _keyword(
             "vervang",
@@ -331,8 +312,7 @@ def bronnen() -> None:
             f"licentie {origin.licentie}",
         ]
         if record.bevindingen:
-            count = len(record.bevindingen)
-            parts.append("1 bevinding" if count == 1 else f"{count} bevindingen")
+            parts.append(count(len(record.bevindingen), "bevinding", "bevindingen"))
         if origin.fictief:
             parts.append("FICTIEF")
         if snapshot.damaged(record):
@@ -351,7 +331,7 @@ def controleer() -> None:
     if broken:
         raise typer.Exit(1)
     files = sum(len(record.bestanden) for record in snapshot.sets)
-    sets = "1 set" if len(snapshot.sets) == 1 else f"{len(snapshot.sets)} sets"
+    sets = count(len(snapshot.sets), "set", "sets")
     say(f"{sets} in {snapshot.folder} gecontroleerd ({files} bestanden): alles is heel.")
 
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 import house
-from cli.console import SESSION, check_ending, option, output, progress_for, say, show_findings
+from cli.console import (
+    SESSION,
+    Rapport,
+    check_ending,
+    comma_words,
+    option,
+    output,
+    progress_for,
+    say,
+    show_findings,
+)
 from cli.folder import check_writable, write_rapport
 from store import FICTIEF, ImportRapport, Progress, Refused, Snapshot
 from store.dutch import count
@@ -102,8 +112,8 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     else:
         base = PortretRequest(
             "",
-            _parts(delen),
-            _parts(kaarten),
+            comma_words(delen),
+            comma_words(kaarten),
             auteur,
             versie,
             status,
@@ -116,8 +126,7 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
         _many(requests, uit, vorm or "", template, progress)
         return
     snapshot = SESSION.snapshot()
-    made = _make(snapshot, requests[0], progress)
-    _write(snapshot, made, uit, vorm or "", template, progress)
+    made = _write(snapshot, requests[0], uit, vorm or "", template, progress)
     progress("klaar", 1.0)
     for path in uit:
         say(f"{path}: {made.titel} · {made.ondertitel}")
@@ -137,9 +146,7 @@ def importeer_werkboek(
     neem_over: Annotated[
         bool, typer.Option("--neem-over", help="Neem de verschillen over; anders alleen tonen.")
     ] = False,
-    rapport: Annotated[
-        Path | None, option("--rapport", "BESTAND.json", "Schrijf de bevindingen als json.")
-    ] = None,
+    rapport: Rapport = None,
 ) -> None:
     """Laat zien wat een ingevuld werkboek verandert, en neem het over als u dat vraagt."""
     from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
@@ -176,23 +183,20 @@ def sources(snapshot: Snapshot) -> PortretSources:
     return sources_of(records_if_any(snapshot.folder))
 
 
-def _make(snapshot: Snapshot, request: PortretRequest, progress: Progress) -> Portret:
-    from reports.portret.portret import make_portret
-
-    return make_portret(snapshot, request, sources(snapshot), progress=progress)
-
-
 def _write(
     snapshot: Snapshot,
-    made: Portret,
+    request: PortretRequest,
     paths: Sequence[Path],
     vorm: str,
     template: tuple[str, bytes] | None,
     progress: Progress,
-) -> None:
+) -> Portret:
+    """Make a portret, write it in each form, and return it."""
     from reports.answer import write
     from reports.portret.documents import VORMEN, portret_answer
+    from reports.portret.portret import make_portret
 
+    made = make_portret(snapshot, request, sources(snapshot), progress=progress)
     for number, path in enumerate(paths):
         progress(f"{path.name} schrijven", number / len(paths))
         ending = path.suffix.lower().lstrip(".")
@@ -201,6 +205,7 @@ def _write(
         form = vorm or (named if named in VORMEN else "")
         own = template[1] if template is not None and template[0] == ending else None
         write(portret_answer(made, snapshot, vorm=form, sjabloon=own), path)
+    return made
 
 
 def _many(
@@ -216,10 +221,7 @@ def _many(
     # a process of its own for each core: matplotlib and typst would wait for each other in one
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
         waiting = {
-            pool.submit(
-                _one, str(folder), request, [str(p) for p in paths], vorm, template
-            ): request
-            for request in requests
+            pool.submit(_one, folder, request, paths, vorm, template) for request in requests
         }
         for number, done in enumerate(as_completed(waiting), start=1):
             said, problem = done.result()
@@ -238,9 +240,9 @@ def _many(
 
 
 def _one(
-    folder: str,
+    folder: Path,
     request: PortretRequest,
-    paths: Sequence[str],
+    paths: Sequence[Path],
     vorm: str,
     template: tuple[str, bytes] | None,
 ) -> tuple[str, str]:
@@ -249,23 +251,14 @@ def _one(
 
     gc.set_threshold(_OBJECTS)
     snapshot = house.folder(folder).snapshot()
-    own = [_path_of(Path(path), request.gebied) for path in paths]
+    # of several areas each file has the code of its own behind its name
+    own = [path.with_stem(f"{path.stem}_{request.gebied.lower()}") for path in paths]
     try:
-        made = _make(snapshot, request, silent)
-        _write(snapshot, made, own, vorm, template, silent)
+        made = _write(snapshot, request, own, vorm, template, silent)
     except WijkverkennerError as error:
         return "", f"{request.gebied}: {error}"
     told = FICTIEF if made.banden else made.ondertitel
     return f"{', '.join(str(path) for path in own)}: {made.titel} · {told}", ""
-
-
-def _path_of(path: Path, code: str) -> Path:
-    """Return the file of one area of several: its code stands behind the name."""
-    return path.with_name(f"{path.stem}_{code.lower()}{path.suffix}")
-
-
-def _parts(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def _check_used(

@@ -9,23 +9,17 @@ import socket
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.console import SESSION, progress_for, say
+from house import EVERYWHERE, OWN_HOSTS, child_environment
 from store import Refused, WijkverkennerError
 from store.paths import COMMAND, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_ADDRESS = "een adres van deze computer"
-_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on
-
-HOSTS = ["localhost", "127.0.0.1", "::1"]
-"""The names by which a browser on this computer comes; no other computer can reach them."""
 
 OPTIONS: dict[str, str | int | bool | list[str]] = {
     "browser.gatherUsageStats": False,
@@ -35,7 +29,7 @@ OPTIONS: dict[str, str | int | bool | list[str]] = {
     "runner.postScriptGC": False,  # `views.server.tidy` collects, for all sessions at once
     "server.address": "localhost",  # what people load is theirs; others are let in on purpose
     # By these names only: a page whose own name is made to point here gets nothing.
-    "server.allowedHosts": HOSTS,
+    "server.allowedHosts": [*OWN_HOSTS],
     "server.fileWatcherType": "none",
     "server.maxUploadSize": 1000,  # MB, held in memory; the national buurten are 100 to 500
     "server.showEmailPrompt": False,
@@ -82,16 +76,14 @@ def start(
         raise WijkverkennerError(
             "De toepassing is niet gevonden. Installeer wijkverkenner opnieuw met pip."
         )
-    if adres is not None and adres not in HOSTS:
+    if adres is not None and adres not in OWN_HOSTS:
         say(
             f"Let op: iedereen die {adres} kan bereiken, kan de gegevens zien en wijzigen. Er is "
             "geen aanmelding en geen versleuteling."
         )
     command = [sys.executable, "-m", "streamlit", "run", spec.origin, *arguments(poort, adres)]
-    house = str(Path(spec.origin).parent)
-    path = os.pathsep.join(p for p in (house, os.environ.get("PYTHONPATH", "")) if p)
     # The server is started anywhere; a relative data folder is of where the command was given.
-    environment = os.environ | {VARIABLE: str(folder.path.absolute()), "PYTHONPATH": path}
+    environment = child_environment() | {VARIABLE: str(folder.path.absolute())}
     raise typer.Exit(1 if serve(command, environment) > 0 else 0)
 
 
@@ -100,7 +92,7 @@ def arguments(port: int | None = None, address: str | None = None) -> list[str]:
     options = OPTIONS | ({} if port is None else {"server.port": port})
     if address is not None:
         # Who lets the whole network in cannot know by which names it comes.
-        names = ["*"] if address in _EVERYWHERE else [*HOSTS, address]
+        names = ["*"] if address in EVERYWHERE else [*OWN_HOSTS, address]
         options |= {"server.address": address, "server.allowedHosts": names}
     if os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS"):
         del options["server.allowedHosts"]
@@ -122,7 +114,8 @@ def serve(command: list[str], environment: Mapping[str, str]) -> int:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, stop)
-    # who is killed outright can stop nothing: this end then closes by itself
+    # who is killed outright can stop nothing: this end then closes by itself, which the server
+    # sees (`views.server`); Windows cannot hand a pipe to a child, so there it stays behind
     theirs, ours = os.pipe()
     handed: dict[str, Any] = {} if os.name == "nt" else {"pass_fds": (theirs,)}
     if handed:
@@ -138,24 +131,21 @@ def serve(command: list[str], environment: Mapping[str, str]) -> int:
 
 
 def check_port(address: str, port: int | None) -> None:
-    """Refuse a port or address that cannot be listened on; without a port one is found.
+    """Refuse a port that another program has, or an address that is not of this computer.
 
-    Raises
-    ------
-    Refused
-        When another program has the port, or the address is not of this computer.
+    Without a port one is found.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         with socket.create_server((address, port or 0), family=family):
             return
-    except socket.gaierror as error:
-        came = f"{address}, dat geen adres van deze computer is"
-        raise Refused(_ADDRESS, came, "Laat --adres weg of kies 0.0.0.0.") from error
     except OSError as error:
-        if error.errno == errno.EADDRNOTAVAIL:
-            came = f"{address}, dat geen adres van deze computer is"
-            raise Refused(_ADDRESS, came, "Laat --adres weg of kies 0.0.0.0.") from error
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise Refused(
+                "een adres van deze computer",
+                f"{address}, dat geen adres van deze computer is",
+                "Laat --adres weg of kies 0.0.0.0.",
+            ) from error
         raise Refused(
             "een vrije poort",
             f"poort {port}, die al in gebruik of niet toegestaan is",

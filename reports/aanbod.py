@@ -31,14 +31,7 @@ def matrix_table(
 ) -> AnswerTable:
     """Return a matrix as one row per piece of aanbod, and one per empty level of a result.
 
-    Parameters
-    ----------
-    matrix, name
-        The matrix, and what its area is called.
-    namen
-        What ids and codes are called.
-    fictief
-        Whether the demonstration set is in it.
+    `name` is what its area is called, `namen` what ids and codes are called.
     """
     fields = {veld.naam: veld for veld in AANBOD}
     heads = (*_OF_ROW, *_OF_ITEM, *(fields[key].label for key in _FIELDS))

@@ -12,8 +12,8 @@ from flows.simulation import read_move
 from geo.flows.wording import kort
 from reports.answer import Answer
 from reports.simulation import simulation_sentences
-from reports.tables import AnswerColumn, AnswerTable
-from store import FICTIEF, Snapshot, WijkverkennerError
+from reports.tables import MADE_UP, AnswerColumn, AnswerTable
+from store import Snapshot, WijkverkennerError
 from store.dutch import day_text, upper_first
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def agreements_answer(
             )
             for one, text in zip(afspraken, texts, strict=True)
         ]  # fmt: skip
-        notes = (("Let op", FICTIEF),) if fictional else ()
+        notes = MADE_UP * fictional
         return AnswerTable(title, tuple(map(AnswerColumn, heads)), rows, notes)
 
     return Answer(name=("afspraken", een, twee), title=title, fictional=fictional, table=table)

@@ -85,14 +85,7 @@ class Answer:
 
 
 def content(answer: Answer, form: str) -> bytes:
-    """Return an answer as a file.
-
-    Parameters
-    ----------
-    answer
-        Its name is not used.
-    form
-        An ending (`MEDIA_TYPES`), or `EXCHANGE`.
+    """Return an answer as a file; `form` is an ending (`MEDIA_TYPES`) or `EXCHANGE`.
 
     Raises
     ------
@@ -112,12 +105,8 @@ def write(answer: Answer, path: Path) -> None:
     """Write an answer as the ending of the path says; a csv is the one that programs read.
 
     The file is written beside its place and then moved there: a full disk or a kill leaves the
-    old file as it was. What stands behind a link is replaced, not the link.
-
-    Raises
-    ------
-    Refused
-        For a form that this answer does not have.
+    old file as it was. What stands behind a link is replaced, not the link. An ending that the
+    answer does not have is refused, as by `content`.
     """
     # made as a whole before the first byte is written
     ending = path.suffix.lower().lstrip(".")
@@ -132,12 +121,7 @@ def write(answer: Answer, path: Path) -> None:
 def downloads(answer: Answer, labels: Mapping[str, str]) -> dict[str, Download]:
     """Return forms of an answer as a page offers them, by label.
 
-    Parameters
-    ----------
-    answer
-        What is offered.
-    labels
-        What a form is called, by its ending or `EXCHANGE`, in the order of the page.
+    `labels` says what a form is called, by its ending or `EXCHANGE`, in the order of the page.
     """
     offered: dict[str, Download] = {}
     for form, label in labels.items():

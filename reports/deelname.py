@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import flows
-from flows.bounds import UNKNOWN
 from geo.flows import source_names
-from geo.flows.wording import PATROON_2017, Aantal
+from geo.flows.wording import PATROON_2017
 from reports.answer import Answer
 from reports.flow_sentences import percentage
-from reports.flows import licences
-from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, NotFound, Snapshot
+from reports.flows import licences, open_count
+from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
+from store import NotFound, Snapshot
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ DEEL = {
     "deelname_vso": ("voortgezet speciaal onderwijs", "vo en vso"),
 }
 """Of each share what is counted, and of which pupils it is a share."""
+_NOBODY = "niet van toepassing: er wonen hier geen leerlingen van deze soorten"
 UITLEG = (
     "Deel van de leerlingen die in dit samenwerkingsverband wonen, waar zij ook naar school gaan. "
     "Speciaal onderwijs is zonder de scholen van cluster 1 en 2, die wel in de noemer tellen. Een "
@@ -41,11 +41,9 @@ def deelname_text(row: Mapping[Any, Any]) -> str:
     if row["staat"] == "ontbreekt":
         return f"niet te berekenen: {row['reden']}"
     if row["staat"] == "nvt":
-        return "niet van toepassing: er wonen hier geen leerlingen van deze soorten"
+        return _NOBODY
     sure = percentage(row["laag"], row["hoog"])
-    if row["staat"] == "waarde":
-        return sure
-    if math.isnan(row["schatting"]):
+    if row["staat"] == "waarde" or math.isnan(row["schatting"]):
         return sure
     return f"naar schatting {format_number(row['schatting'], 1)} % (zeker {sure})"
 
@@ -59,23 +57,16 @@ def deelname_sentences(table: pd.DataFrame) -> list[str]:
             continue
         years = "; ".join(f"in {row['jaar']} {deelname_text(row)}" for row in rows)
         said.append(f"{upper_first(what)}: {years}, van de leerlingen {of} die hier wonen.")
-        left_out = [
+        said += [
             f"{row['jaar']} {row['reden']}."
             for row in rows
             if row["reden"] and row["staat"] != "ontbreekt"
         ]
-        said += left_out
     return list(dict.fromkeys(said))
 
 
 def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
-    """Return the deelname of an SWV over the years as a file.
-
-    Raises
-    ------
-    NotFound
-        As `flows.deelname_tabel`.
-    """
+    """Return the deelname of an SWV over the years as a file; raises as `flows.deelname_tabel`."""
     table = flows.deelname_tabel(snapshot, swv)
     code = str(table["swv"].iloc[0])
     name = flows.swv_namen(snapshot, int(table["jaar"].iloc[0])).get(code, code)
@@ -83,7 +74,7 @@ def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
     fictional = any(year.fictief for year in years)
     sentences = deelname_sentences(table)
     notes = (
-        *((("Let op", FICTIEF),) if fictional else ()),
+        *MADE_UP * fictional,
         *(("Antwoord", text) for text in sentences),
         ("Wat", UITLEG),
         ("Ten minste en ten hoogste", "altijd waar: een afgeschermde cel is 1, 2, 3 of 4"),
@@ -121,19 +112,14 @@ def own_shares(snapshot: Snapshot, swv: str) -> pd.DataFrame:
 
 def own_share_text(row: Mapping[Any, Any]) -> str:
     """Return an own share in words, or why there is none."""
-    return f"niet te berekenen: {row['reden']}" if row["reden"] else _share(row)
+    if row["reden"]:
+        return f"niet te berekenen: {row['reden']}"
+    return _NOBODY if math.isnan(row["laag"]) else percentage(row["laag"], row["hoog"])
 
 
 def own_count_text(row: Mapping[Any, Any], part: str) -> str:
     """Return pupils with what is certain of them: `teller` or `noemer`."""
-    low, high = int(row[f"{part}_laag"]), int(row[f"{part}_hoog"])
-    return Aantal(low, int(UNKNOWN) if high < 0 else high).tekst
-
-
-def _share(row: Mapping[Any, Any]) -> str:
-    if math.isnan(row["laag"]):
-        return "niet van toepassing: er wonen hier geen leerlingen van deze soorten"
-    return percentage(row["laag"], row["hoog"])
+    return open_count(row[f"{part}_laag"], row[f"{part}_hoog"]).tekst
 
 
 def _own_table(own: pd.DataFrame) -> AnswerTable:

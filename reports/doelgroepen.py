@@ -19,9 +19,9 @@ from geo.flows.wording import RICHTING, SOORT, Aantal, soorten_tekst
 from geo.page import HtmlPage, html_table
 from reports.answer import Answer
 from reports.flow_sentences import SoortZin, doelgroep_zin, saldo_tekst, soort_zinnen
-from reports.flows import saldo_table
-from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, NotFound, Snapshot
+from reports.flows import open_count, saldo_table
+from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
+from store import NotFound, Snapshot
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -47,10 +47,7 @@ _COUNT = (AnswerColumn("Aantal", 0), AnswerColumn("Ten minste", 0), AnswerColumn
 def zinnen(snapshot: Snapshot, vraag: StroomVraag) -> tuple[str, list[SoortZin]]:
     """Return the answer in one sentence, and the sentence of each doelgroep.
 
-    Raises
-    ------
-    NotFound
-        As `flows.doelgroep_saldo`.
+    Raises as `flows.doelgroep_saldo`.
     """
     own = flows.eigen_jaar(snapshot, vraag.jaar)
     saldo = _saldo(snapshot, vraag)
@@ -62,17 +59,8 @@ def zinnen(snapshot: Snapshot, vraag: StroomVraag) -> tuple[str, list[SoortZin]]
 def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv") -> Answer:
     """Return the answer per doelgroep to take along: tables, and a flow map as page and picture.
 
-    Parameters
-    ----------
-    vraag
-        What is asked: SWV, year, doelgroepen and types (none: all), and the rule of a role.
-    what
-        `swv` (with whom pupils are shared), `school`, or `saldo`.
-
-    Raises
-    ------
-    NotFound
-        As `flows.doelgroep_saldo`.
+    `what` is `swv` (with whom pupils are shared), `school`, or `saldo`; of `vraag` SWV, year,
+    doelgroepen, types and the rule of a role are looked at. Raises as `flows.doelgroep_saldo`.
     """
     own = flows.eigen_jaar(snapshot, vraag.jaar)
     names = flows.swv_namen(snapshot, vraag.jaar)
@@ -80,7 +68,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv
     title = f"Leerlingen per doelgroep van {names.get(code, code)} ({code}), {vraag.jaar}"
     said, lines = zinnen(snapshot, vraag)
     notes = (
-        *((("Let op", FICTIEF),) if own.record.herkomst.fictief else ()),
+        *MADE_UP * own.record.herkomst.fictief,
         ("Antwoord", said),
         ("Bron", f"{own.record.key.bron}, {own.record.herkomst.licentie}"),
         ("Afscherming", own.zin),
@@ -134,7 +122,12 @@ def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv
         schools = _schools(_schools_of(snapshot, vraag), title, names, ())
         told = [said, *(f"{line.zin} {' '.join(line.percentages)}" for line in lines)]
         told += [vraag.regel.tekst, VERSCHIL]
-        return flow_page(drawn(), snapshot, zinnen=told, onder=_html_table("Scholen", schools))
+        rows = [
+            [format_number(cell) if isinstance(cell, int | float) else cell or "" for cell in row]
+            for row in schools.rows
+        ]
+        below = html_table("Scholen", [column.heading for column in schools.columns], rows)
+        return flow_page(drawn(), snapshot, zinnen=told, onder=below)
 
     def sheet() -> Sheet:
         from geo.flows.static_map import draw
@@ -189,8 +182,7 @@ def beside_table(beside: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ends(row: Mapping[Any, Any], prefix: str) -> Aantal:
-    low, high = int(row[f"{prefix}laag"]), int(row[f"{prefix}hoog"])
-    return Aantal(low, int(UNKNOWN) if high < 0 else high)
+    return open_count(row[f"{prefix}laag"], row[f"{prefix}hoog"])
 
 
 def _beside_duo(snapshot: Snapshot, vraag: StroomVraag) -> AnswerTable | None:
@@ -262,17 +254,6 @@ def _schools_of(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
     return flows.doelgroep_scholen(
         snapshot, vraag.swv, vraag.jaar, vraag.doelgroepen, soorten=vraag.soorten
     )
-
-
-def _html_table(title: str, table: AnswerTable) -> str:
-    rows = [[_text(cell) for cell in row] for row in table.rows]
-    return html_table(title, [column.heading for column in table.columns], rows)
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return cell if isinstance(cell, str) else format_number(cell)
 
 
 def _schools(

@@ -26,7 +26,7 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
 )
-from reports.tables import AnswerColumn, AnswerTable, Cell, tables_xlsx
+from reports.tables import MADE_UP, AnswerColumn, AnswerTable, Cell, tables_xlsx
 from store import FICTIEF
 from store.dutch import today, upper_first
 from store.reading.text import as_kept
@@ -88,7 +88,7 @@ def dossier_xlsx(
         soort = kind(name)
         own = [row for row in rows if row.soort == name]
         tables[upper_first(soort.meervoud)] = _kind_table(soort, own, known)
-    notes = [("Let op", FICTIEF)] * fictief
+    notes = [*MADE_UP * fictief]
     notes += [("Gemaakt op", today()), ("Waarvoor", _NOT_READ_BACK)]
     notes += [("Niet meegegeven", f"{one.aantal} {one.gevonden}") for one in left]
     return tables_xlsx(tables, f"Dossier {dossier.naam}", notes)
@@ -137,7 +137,7 @@ def plan_answer(
 ) -> Answer:
     """Return a plan van aanpak as what can be taken along of it: a document of its own, a table."""
     lines = plan_lines(plan, known)
-    notes = (("Let op", FICTIEF),) * fictief
+    notes = MADE_UP * fictief
 
     def table() -> AnswerTable:
         columns = tuple(AnswerColumn(name) for name in lines[0])
@@ -307,7 +307,9 @@ def _block(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> Block:
     made = []
     for row, one, cycle in zip(rows, texts, cycles, strict=True):
         title = row_title(soort, row.gegevens, known)
-        rest = [f"{label}: {text}" for label, text in one.items() if not _in_title(text, title)]
+        rest = [
+            f"{label}: {text}" for label, text in one.items() if " ".join(text.split()) not in title
+        ]
         facts = " · ".join(text for text in rest if _is_fact(text))
         longer = [text for text in rest if not _is_fact(text)]
         made.append(
@@ -320,10 +322,6 @@ def _block(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> Block:
 
 def _is_fact(text: str) -> bool:
     return len(text) <= _FACT and "\n" not in text
-
-
-def _in_title(text: str, title: str) -> bool:
-    return " ".join(text.split()) in title
 
 
 def _fields(document: Document, fields: dict[str, str]) -> None:

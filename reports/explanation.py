@@ -13,8 +13,7 @@ from geo.flows.wording import PATROON_2017, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import saldo_tekst, signed
 from reports.flows import licences
-from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, Snapshot
+from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store.dutch import listed, upper_first
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from store import Snapshot
 
 
 OORZAAK = {
@@ -68,12 +69,7 @@ def change_text(row: Mapping[Any, Any], side: str = "verschil") -> str:
 def explanation_sentences(found: Explanation, stelsel: str = STELSELS[0]) -> list[str]:
     """Say per type of education what the saldo was, what it became, and what that consists of.
 
-    Parameters
-    ----------
-    found
-        From `flows.verklaring`, of the level `oorzaak`.
-    stelsel
-        The rows to speak about.
+    `found` is of `flows.verklaring`, of the level `oorzaak`.
     """
     first, last = found.jaren
     totals = found.totalen[(found.totalen["stelsel"] == stelsel)]
@@ -142,7 +138,7 @@ def explanation_answer(
         f"{found.jaren[0]} tot {found.jaren[1]}"
     )
     notes = (
-        *((("Let op", FICTIEF),) if fictional else ()),
+        *MADE_UP * fictional,
         *((("Let op", found.waarschuwing),) if found.waarschuwing else ()),
         *(("Antwoord, regionaal", text) for text in sentences),
         ("Optellen", _TELLING_OP),

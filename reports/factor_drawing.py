@@ -59,18 +59,10 @@ def factor_drawing(
     aangewezen: Collection[str] = (),
     zonder_aanbod: Collection[str] = (),
 ) -> str:
-    """Return a model as one SVG.
+    """Return a model as one SVG; `title` is for those who do not see it too.
 
-    Parameters
-    ----------
-    model
-        Of `dossier.factor_model`.
-    title
-        What it shows, for those who do not see it.
-    aangewezen
-        Ids of factors that deviating figures point to: they get a heavy edge and say so.
-    zonder_aanbod
-        Of those, the ones that no aanbod names.
+    Factors that deviating figures point to (`aangewezen`, by id) get a heavy edge and say so, and
+    that no aanbod names them where it is so (`zonder_aanbod`).
     """
     bands: list[str] = []
     bars: list[_Bar] = []
@@ -87,7 +79,10 @@ def factor_drawing(
         top += height
     ties = _ties(model.banden, bars)
     loose = [one.label for one in model.zonder_plek]
-    foot = _key(top + 20) + _loose(loose, top + 62)
+    foot = _key(top + 20)
+    if loose:
+        said = f"Zonder leefgebied of leeftijdsfase, niet getekend: {'; '.join(loose)}"
+        foot += _text(8, top + 62, said)
     total = top + 76 + 16 * bool(loose)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {total:.0f}" '
@@ -131,7 +126,15 @@ def _row(
             bars.append(_Bar(one, _LEFT + first * _COLUMN + 6, span, lines))
     lanes: list[tuple[list[_Bar], float]] = []
     for bar in sorted(bars, key=lambda b: (b.x, -b.width)):
-        lane = next((n for n, (there, _) in enumerate(lanes) if _free(bar, there)), len(lanes))
+        # the first lane in which nothing stands where this bar would
+        lane = next(
+            (
+                number
+                for number, (there, _) in enumerate(lanes)
+                if all(bar.x >= one.x + one.width or one.x >= bar.x + bar.width for one in there)
+            ),
+            len(lanes),
+        )
         if lane == len(lanes):
             lanes.append(([], 0.0))
         there, height = lanes[lane]
@@ -153,10 +156,6 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
         else:
             found.append((number, number))
     return found
-
-
-def _free(bar: _Bar, there: Sequence[_Bar]) -> bool:
-    return all(bar.x >= one.x + one.width or one.x >= bar.x + bar.width for one in there)
 
 
 def _ties(banden: Sequence[FactorLink], bars: Sequence[_Bar]) -> str:
@@ -261,11 +260,6 @@ def _key(y: float) -> str:
         "hoe dikker de lijn, hoe sterker de band; dun is zwak of onbekend. Tussen haken: de rang."
     )
     return "".join(parts) + _text(x, y + 30, more, fill=MUTED)
-
-
-def _loose(labels: Sequence[str], y: float) -> str:
-    said = f"Zonder leefgebied of leeftijdsfase, niet getekend: {'; '.join(labels)}"
-    return _text(8, y, said) if labels else ""
 
 
 def _said(model: FactorModel) -> str:

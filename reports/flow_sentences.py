@@ -72,14 +72,8 @@ def soort_zinnen(
 ) -> list[SoortZin]:
     """Return a sentence per type of education; only the first says why little is certain.
 
-    Parameters
-    ----------
-    saldo
-        `flows.saldo_tabel` of one SWV, or `flows.doelgroep_saldo`.
-    stelsel
-        The rows to speak about.
-    drempel
-        Below it no count is shown.
+    `saldo` is `flows.saldo_tabel` of one SWV, or `flows.doelgroep_saldo`; of it the rows of
+    `stelsel` are told. Below `drempel` no count is shown.
     """
     rows = saldo[(saldo["stelsel"] == stelsel) & (saldo["soort"] != "alle")]
     found: list[SoortZin] = []
@@ -124,12 +118,7 @@ def soort_zin(row: Mapping[Any, Any], *, again: bool = False, drempel: int = DRE
 def doelgroep_zin(naam: str, saldo: pd.DataFrame) -> str:
     """Say for which doelgroepen an SWV receives, for which it does not, and what is not known.
 
-    Parameters
-    ----------
-    naam
-        Of the SWV.
-    saldo
-        `flows.doelgroep_saldo`.
+    `saldo` is `flows.doelgroep_saldo`.
     """
     by_role: dict[str, list[str]] = {}
     for row in saldo.to_dict("records"):
@@ -173,12 +162,8 @@ def paar_zin(
 
     Parameters
     ----------
-    soort
-        A type of education.
     there, back
         Who live in the first and go to school in the second, and the other way.
-    names
-        Of both.
     regel
         From when a difference makes a role; None for the usual rule.
     beweging
@@ -215,12 +200,7 @@ def paar_zin(
 def verandering_zin(rows: pd.DataFrame, jaren: tuple[int, int]) -> str:
     """Say how those who come and those who go changed: estimated, and what is certain.
 
-    Parameters
-    ----------
-    rows
-        Rows of `flows.verandering` of one type and stelsel.
-    jaren
-        The first year and the last.
+    `rows` are of `flows.verandering`, of one type and stelsel; `jaren` the first year and the last.
     """
     said = []
     for row in rows.to_dict("records"):

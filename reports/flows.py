@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import PARTIES, RoleRule, leerlingjaar, saldo_tabel, stroom_tabel, swv_namen, usual_rule
 from flows.bounds import UNKNOWN
-from geo.flows import StroomVraag, bands, source_names
+from geo.flows import StroomVraag, bands, scene, source_names
 from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
@@ -18,6 +18,7 @@ from store.dutch import count, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -91,13 +92,28 @@ _COUNT = (
 )
 
 
+def flow_question(
+    swv: str,
+    jaar: int,
+    soorten: tuple[str, ...],
+    *,
+    rol: Sequence[float | None],
+    niveau: str,
+    kalibratie: Path | None,
+    doelgroepen: tuple[str, ...],
+) -> StroomVraag:
+    """Return what the command line asks; `rol` holds the limits of a role, None for the usual."""
+    # the stelsel of the answer, as on the page
+    return StroomVraag(
+        swv, jaar, soorten, stelsel="regionaal", niveau=niveau, kalibratie=kalibratie,
+        doelgroepen=doelgroepen,
+    ).judged_by(rol)  # fmt: skip
+
+
 def flows_answer(snapshot: Snapshot, vraag: StroomVraag, *, saldo: bool) -> Answer:
     """Return the flows of an SWV as tables, or its saldo: for people and for programs.
 
-    Raises
-    ------
-    NotFound
-        As `flows.stroom_tabel`.
+    Raises as `flows.stroom_tabel`.
     """
     code, jaar, types, kalibratie = vraag.swv, vraag.jaar, vraag.soorten or None, vraag.kalibratie
     if saldo:
@@ -133,20 +149,18 @@ def flows_answer(snapshot: Snapshot, vraag: StroomVraag, *, saldo: bool) -> Answ
     )
 
 
+def asked_flow_map(snapshot: Snapshot, vraag: StroomVraag) -> Answer:
+    """Return the flow map of a question as an answer to take along."""
+    return flow_map_answer(snapshot, scene(snapshot, vraag))
+
+
 def flow_map_answer(
     snapshot: Snapshot, kaart: Stroomkaart, saldo: Callable[[], pd.DataFrame] | None = None
 ) -> Answer:
     """Return a flow map as an answer to take along: page and picture.
 
-    Parameters
-    ----------
-    snapshot
-        The folder it was made from.
-    kaart
-        From `geo.flows.scene`.
-    saldo
-        Makes `flows.saldo_tabel` of the same SWV and filter, for the answer in words; None to
-        have it made here.
+    `saldo` makes `flows.saldo_tabel` of the same SWV and filter, for the answer in words; None
+    has it made here.
     """
     vraag = kaart.vraag
     make = saldo or partial(
@@ -169,7 +183,15 @@ def flow_map_answer(
 
         return draw(kaart, snapshot)
 
-    return Answer(name=flow_name(kaart, "stroomkaart"), page=page, sheet=sheet)
+    return Answer(
+        name=flow_name(kaart, "stroomkaart"),
+        title=kaart.titel,
+        line=kaart.ondertitel,
+        bands=kaart.banden,
+        sentences=[part.tekst for part in kaart.niet_getekend],
+        page=page,
+        sheet=sheet,
+    )
 
 
 def flow_table(kaart: Stroomkaart, namen: Mapping[str, str]) -> AnswerTable:
@@ -201,20 +223,10 @@ def flows_table(
     namen: Mapping[str, str],
     notes: Sequence[tuple[str, str]] = (),
 ) -> AnswerTable:
-    """Return rows of `flows.stroom_tabel` as a table for people.
+    """Return rows of `flows.stroom_tabel` as a table for people, `notes` before the definitions.
 
-    Parameters
-    ----------
-    frame
-        The rows; `naam` or `tegenpartij_naam` is used where it is there.
-    titel
-        Of the table.
-    niveau
-        What a counterpart is.
-    namen
-        Names of SWVs and parties by code.
-    notes
-        Lines before the definitions.
+    What a counterpart is called is in `naam` or `tegenpartij_naam`, else in `namen`, which holds
+    SWVs and parties by code.
     """
     name = next((n for n in ("naam", "tegenpartij_naam") if n in frame), None)
     swv = next((n for n in ("van_swv", "tegenpartij_swv") if n in frame), None)
@@ -362,6 +374,11 @@ def flow_name(kaart: Stroomkaart, what: str) -> tuple[object, ...]:
     vraag = kaart.vraag
     stelsel = "" if vraag.stelsel == "alle" else vraag.stelsel
     return (what, kaart.swv, vraag.paar, vraag.jaar, vraag.niveau, "_".join(vraag.soorten), stelsel)
+
+
+def open_count(low: float, high: float) -> Aantal:
+    """Return pupils with what is certain of them; a high end below zero, or NaN, is not known."""
+    return Aantal(int(low), int(high) if high >= 0 else int(UNKNOWN))
 
 
 def _count_cells(count: Aantal) -> tuple[Cell, ...]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.bivariate import STANDEN
-from geo.choropleth import Choropleth, figures_table
+from geo.choropleth import Choropleth, MapQuestion, figures_table, make
+from geo.methods import method, own_bounds
 from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads
 from reports.tables import AnswerColumn, AnswerTable, shown
+from store import NotFound, Refused, WijkverkennerError
 from store.dutch import upper_first
+from store.kept import records_if_any
+from store.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -20,12 +25,154 @@ if TYPE_CHECKING:
 
     from geo.bivariate_map import PairMap
     from geo.page import HtmlPage
-    from geo.places.layer import PlaceLayer
+    from geo.places.layer import Kader, PlaceLayer
     from geo.sheet import Sheet
     from reports.answer import Download
     from store import Snapshot
 
 _ORIGIN = {"gepubliceerd": "gepubliceerd", "berekend": "berekend (niet gepubliceerd)"}
+
+
+class UnknownChoice(WijkverkennerError):
+    """A choice that somebody named and that there is not, with those that there are."""
+
+    def __init__(self, keuze: str, text: str) -> None:
+        self.keuze = keuze
+        """What was chosen from, as the command line names it."""
+        super().__init__(text)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlaces:
+    """Which places stand on a map, in words of people; empty for all of a kind."""
+
+    scholen: tuple[str, ...] | None = None
+    """Types of school; None for no schools."""
+    denominaties: tuple[str, ...] = ()
+    aanbod: tuple[str, ...] | None = None
+    """Domeinen; None for no aanbod."""
+    niveaus: tuple[str, ...] = ()
+    aanbieders: tuple[str, ...] = ()
+
+
+def map_question(
+    indicator: str,
+    niveau: str,
+    gemeenten: tuple[str, ...],
+    jaar: int | None,
+    *,
+    methode: str,
+    klassen: int,
+    grenzen: Sequence[float] | None,
+) -> MapQuestion:
+    """Return a question whose classes can be made; told before anything is read.
+
+    Raises
+    ------
+    UnknownChoice
+        For bounds that the method does not take, or too many of them.
+    """
+    bounds = None
+    if method(methode).eigen_grenzen:
+        try:
+            bounds = tuple(own_bounds(grenzen))
+        except Refused as error:
+            raise UnknownChoice("grenzen", str(error)) from error
+    elif grenzen is not None:
+        raise UnknownChoice("grenzen", "hoort bij --methode eigen.")
+    return MapQuestion(
+        indicator, niveau, gemeenten, jaar, methode=methode, klassen=klassen, grenzen=bounds
+    )
+
+
+def asked_map(
+    snapshot: Snapshot, vraag: MapQuestion, asked: AskedPlaces
+) -> tuple[Answer, list[PlaceLayer]]:
+    """Return a map with the places on it, and those as they are drawn.
+
+    Raises
+    ------
+    NotFound
+        When the folder has no such figures, no schools, or no aanbod.
+    UnknownChoice
+        For a word that none of them has.
+    """
+    kaart = make(snapshot, vraag)
+    made: list[PlaceLayer] = []
+    if asked.scholen is not None or asked.aanbod is not None:
+        # a map without places loads none of the rooms that know them
+        from geo import layers
+        from geo.places.layer import in_areas
+
+        # the frame of the map itself, so that layers and map agree on what lies in view
+        box = layers.prepared(snapshot, kaart).bounds_wgs84
+        made = [
+            replace(layer, binnen=in_areas(snapshot, kaart, layer.plekken), plaats=kaart.plaats)
+            for layer in (_schools(snapshot, asked, box), _aanbod(snapshot, asked, box))
+            if layer is not None
+        ]
+    return map_answer(snapshot, kaart, plekken=made), made
+
+
+def _schools(snapshot: Snapshot, asked: AskedPlaces, box: Kader) -> PlaceLayer | None:
+    if asked.scholen is None:
+        return None
+    from geo.places.cards import map_schools
+    from geo.places.layer import PlaceFilter, school_layer
+    from places.schools import SCHOOLTYPEN
+
+    plekken = map_schools(snapshot)
+    there = set(plekken.frame["denominatie"])
+    keuze = PlaceFilter(
+        _words(asked.scholen, SCHOOLTYPEN, "scholen"),
+        denominaties=_spelled(asked.denominaties, there, "denominatie"),
+    )
+    return school_layer(plekken, keuze, kader=box)
+
+
+def _aanbod(snapshot: Snapshot, asked: AskedPlaces, box: Kader) -> PlaceLayer | None:
+    if asked.aanbod is None:
+        return None
+    from dossier.names import factor_names
+    from geo.places.cards import map_aanbod
+    from geo.places.layer import PlaceFilter, aanbod_layer
+    from places.aanbod.aanbod_list import listed
+    from places.aanbod.area_names import names_of_areas
+    from places.aanbod.locations import as_places
+
+    records = records_if_any(snapshot.folder)
+    lijst = listed(snapshot, records, factor_names(records))
+    if not lijst.aanbod:
+        raise NotFound(
+            "Er is geen aanbod in de gegevensmap. Lees een lijst in met 'wijkverkenner "
+            "importeer locaties', of vul aanbod in op de pagina Aanbod."
+        )
+    names = names_of_areas(snapshot).namen
+    plekken = map_aanbod(lijst, as_places(snapshot, lijst.items())[0], names)
+    keuze = PlaceFilter(
+        _words(asked.aanbod, words("domein"), "aanbod"),
+        niveaus=_words(asked.niveaus, words("preventieniveau"), "preventieniveau"),
+        aanbieders=_spelled(asked.aanbieders, set(plekken.frame["aanbieder"]), "aanbieder"),
+    )
+    return aanbod_layer(plekken, keuze, kader=box)
+
+
+def _words(asked: tuple[str, ...], known: Collection[str], keuze: str) -> tuple[str, ...]:
+    """Return words of a list, or say which one is not in it."""
+    for word in asked:
+        if word not in known:
+            raise UnknownChoice(keuze, f"‘{word}’ is er geen; kies alle of uit {', '.join(known)}.")
+    return asked
+
+
+def _spelled(asked: Sequence[str], known: Collection[str], keuze: str) -> tuple[str, ...]:
+    """Return names as the data write them, whatever capitals they were typed with."""
+    spelled = {name.casefold(): name for name in known if name}
+    for name in asked:
+        if name.casefold() not in spelled:
+            names = ", ".join(sorted(spelled.values())[:12])
+            raise UnknownChoice(keuze, f"‘{name}’ komt niet voor; er zijn onder andere: {names}.")
+    return tuple(spelled[name.casefold()] for name in asked)
 
 
 def map_answer(
@@ -38,18 +185,8 @@ def map_answer(
 ) -> Answer:
     """Return a map as an answer to take along.
 
-    Parameters
-    ----------
-    snapshot
-        The folder it was made from, for the geometry.
-    kaart
-        From `geo.choropleth.make`, or made of one.
-    plekken
-        Schools and aanbod that are shown on it.
-    gekozen
-        Codes of areas to outline together in a picture.
-    name
-        Parts of the file name; empty for those of the figure.
+    `plekken` are drawn on it, the areas of `gekozen` outlined together in a picture; without a
+    `name` the file is called by the figure.
     """
 
     def page() -> HtmlPage:
@@ -213,18 +350,8 @@ def pair_table(
 ) -> AnswerTable:
     """Return areas with two figures, their classes and their states.
 
-    Parameters
-    ----------
-    pair
-        Both figures.
-    titel
-        The title.
-    decimalen
-        Of each figure.
-    rijen
-        Some rows of `pair.classes.frame`, such as a corner; None takes all of them.
-    regels
-        Heading and text for the sheet *Toelichting*.
+    `decimalen` are of each figure, `rijen` some rows of `pair.classes.frame` (a corner; None takes
+    all of them), `regels` heading and text for the sheet *Toelichting*.
     """
     namen = pair.namen
     frame = pair.classes.frame if rijen is None else rijen

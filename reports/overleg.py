@@ -19,7 +19,6 @@ from geo.flows import bands, source_names
 from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
 from geo.page import HtmlPage, elements, html
 from reports.agreements import AgreementText, agreement_text
-from reports.answer import file_name
 from reports.flow_sentences import paar_zin, saldo_tekst
 from reports.own_amounts import pair_lines
 from reports.registrations import NIET_SAMEN, outcome, side_by_side_sentences, side_count
@@ -109,8 +108,6 @@ class Overleg:
     een: str
     """Short name of the first SWV."""
     twee: str
-    een_code: str
-    twee_code: str
     banden: tuple[str, ...]
     conclusies: tuple[str, ...]
     regels: tuple[Regel, ...]
@@ -130,8 +127,6 @@ class Overleg:
     zekerheid: tuple[str, ...]
     bron: str
     datum: str
-    bestandsnaam: str
-    """Without an ending."""
 
 
 def overleg(  # noqa: PLR0913 - each is a choice of its own
@@ -150,14 +145,8 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
 
     Parameters
     ----------
-    een, twee
-        Their codes.
-    jaar
-        Year of the peildatum.
     soorten
         Types of education; empty for all that belong to them.
-    kalibratie
-        Another calibration table.
     regel
         From when a difference makes a role; None for the usual rule.
     afspraken
@@ -194,8 +183,6 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
         ondertitel=f"{one} en {two} · {soorten_tekst(types)} · 1 oktober {jaar}",
         een=names[0],
         twee=names[1],
-        een_code=one,
-        twee_code=two,
         banden=(FICTIEF,) if year.fictief else (),
         conclusies=tuple(
             paar_zin(
@@ -220,7 +207,6 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
         zekerheid=_certainty(year, rule, masked=masked),
         bron=f"Bron: {source_names(year)}",
         datum=today(),
-        bestandsnaam=file_name("overleg", one, two, jaar, ending="x").removesuffix(".x"),
     )
 
 
@@ -240,6 +226,9 @@ def overleg_page(blad: Overleg) -> HtmlPage:
         f"wonen in {html(a)}, school in {html(b)}"
         for a, b in ((blad.een, blad.twee), (blad.twee, blad.een))
     )
+    own = "".join(f"<li>{html(text)}</li>" for text in blad.eigen)
+    if own:
+        own = f"<section><h2>{html(EIGEN)}</h2><ul>{own}</ul></section>\n"
     table = f"""<table>
 <caption>Aantal leerlingen per onderwijssoort</caption>
 <thead><tr><th scope="col">Onderwijs</th><th scope="col">{there}</th><th scope="col">{back}</th>
@@ -247,7 +236,7 @@ def overleg_page(blad: Overleg) -> HtmlPage:
 <tbody>{rows}</tbody>
 </table>
 <div class="scholen">{lists}</div>
-{_html_own(blad)}{_html_agreements(blad)}{_html_side_by_side(blad)}<h2>Hoe zeker is dit</h2>
+{own}{_html_agreements(blad)}{_html_side_by_side(blad)}<h2>Hoe zeker is dit</h2>
 {certain}"""
     return HtmlPage(
         title=blad.titel,
@@ -391,13 +380,10 @@ def _certain(count: Aantal) -> str:
 
 def _certainty(year: Leerlingjaar, rule: RoleRule, *, masked: bool) -> tuple[str, ...]:
     """Say how sure the figures are, in whole sentences."""
-    notes = [TELLING]
-    if masked:
-        notes = [AFGESCHERMD]
-    for band in bands(year, masked=masked):
-        if band != FICTIEF:
-            notes.append(PATROON_2017 if PATROON_2017 in band else band)
-    return (*notes, REGIONAAL, rule.tekst, POSTCODE)
+    said = (band for band in bands(year, masked=masked) if band != FICTIEF)
+    # the band of a page says more around it than there is room for on paper
+    notes = (PATROON_2017 if PATROON_2017 in band else band for band in said)
+    return (AFGESCHERMD if masked else TELLING, *notes, REGIONAAL, rule.tekst, POSTCODE)
 
 
 def _html_rule(rule: Regel) -> str:
@@ -437,13 +423,6 @@ def _html_agreements(blad: Overleg) -> str:
             + "</li>"
         )
     return f"<section><h2>Voorstellen en afspraken</h2><ul>{''.join(items)}</ul></section>\n"
-
-
-def _html_own(blad: Overleg) -> str:
-    if not blad.eigen:
-        return ""
-    lines = "".join(f"<li>{html(text)}</li>" for text in blad.eigen)
-    return f"<section><h2>{html(EIGEN)}</h2><ul>{lines}</ul></section>\n"
 
 
 def _html_side_by_side(blad: Overleg) -> str:

@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import flows
-from flows.bounds import UNKNOWN
 from flows.rates import period_text
 from flows.saldo import ALLE
 from geo.flows.wording import SOORT, Aantal, kort
 from geo.page import HtmlPage, elements, html, html_table
 from reports.answer import Answer
+from reports.flows import open_count
 from reports.payers import euro, euro_span
-from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
+from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store import FICTIEF, Snapshot
 from store.dutch import upper_first
 
@@ -179,10 +179,7 @@ def own_amounts_answer(
 ) -> Answer:
     """Return what pupils of an own table bring along as a file: for people and for programs.
 
-    Raises
-    ------
-    NotFound
-        As `flows.eigen_bekostiging`.
+    Raises as `flows.eigen_bekostiging`.
     """
     found = flows.eigen_bekostiging(
         snapshot, swv, jaar, periode, doelgroepen=doelgroepen, soorten=soorten
@@ -195,7 +192,7 @@ def own_amounts_answer(
     )
     sentences = (*own_amount_sentences(found, names), own.zin)
     notes = (
-        *((("Let op", FICTIEF),) if found.fictief else ()),
+        *MADE_UP * found.fictief,
         *(("Antwoord", text) for text in sentences),
         ("Wat", UITLEG),
         ("Bron", f"{own.record.key.bron}, {own.record.herkomst.licentie}"),
@@ -314,10 +311,7 @@ def _pupils(row: Mapping[Any, Any]) -> str:
 
 
 def _count(row: Mapping[Any, Any]) -> Aantal:
-    """Return pupils with what is certain of them; an end of -1 or NaN is open."""
-    high = row["hoog"]
-    is_open = math.isnan(high) or high < 0
-    return Aantal(int(row["laag"]), int(UNKNOWN) if is_open else int(high))
+    return open_count(row["laag"], row["hoog"])
 
 
 def _amount(row: Mapping[Any, Any], drempel: int) -> str:

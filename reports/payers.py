@@ -10,14 +10,15 @@ from flows.payers import ALLE, DREMPEL, Amounts, Payers
 from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
 from reports.flows import licences
-from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, Snapshot
+from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store.dutch import format_number, listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from store import Snapshot
 
 
 UITLEG = (
@@ -80,7 +81,11 @@ def payers_sentences(found: Payers, namen: Mapping[str, str]) -> list[str]:
     said = []
     for soort in ("so", "vso"):
         rows = table[(table["soort"] == soort) & (table["tegenpartij"] == "")]
-        text = " ".join(filter(None, (_pays(rows), _at_schools(rows), _living(rows))))
+        here = _side(
+            rows, "vestiging", "Op scholen hier zitten {0} leerlingen voor wie een swv betaalt{1}"
+        )
+        live = _side(rows, "woont", "Van wie hier wonen, betaalt een swv voor {0}{1}")
+        text = " ".join(filter(None, (_pays(rows), here, live)))
         if text:
             said.append(f"{upper_first(SOORT[soort])}: {text}")
     if text := _partners(table, namen):
@@ -118,15 +123,10 @@ def _pays(rows: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def _at_schools(rows: pd.DataFrame) -> str:
-    mine = rows[rows["kant"] == "vestiging"]
-    text = _of_all(mine, "Op scholen hier zitten {0} leerlingen voor wie een swv betaalt{1}")
-    return text and text + _split(mine, "betaalt dit samenwerkingsverband zelf", "een ander") + "."
-
-
-def _living(rows: pd.DataFrame) -> str:
-    mine = rows[rows["kant"] == "woont"]
-    text = _of_all(mine, "Van wie hier wonen, betaalt een swv voor {0}{1}")
+def _side(rows: pd.DataFrame, kant: str, text: str) -> str:
+    """Say how many are at schools here or live here, and for whom this SWV pays itself."""
+    mine = rows[rows["kant"] == kant]
+    text = _of_all(mine, text)
     return text and text + _split(mine, "betaalt dit samenwerkingsverband zelf", "een ander") + "."
 
 
@@ -197,12 +197,11 @@ def amount_sentences(made: Amounts) -> list[str]:
                 f"{euro_span(row['tarief'], row['tarief_hoog'])}"
                 for row in counted.to_dict("records")
             )
+            # a group of which the high end is not known leaves that of the sum unknown
             low, high = counted["bedrag_laag"].sum(), counted["bedrag_hoog"].sum(skipna=False)
-            text = (
-                f"{head} {euro_span(low, high)} aan ondersteuning ({what})"
-                if what
-                else (f"{head} te weinig om een bedrag te geven")
-            )
+            text = f"{head} te weinig om een bedrag te geven"
+            if what:
+                text = f"{head} {euro_span(low, high)} aan ondersteuning ({what})"
             left = f"; zonder {listed(few)}, niet zeker {DREMPEL} of meer leerlingen" if few else ""
             said.append(f"{upper_first(SOORT[soort])}, bedragen: {text}{left}.")
     if said and made.waarschuwing:
@@ -225,12 +224,8 @@ def euro_span(low: float, high: float) -> str:
 def payers_answer(snapshot: Snapshot, swv: str, jaar: int, *, periode: str | None = None) -> Answer:
     """Return who pays as a file: a table for people, and one for programs.
 
-    With a `periode` what pupils bring along is said too, by the rates of that period.
-
-    Raises
-    ------
-    NotFound
-        As `flows.wie_betaalt`.
+    With a `periode` what pupils bring along is said too, by the rates of that period. Raises as
+    `flows.wie_betaalt`.
     """
     found = flows.wie_betaalt(snapshot, swv, jaar)
     names = flows.swv_namen(snapshot)
@@ -239,7 +234,7 @@ def payers_answer(snapshot: Snapshot, swv: str, jaar: int, *, periode: str | Non
         sentences += amount_sentences(flows.bedragen(snapshot, found, periode))
     title = f"Wie betaalt: {names.get(found.swv, found.swv)} ({found.swv}), 1 oktober {jaar}"
     notes = (
-        *((("Let op", FICTIEF),) if found.fictief else ()),
+        *MADE_UP * found.fictief,
         *(("Antwoord", text) for text in sentences),
         ("Wat", UITLEG),
         ("Ten minste en ten hoogste", "altijd waar: een afgeschermde cel is 1, 2, 3 of 4"),

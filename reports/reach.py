@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,15 @@ from boundaries.codes import niveau as level_named
 from geo.choropleth import MapQuestion, make
 from places.figures.topics import KINDEREN
 from places.reach.areas import REDENEN, Bereik, area_shapes, count_children, reach
+from places.reach.network_sets import load_network, networks, read_network
+from places.reach.sentences import answer, explanation
+from places.reach.targets import aanbod_places, reach_targets
+from places.schools import SCHOOLTYPEN
 from reports.answer import Answer
 from reports.tables import AnswerColumn, AnswerTable, shown
 from store import FICTIEF, NotFound, Snapshot
 from store.dutch import format_number, upper_first
+from store.kept import records_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +56,8 @@ def measured_reach(
 ) -> MeasuredReach:
     """Measure reach for the areas of a level, with the children who live there.
 
-    Parameters
-    ----------
-    places, metres, wat, network
-        See `places.reach.areas.reach`.
-    niveau, gemeenten, indeling
-        Which areas; gemeenten are codes or names, none is the whole country.
+    `places`, `metres`, `wat` and `network` are of `places.reach.areas.reach`; gemeenten are codes
+    or names, none is the whole country.
 
     Raises
     ------
@@ -79,6 +81,51 @@ def measured_reach(
     return MeasuredReach(made, children.plaats, areas.indeling, children.banden)
 
 
+def asked_reach(
+    snapshot: Snapshot,
+    soort: str,
+    metres: int,
+    *,
+    niveau: str,
+    gemeenten: Sequence[str],
+    indeling: int | None,
+    netwerk: str | None,
+) -> Answer:
+    """Return reach as the command line asks it, with what it says of it.
+
+    `netwerk` is one of the folder, or a file; None measures in a straight line.
+    """
+    # schools need no records: what people keep is opened for their aanbod alone
+    records = None if soort in SCHOOLTYPEN else records_if_any(snapshot.folder)
+    there = reach_targets(snapshot, aanbod_places(snapshot, records), soort)
+    made = measured_reach(
+        snapshot, there.frame, metres, wat=there.wat, niveau=niveau, gemeenten=gemeenten,
+        indeling=indeling, network=_network(snapshot, netwerk),
+    )  # fmt: skip
+    notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
+    # what is said on the screen also goes along in the file
+    said = [*answer(made.bereik, niveau), *notes]
+    elsewhere = indeling is not None and made.indeling != indeling
+    other = f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}."
+    found = reach_answer(
+        made.bereik, niveau=niveau, plaats=made.plaats, indeling=made.indeling, regels=said,
+        soort=soort,
+    )  # fmt: skip
+    line = f"afstand tot {there.wat} · {made.plaats} · gebiedsindeling {made.indeling}"
+    return replace(found, line=line, bands=[other] * elsewhere)
+
+
+def _network(snapshot: Snapshot, name: str | None) -> Network | None:
+    """Return the network of the folder by that name, else that of a file."""
+    if name is None:
+        return None
+    # a network that was imported goes before a file of the same name
+    known = {text for n in networks(snapshot) for text in (n.id, n.naam, n.record.key.bron)}
+    if name not in known and Path(name).exists():
+        return read_network(name)
+    return load_network(snapshot, name)
+
+
 def reach_answer(
     bereik: Bereik,
     *,
@@ -91,18 +138,8 @@ def reach_answer(
 ) -> Answer:
     """Return reach as an answer to take along.
 
-    Parameters
-    ----------
-    bereik
-        What was measured.
-    niveau, plaats, indeling
-        Level, place and year of the division.
-    regels
-        Sentences of the explanation (`places.reach.words`), for the sheet *Toelichting*.
-    soort
-        Of what, as the command line names it; for the exchange table.
-    verder
-        Only the areas that are too far or have no distance, furthest first.
+    `regels` are sentences of `places.reach.sentences`, `soort` is of what as the command line names
+    it. `verder` takes only the areas that are too far or have no distance, furthest first.
     """
     how = "netwerk" if bereik.over_netwerk else "hemelsbreed"
     part = "te_ver" if verder else ""

@@ -23,8 +23,8 @@ from flows.reconciliation import (
 )
 from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
-from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, NotFound, Snapshot, Soort
+from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
+from store import NotFound, Snapshot, Soort
 from store.dutch import count, day_text, format_number, listed, upper_first
 
 if TYPE_CHECKING:
@@ -63,10 +63,7 @@ _NIET = "niet getoond"
 def exchange_answer(snapshot: Snapshot, swv: str, jaar: int) -> Answer:
     """Return what an SWV sends of its own table: an exchange csv, and a table for people.
 
-    Raises
-    ------
-    NotFound
-        As `flows.registratie`; for the registration of another, which is not ours to send.
+    Raises as `flows.registratie`, and NotFound for the registration of another: not ours to send.
     """
     made = flows.registratie(snapshot, swv, jaar)
     names = flows.swv_namen(snapshot, jaar)
@@ -81,13 +78,11 @@ def exchange_answer(snapshot: Snapshot, swv: str, jaar: int) -> Answer:
         "en wat ze prijsgeven zijn afgeschermd. Het bestand bevat alleen wie de grens van dit "
         "samenwerkingsverband overgaat, per school en soort en per school en doelgroep."
     )
-    sentences = [text]
-    if made.zonder_plaats:
-        cells = format_number(made.zonder_plaats)
-        sentences.append(
-            f"Niet erin: {cells} combinaties waarvan de woonplaats of de school in geen "
-            "samenwerkingsverband ligt."
-        )
+    left_out = (
+        f"Niet erin: {format_number(made.zonder_plaats)} combinaties waarvan de woonplaats of de "
+        "school in geen samenwerkingsverband ligt."
+    )
+    sentences = [text, *[left_out] * bool(made.zonder_plaats)]
     return Answer(
         name=("uitwisseling", made.swv, jaar),
         title=title,
@@ -116,7 +111,7 @@ def _exchange_table(made: Registration, title: str, sentences: Sequence[str]) ->
         for name in frame.columns
     )
     notes = (
-        *((("Let op", FICTIEF),) if made.fictief else ()),
+        *MADE_UP * made.fictief,
         *(("Wat", text) for text in sentences),
     )
     return AnswerTable(title, columns, rows, notes)
@@ -171,7 +166,7 @@ def _of_type(soort: str, rows: pd.DataFrame) -> str:
         numbers = f"{format_number(one)} bij ons en {format_number(two)} bij hen"
         if one == two and (seen["verschil"] == 0).all():
             numbers = f"{format_number(one)} bij beide"
-        parts.append(f"{numbers} ({_schools(len(seen))})")
+        parts.append(f"{numbers} ({count(len(seen), 'school', 'scholen')})")
     for kinds, text in (
         ((ALLEEN_ONS,), "alleen bij ons"),
         ((ALLEEN_HEN,), "alleen bij hen"),
@@ -179,12 +174,8 @@ def _of_type(soort: str, rows: pd.DataFrame) -> str:
     ):
         number = int(rows["uitkomst"].isin(kinds).sum())
         if number:
-            parts.append(f"{text}: {_schools(number)}")
+            parts.append(f"{text}: {count(number, 'school', 'scholen')}")
     return f"{label} {', '.join(parts)}"
-
-
-def _schools(number: int) -> str:
-    return count(number, "school", "scholen")
 
 
 def _days(found: Reconciliation, theirs: str) -> str:
@@ -202,10 +193,7 @@ def _days(found: Reconciliation, theirs: str) -> str:
 def side_by_side_answer(snapshot: Snapshot, swv: str, tegenpartij: str, jaar: int) -> Answer:
     """Return two registrations side by side as a file: for people, and for programs.
 
-    Raises
-    ------
-    NotFound
-        As `flows.naast_elkaar`.
+    Raises as `flows.naast_elkaar`.
     """
     found = flows.naast_elkaar(snapshot, swv, tegenpartij, jaar)
     names = flows.swv_namen(snapshot, jaar)
@@ -213,7 +201,7 @@ def side_by_side_answer(snapshot: Snapshot, swv: str, tegenpartij: str, jaar: in
     title = f"Twee registraties naast elkaar: {listed(labels)}, {jaar}"
     sentences = side_by_side_sentences(found, names)
     notes = (
-        *((("Let op", FICTIEF),) if found.fictief else ()),
+        *MADE_UP * found.fictief,
         *(("Antwoord", text) for text in sentences),
         ("Wat er niet staat", NIET_SAMEN),
         *(

@@ -21,14 +21,14 @@ from flows.simulation import (
 from geo.flows.wording import kort
 from reports.answer import Answer
 from reports.payers import euro
-from reports.tables import AnswerColumn, AnswerTable, Cell
-from store import FICTIEF, Snapshot
+from reports.tables import MADE_UP, AnswerColumn, AnswerTable, Cell
 from store.dutch import format_number, lower_first, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.simulation import Simulation
+    from store import Snapshot
 
 ONDERWERP = {
     "inkomend": "komen van elders",
@@ -142,28 +142,15 @@ def simulation_answer(
 ) -> Answer:
     """Return a simulation as a file: a table for people, and one for programs.
 
-    Parameters
-    ----------
-    snapshot, swv, jaar, periode
-        As `flows.simuleer`.
-    zet
-        The move as `flows.simulation.read_move` takes it.
-    doelgroep
-        Of the own table; '' for pupils as DUO counts them.
-
-    Raises
-    ------
-    Refused
-        For a move that cannot be read.
-    NotFound
-        As `flows.simuleer`.
+    `zet` is the move as `flows.simulation.read_move` takes it, `doelgroep` one of the own table
+    ('' for pupils as DUO counts them). Raises as those read it and as `flows.simuleer`.
     """
     found = flows.simuleer(snapshot, swv, jaar, read_move(zet, doelgroep), periode=periode)
     names = flows.swv_namen(snapshot, jaar)
     sentences = simulation_sentences(found, names)
     title = f"Simulatie: {lower_first(move_sentence(found, names))}, {jaar}"
     notes = (
-        *((("Let op", FICTIEF),) if found.fictief else ()),
+        *MADE_UP * found.fictief,
         *(("Antwoord", text) for text in sentences),
         ("Wat", UITLEG),
     )

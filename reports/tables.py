@@ -36,6 +36,8 @@ EXPLAINED = {
     "[z]": "niet van toepassing",
 }
 
+MADE_UP = (("Let op", FICTIEF),)
+"""The note that an answer of the demonstration set begins with: `*MADE_UP * fictional`."""
 _MAX_CELL = 32_767
 """Characters that a cell of Excel holds (its published limit)."""
 _WIDEST, _NARROWEST = 48, 8

@@ -95,7 +95,7 @@ def test_bars_of_a_distribution_hold_every_area_and_name_the_values_in_them() ->
 def test_the_library_of_charts_is_loaded_by_who_draws_with_it() -> None:
     """Aanbod shows how targets stand, and does not pay for the charts of another page."""
     code = (
-        "import sys, geo.flows.charts, views.vergelijken.results, views.vergelijken.tabs;"
+        "import sys, geo.flows.charts, views.vergelijken.results, views.vergelijken.choices;"
         "print(sorted({'altair'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import house
 from cli import serving
 from tests import browser, small_folder
 from views import server
@@ -194,7 +195,7 @@ def test_only_this_computer_reaches_the_application_unless_asked_for(
 ) -> None:
     everybody = "--server.address=0.0.0.0"
     names = [a for a in serving.arguments() if a.startswith("--server.allowedHosts")]
-    assert names == [f"--server.allowedHosts={name}" for name in serving.HOSTS]
+    assert names == [f"--server.allowedHosts={name}" for name in house.OWN_HOSTS]
     assert "--server.address=localhost" in serving.arguments()
     assert everybody in serving.arguments(address="0.0.0.0")  # noqa: S104
     assert "--server.allowedHosts=*" in serving.arguments(address="0.0.0.0")  # noqa: S104

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,11 +20,12 @@ from store.words import words as words_of
 from views.aanbod import edits
 from views.aanbod.choices import TOLD, offer_taking_over
 from views.aanbod.edits import EditFilter, TableEdit
-from views.shared import aanbod_source, elements, loaders, record_editor, state, words
+from views.shared import aanbod_source, elements, loaders, record_editor, state, uploads, words
 from views.shared.record_editor import FileChanges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -72,16 +71,16 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
     with top:
         now = _choose_kind(lijst)
     said = st.container()
-    areas, labels = _areas(snapshot), aanbod_source.labels(snapshot)
-    choices = (lijst.names(), areas, labels, lijst.factoren)
+    labels = aanbod_source.labels(snapshot)
+    offered = edits.Offered(lijst.names(), _areas(snapshot), labels, lijst.factoren)
     if now.botsingen:
         now.say(said)
-        _show_collisions(now, names)
+        edits.show_collisions(now, names, lambda left: _save(now, left), key="botsing")
         return
     with top:
         wanted = _choose(now, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
     now.wijk = wijk
-    _settle(now, lijst, wanted, names, (state.visit(), wijk, *choices))
+    _settle(now, lijst, wanted, names, (state.visit(), wijk, offered))
     now.say(said)
     if now.soort == SOORT_AMBITIE:
         _offer_ambitions(now, lijst)
@@ -91,7 +90,7 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
         num_rows="dynamic",
         hide_index=True,
         height=_ROW * (2 + min(_MOST_ROWS, max(_LEAST_ROWS, len(now.getoond)))) + 3,
-        column_config=edits.columns_of(now.soort, now.getoond, *choices, nieuw=now.nieuw),
+        column_config=edits.columns_of(now.soort, now.getoond, offered, nieuw=now.nieuw),
         key=now.sleutel,
         on_change=_read,
         args=(now, now.sleutel),
@@ -303,17 +302,6 @@ def _said(orders: list[Opdracht]) -> str:
     return ", ".join(f"{words.count(n, 'rij', 'rijen')} {verb}" for n, verb in named if n)
 
 
-def _show_collisions(now: TableEdit, names: Mapping[str, str]) -> None:
-    """Show both versions of every row that two people changed, and let one choose."""
-    record_editor.show_collisions(
-        now,
-        lambda soort, data: edits.readable(soort, data, names),
-        edits.title_of,
-        lambda orders: _save(now, orders),
-        key="botsing",
-    )
-
-
 def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
     """Show the last changes of these kinds, and every version of one row."""
     kept = aanbod_source.kept()
@@ -322,7 +310,7 @@ def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
         return
     import pandas as pd
 
-    rows = {row.id: row for row in (*lijst.aanbod, *lijst.resultaten, *lijst.ambities)}
+    rows = {row.id: row for soort in _SOORTEN for row in _rows(lijst, soort)}
     chosen = st.selectbox(
         "Geschiedenis van een rij",
         list(rows),
@@ -374,17 +362,14 @@ def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
     now: FileChanges = st.session_state.setdefault(_UPLOAD, FileChanges())
     now.say()
 
+    # the records are opened when something is saved: looking makes no database
     def save(orders: Sequence[Opdracht], wat: str) -> None:
         record_editor.save(now, aanbod_source.records(), orders, wat=wat)
 
     if now.botsingen:
         names = aanbod_source.field_names(snapshot, lijst)
-        record_editor.show_collisions(
-            now,
-            lambda soort, data: edits.readable(soort, data, names),
-            edits.title_of,
-            lambda orders: save(orders, now.wat),
-            key="bestand_botsing",
+        edits.show_collisions(
+            now, names, lambda orders: save(orders, wat=now.wat), key="bestand_botsing"
         )
         return
     file = st.file_uploader(
@@ -424,7 +409,7 @@ def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
     ):
         rows = words.count(len(wanted.opdrachten), "rij", "rijen")
         with st.spinner("De rijen worden opgeslagen …"):
-            save(wanted.opdrachten, f"{rows} ingelezen uit {file.name}")
+            save(wanted.opdrachten, wat=f"{rows} ingelezen uit {file.name}")
 
 
 def _planned(
@@ -434,27 +419,22 @@ def _planned(
     here = parent_code(state.get(state.WIJK), "gemeente") or ""
     # names of areas in the file are read by the gemeente at hand, so that belongs to the stamp
     stamp = (file.file_id, snapshot.hash, here, lijst.factoren.stand)
-    own = (lijst.aanbod, lijst.resultaten, lijst.ambities)
-    most = MOST_ROWS + sum(map(len, own))
-    read = elements.once(_READ, stamp, lambda: _read_workbook(snapshot, lijst, file, here, most))
+    own = [_rows(lijst, soort) for soort in _SOORTEN]
+
+    def contents(path: Path) -> WorkbookContents:
+        # names of areas count as their codes, first those of the gemeente at hand
+        return read_workbook(
+            path, gebieden=names_of_areas(snapshot, gemeente=here), factoren=lijst.factoren,
+            hoogstens=MOST_ROWS + sum(map(len, own)),
+        )  # fmt: skip
+
+    read = elements.once(_READ, stamp, lambda: uploads.read(file, contents))
     wanted = elements.once(
         _PLAN,
         (stamp, lijst.stand(*SOORTEN)),
         lambda: plan_changes(aanbod_source.records(), read, lijst.factoren),
     )
     return read, wanted
-
-
-def _read_workbook(
-    snapshot: Snapshot, lijst: AanbodList, file: UploadedFile, here: str, most: int
-) -> WorkbookContents:
-    """Read an upload; names of areas count as their codes, first those of the gemeente here."""
-    areas = names_of_areas(snapshot, gemeente=here)
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        # only the last part of the name: an upload cannot be written anywhere else
-        path = Path(folder) / Path(file.name).name
-        path.write_bytes(file.getvalue())
-        return read_workbook(path, gebieden=areas, factoren=lijst.factoren, hoogstens=most)
 
 
 def page_downloads(
@@ -484,11 +464,7 @@ def list_workbook(lijst: AanbodList) -> bytes:
 
     A list of the demonstration says so on its sheet Uitleg: the other sheets are read back.
     """
-    kept = {
-        SOORT_AANBOD: list(lijst.aanbod),
-        SOORT_RESULTAAT: list(lijst.resultaten),
-        SOORT_AMBITIE: list(lijst.ambities),
-    }
+    kept = {soort: list(_rows(lijst, soort)) for soort in _SOORTEN}
     snapshot = loaders.snapshot()
     told = FICTIEF if loaders.fictional(snapshot) else ""
     names = aanbod_source.field_names(snapshot, lijst)

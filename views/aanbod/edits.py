@@ -17,7 +17,7 @@ from views.shared import record_editor
 from views.shared.record_editor import RecordLine, RecordSaving
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -181,26 +181,25 @@ def grid(rows: Sequence[Rij], soort: str) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def columns_of(
-    soort: str,
-    rows: Sequence[Rij],
-    names: Mapping[str, str],
-    areas: Mapping[str, str],
-    indicators: Mapping[str, str] | None = None,
-    factoren: FactorNames | None = None,
-    *,
-    nieuw: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Return how each field is edited.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What there is to choose from by id, besides the lists of words."""
 
-    `names` has the text of every resultaat by id, `areas` the names of areas by code,
-    `indicators` the labels of the catalogue by id, `factoren` what aanbod can work on, `nieuw`
-    the fields that a new row begins with. A word that is in no list stays among the choices, so
-    that opening a row never changes it; a field without any choice cannot be edited, and says
-    why.
+    resultaten: Mapping[str, str] = field(default_factory=dict)
+    gebieden: Mapping[str, str] = field(default_factory=dict)
+    indicatoren: Mapping[str, str] = field(default_factory=dict)
+    factoren: FactorNames = field(default_factory=FactorNames)
+
+
+def columns_of(
+    soort: str, rows: Sequence[Rij], offered: Offered, *, nieuw: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return how each field is edited; `nieuw` has the fields that a new row begins with.
+
+    A word that is in no list stays among the choices, so that opening a row never changes it; a
+    field without any choice cannot be edited, and says why.
     """
     made = {}
-    offered = _Offered(names, areas, indicators or {}, factoren or FactorNames())
     for veld in fields_of(soort):
         width = next(pixels for least, pixels in _WIDTHS if veld.breed >= least)
         common: dict[str, Any] = {"label": veld.label, "help": veld.uitleg or None, "width": width}
@@ -261,11 +260,6 @@ def orders(
     nieuw
         The fields that a new row begins with; a row that has no more than these is empty. What
         is for the whole gemeente is not for the area that it began with.
-
-    Raises
-    ------
-    Refused
-        When a text is too long to be kept.
     """
     model = model_of(soort)
     stored = {row.id: row for row in rows} if basis is None else basis
@@ -329,6 +323,19 @@ def readable(soort: str, data: Mapping[str, Any], names: Mapping[str, str]) -> d
     return {veld.label: shown(veld, data.get(veld.naam), names) for veld in fields_of(soort)}
 
 
+def show_collisions(
+    now: RecordSaving,
+    names: Mapping[str, str],
+    keep: Callable[[list[Opdracht]], None],
+    *,
+    key: str,
+) -> None:
+    """Show both versions of every row that two people changed, and let one choose."""
+    record_editor.show_collisions(
+        now, lambda soort, data: readable(soort, data, names), title_of, keep, key=key
+    )
+
+
 def title_of(row: Rij) -> str:
     """Return what a row is called."""
     return model_of(row.soort).from_dict(row.gegevens).titel
@@ -353,17 +360,7 @@ def _nameless(veld: Field) -> str:
     return f"(nog geen {veld.label.lower()})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Offered:
-    """What there is to choose from, besides the lists of words."""
-
-    resultaten: Mapping[str, str]
-    gebieden: Mapping[str, str]
-    indicatoren: Mapping[str, str]
-    factoren: FactorNames
-
-
-def _choices(veld: Field, rows: Sequence[Rij], offered: _Offered) -> tuple[list[str], Any]:
+def _choices(veld: Field, rows: Sequence[Rij], offered: Offered) -> tuple[list[str], Any]:
     if veld.lijst == FACTOR:
         known = dict(offered.factoren.namen)
     elif veld.vorm is FieldForm.RIJEN and veld.lijst == SOORT_RESULTAAT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -87,10 +88,13 @@ def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> No
         )
     st.html(_STYLE)
     if figures is not None:
+        strict = figures.profiel.zekerheid == STRENG
+        sure = "99,8 % zekerheid, want daar staat ‘Strenger toetsen’ aan"
         st.caption(
             elements.plain(
                 f"Rechts: wat duidelijk afwijkt van {figures.naam}, met dezelfde toets als bij "
-                f"Vergelijken ({_certainty(figures)}). {figures.factoren.voorbehoud}"
+                f"Vergelijken ({sure if strict else '95 % zekerheid'}). "
+                f"{figures.factoren.voorbehoud}"
             )
         )
     _show_unserved(found, figures)
@@ -118,13 +122,8 @@ def _choose_levels(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix) -> Non
     now.say()
     names = aanbod_source.field_names(snapshot, lijst)
     if now.botsingen:
-        record_editor.show_collisions(
-            now,
-            lambda soort, data: edits.readable(soort, data, names),
-            edits.title_of,
-            lambda orders: record_editor.save(now, aanbod_source.records(), orders, wat=now.wat),
-            key="niveaus_botsing",
-        )
+        keep = partial(record_editor.save, now, aanbod_source.records(), wat=now.wat)
+        edits.show_collisions(now, names, keep, key="niveaus_botsing")
         return
     results = {row.resultaat_id: row.resultaat for row in matrix.rijen if row.resultaat}
     undecided = [key for key, result in results.items() if result.onbeslist]
@@ -197,13 +196,6 @@ def _figures(snapshot: Snapshot, matrix: Matrix, lijst: AanbodList) -> _Cijfers 
             if key in lijst.factoren.namen
         ),
     )
-
-
-def _certainty(figures: _Cijfers) -> str:
-    """Say how sure a difference must be."""
-    if figures.profiel.zekerheid == STRENG:
-        return "99,8 % zekerheid, want daar staat ‘Strenger toetsen’ aan"
-    return "95 % zekerheid"
 
 
 def _show_unserved(found: Sequence[Gap], figures: _Cijfers | None) -> None:

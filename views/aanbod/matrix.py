@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from views.shared import elements, state
 from views.shared.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from places.aanbod.model import Aanbod
 
@@ -52,14 +52,6 @@ _STYLE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How cards are shown."""
-
-    namen: ReadableNames
-    alles: bool
-
-
 def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
     """Show the matrix; every text of it comes from people and is escaped."""
     if not matrix.aanbod and not any(row.resultaat for row in matrix.rijen):
@@ -68,7 +60,11 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
             f"{elements.plain(name)} "
             "in de lijst. Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
         )
-    filled = [row for row in matrix.rijen if row.resultaat or _any(row)]
+    filled = [
+        row
+        for row in matrix.rijen
+        if row.resultaat or not all(cell.leeg for cell in row.cellen.values())
+    ]
     empty = [label("domein", row.domein) for row in matrix.rijen if row not in filled]
     if filled:
         everything = state.get(state.ALLEVELDEN)
@@ -98,7 +94,7 @@ def table(
     rows: Iterable[MatrixRow], name: str, namen: ReadableNames, *, alles: bool = False
 ) -> str:
     """Return rows of a matrix as one html table; with `alles` every card is open."""
-    look = _Look(namen, alles=alles)
+    item = partial(_item, namen, alles=alles)
     levels = words("preventieniveau")
     shown = list(rows)
     # a column of its own for what has no level, and only when there is any: nothing drops out
@@ -116,7 +112,7 @@ def table(
                 f"{escape(title)}</th></tr>"
             )
         cells = "".join(
-            f"<td>{_cell(row.cellen[key], look, judged=bool(row.resultaat) and bool(key))}</td>"
+            f"<td>{_cell(row.cellen[key], item, judged=bool(row.resultaat) and bool(key))}</td>"
             for key in keys
         )
         body += f'<tr><th scope="row">{_row_head(row, namen)}</th>{cells}</tr>'
@@ -142,10 +138,10 @@ def _row_head(row: MatrixRow, namen: ReadableNames) -> str:
     return f"{text}<br><small>aanbod zonder resultaat</small>"
 
 
-def _cell(cell: MatrixCell, look: _Look, *, judged: bool) -> str:
-    now = "".join(_item(item, look) for item in cell.behouden)
-    now += "".join(_item(item, look, "stopt") for item in cell.stoppen)
-    wanted = "".join(_item(item, look, "gewenst") for item in cell.gewenst)
+def _cell(cell: MatrixCell, item: Callable[..., str], *, judged: bool) -> str:
+    now = "".join(item(one) for one in cell.behouden)
+    now += "".join(item(one, "stopt") for one in cell.stoppen)
+    wanted = "".join(item(one, "gewenst") for one in cell.gewenst)
     # a gap is a resultaat without aanbod on a level that it needs; another empty cell is none
     if not now and judged:
         quiet = NODIG.get(cell.nodig)
@@ -154,7 +150,7 @@ def _cell(cell: MatrixCell, look: _Look, *, judged: bool) -> str:
     return f"<ul>{now}{wanted}</ul>{cover}"
 
 
-def _item(item: ListedAanbod, look: _Look, stand: str = "") -> str:
+def _item(namen: ReadableNames, item: ListedAanbod, stand: str = "", *, alles: bool) -> str:
     """Return a piece of aanbod: what tells it apart at a glance, and all its fields behind it."""
     one = item.aanbod
     marks = " <b>(stopt)</b>" if stand == "stopt" else ""
@@ -164,11 +160,11 @@ def _item(item: ListedAanbod, look: _Look, stand: str = "") -> str:
     said = f"<p>{escape(one.inzet)}</p>" if one.inzet else ""
     fields = "".join(
         f"<dt>{escape(title)}</dt><dd>{escape(text)}</dd>"
-        for title, text in card(one, look.namen, zonder=_ELSEWHERE)
+        for title, text in card(one, namen, zonder=_ELSEWHERE)
     )
     style = ' class="wv-gewenst"' if stand == "gewenst" else ""
     return (
-        f"<li{style}><details{' open' if look.alles else ''}><summary>{before}{escape(one.titel)}"
+        f"<li{style}><details{' open' if alles else ''}><summary>{before}{escape(one.titel)}"
         f"{marks}{city}<br><small>{below}</small></summary>{said}<dl>{fields}</dl></details></li>"
     )
 
@@ -190,7 +186,3 @@ def _several(lijst: str, keys: tuple[str, ...]) -> str:
         return f"alle {_PLURAL[lijst]}"
     *first, last = [label(lijst, key).lower() for key in keys] or [""]
     return " en ".join(filter(None, (", ".join(first), last)))
-
-
-def _any(row: MatrixRow) -> bool:
-    return any(not cell.leeg for cell in row.cellen.values())

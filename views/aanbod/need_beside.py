@@ -9,28 +9,24 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries.codes import niveau as level_named
-from geo.bivariate import STANDEN, ClassedPair, bivariate, ongunstig
+from geo.bivariate import bivariate, ongunstig
 from geo.bivariate_map import STYLE, PairMap, legend_states, legend_table, pair_payload, paired
-from geo.folium_map import map_of
 from indicators import Joined
 from indicators.catalogue import Richting
-from indicators.figures import STAATWOORDEN
 from places.reach.areas import REDENEN, Bereik
 from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads, table_labels
 from reports.maps import pair_answer, pair_table
 from store.dutch import format_number, lower_first
 from views.aanbod import need_map, reach_figures
-from views.shared import elements, loaders, map_places, map_view, served_files, state, words
+from views.shared import elements, loaders, map_places, map_view, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
     from boundaries import Areas
     from geo.choropleth import Choropleth
-    from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.targets import ReachTargets
     from reports.answer import Download
@@ -45,15 +41,18 @@ _SHORT_UNIT = 8
 _LEVELS: tuple[str, ...] = ("buurt", "wijk", "gemeente")
 
 
-def _offer_map(
-    snapshot: Snapshot, wijk: Wijk, pair: NeedPair, plekken: Sequence[PlaceLayer]
-) -> None:
-    """Offer the map of two figures as a picture and as a file, with the places on it."""
-    kaart = pair.map.kaart
+def _show_map(snapshot: Snapshot, wijk: Wijk, pair: NeedPair, overlay: Overlay) -> None:
+    """Show the map of two figures, and offer it as a picture and as a file."""
+    kaart, chosen = pair.map.kaart, state.get(state.GEBIED) or None
+    layer = loaders.layer(snapshot, kaart)
+    map_view.draw(
+        layer, pair_payload(pair.map, layer.codes, gekozen=chosen), own=wijk.code, key="tweeluik",
+        height=_HEIGHT, plekken=overlay.plekken, kiest=state.GEBIED,
+    )  # fmt: skip
     second = state.get(state.NAAST) or "afstand"
     years = dict.fromkeys((kaart.jaar, pair.tweede.jaar))
     name = ("kaart", kaart.vraag.indicator, "naast", second, kaart.plaats, kaart.niveau.id, *years)
-    made = pair_answer(snapshot, pair.map, name=name, gekozen=wijk.codes, plekken=plekken)
+    made = pair_answer(snapshot, pair.map, name=name, gekozen=wijk.codes, plekken=overlay.delen)
     elements.offer_these(downloads(made, {"html": MAP_LABEL, **PICTURE_LABELS}), "kaart")
 
 
@@ -153,9 +152,11 @@ def show_beside(
         _offer_lists(pair)
         st.caption(elements.plain(shown.kaart.bronregel))
     with left:
-        _draw(snapshot, wijk, pair, overlay)
-        _offer_map(snapshot, wijk, pair, overlay.delen)
-    _show_all(both, names, kaart.niveau.label)
+        _show_map(snapshot, wijk, pair, overlay)
+    map_view.show_pair_table(
+        both, names, kaart.niveau.label, title=f"Tabel van beide cijfers ({len(both.frame)})",
+        head="Samen", key="beide",
+    )  # fmt: skip
     map_places.show_lists(overlay)
 
 
@@ -216,7 +217,8 @@ def _title(
     if _means_need(tweede, worst, hoek):
         return "Hoge behoefte, weinig aanbod"
     one = kaart.indicator.label.split(" (", maxsplit=1)[0]
-    two = without_year(tweede.naam)
+    # its name ends in its unit and year, which a sentence leaves out
+    two = tweede.naam.rsplit(", ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
     return f"{one}: {hoek[0]} · {lower_first(two)}: {hoek[1]}"
 
 
@@ -245,8 +247,9 @@ def _show_corner(pair: NeedPair, bereik: Bereik, wijk: Wijk, *, laag: bool) -> N
     if corner.empty:
         st.caption("Geen enkel gebied staat in deze hoek.")
         return
-    heads = (need_head(pair.map.kaart), pair.tweede.kop)
-    decimals = {"waarde_1": pair.map.kaart.indicator.decimalen, "waarde_2": pair.tweede.decimalen}
+    row = pair.map.kaart.indicator
+    heads = (f"{_unit('Behoefte', row.eenheid)}, {pair.map.kaart.jaar}", pair.tweede.kop)
+    decimals = {"waarde_1": row.decimalen, "waarde_2": pair.tweede.decimalen}
     shown = corner.round(decimals)[["naam", "waarde_1", "waarde_2"]].set_axis(
         [words.upper_first(level.label), *heads], axis=1
     )
@@ -257,36 +260,6 @@ def _show_corner(pair: NeedPair, bereik: Bereik, wijk: Wijk, *, laag: bool) -> N
         children = bereik.frame.set_index("gebied_code")["kinderen"]
         shown["Kinderen"] = children.reindex(corner["gebied_code"]).to_numpy()
     elements.show_table(shown, key="hoek_tabel", rows=_LISTED)
-
-
-def _show_all(both: ClassedPair, names: tuple[str, str], label: str) -> None:
-    table = both.frame[["naam", "waarde_1", "waarde_2", "klasse", "staat", "gebied_code"]]
-    opened = st.expander(f"Tabel van beide cijfers ({len(table)})", on_change="rerun", key="beide")
-    if not opened.open:
-        return
-    with opened:
-        standing = [
-            f"{STANDEN[n // 3]} / {STANDEN[n % 3]}" if n >= 0 else STAATWOORDEN.get(state_, "")
-            for n, state_ in zip(table["klasse"], table["staat"], strict=True)
-        ]
-        shown: pd.DataFrame = table.assign(klasse=standing).drop(columns="staat")
-        heads = [words.upper_first(label), *names, "Samen", "Code"]
-        elements.show_table(shown.set_axis(heads, axis=1), key="beide_tabel")
-
-
-def _draw(snapshot: Snapshot, wijk: Wijk, pair: NeedPair, overlay: Overlay) -> None:
-    layer = loaders.layer(snapshot, pair.map.kaart)
-    chosen = state.get(state.GEBIED) or None
-    outlined = map_view.outlined(layer.codes, wijk.code)
-    made = map_of(
-        pair_payload(pair.map, layer.codes, gekozen=chosen, omlijnd=outlined),
-        layer,
-        leaflet_url=served_files.leaflet_url(),
-        layer_url=served_files.publish(layer.geojson),
-        plekken=overlay.plekken,
-        key="tweeluik",
-    )
-    map_view.place_map(made, height=_HEIGHT, kiest=state.GEBIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,16 +367,6 @@ def figure_name(kaart: Choropleth) -> str:
     label, unit = kaart.indicator.label, kaart.indicator.eenheid
     known = not unit or unit.lower() in label.lower()
     return f"{label}, {kaart.jaar}" if known else f"{label} ({unit}), {kaart.jaar}"
-
-
-def need_head(kaart: Choropleth) -> str:
-    """Return the short heading of the column of the need."""
-    return f"{_unit('Behoefte', kaart.indicator.eenheid)}, {kaart.jaar}"
-
-
-def without_year(name: str) -> str:
-    """Return a name without its unit and year, for a sentence."""
-    return name.rsplit(", ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
 def missing_figure(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from boundaries.codes import niveau as level_named
-from geo.folium_map import map_of
 from geo.kind_maps import reach_map, reach_payload
 from indicators.figures import STAATWOORDEN
 from places.figures.topics import KINDEREN
@@ -19,16 +19,13 @@ from reports.maps import map_answer
 from reports.reach import reach_answer
 from store import NotFound, Snapshot
 from views.aanbod import need_beside, reach_figures
-from views.shared import elements, loaders, map_places, map_view, served_files, state, words
+from views.shared import elements, loaders, map_places, map_view, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from boundaries import Areas
     from geo.choropleth import Choropleth
-    from geo.places.layer import PlaceLayer
     from places.aanbod.aanbod_list import AanbodList
     from places.reach.targets import ReachTargets
     from reports.answer import Download
@@ -37,17 +34,7 @@ if TYPE_CHECKING:
 _DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)
 _DEFAULT_M = 1000
 _LISTED, _HEIGHT = 8, 330
-_STRAIGHT = "in een rechte lijn"
 _VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
-
-
-def _offer_map(
-    snapshot: Snapshot, wijk: Wijk, kaart: Choropleth, bereik: Bereik, plekken: Sequence[PlaceLayer]
-) -> None:
-    """Offer the map of who is too far as a picture, with the places on it."""
-    name = ("kaart_bereik", bereik.wat, bereik.meters, "m", kaart.plaats, kaart.niveau.id)
-    made = map_answer(snapshot, kaart, plekken=plekken, gekozen=wijk.codes, name=name)
-    elements.offer_these(downloads(made, PICTURE_LABELS), "kaart")
 
 
 def _offer_lists(bereik: Bereik, found: Areas, place: str, lines: list[str]) -> None:
@@ -100,35 +87,25 @@ def show(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
 
 def _choices(snapshot: Snapshot, kinds: dict[str, str]) -> tuple[str, int, str, str]:
     """Draw the choices; return kind, metres, network ('' for straight lines) and level."""
-    there = {n.id: f"over het netwerk ‘{n.naam}’" for n in networks(snapshot)}
+    there = {"": "In een rechte lijn"} | {
+        n.id: f"Over het netwerk ‘{n.naam}’" for n in networks(snapshot)
+    }
     levels = reach_figures.levels(snapshot)
-    columns = iter(st.columns([3, 1.3, *([2.6] if there else []), *([1.3] if levels[1:] else [])]))
+    columns = iter(
+        st.columns([3, 1.3, *([2.6] if len(there) > 1 else []), *([1.3] if levels[1:] else [])])
+    )
     fallback = "bo" if "bo" in kinds else next(iter(kinds))
     with next(columns):
-        soort = state.settle(state.SOORT, list(kinds), fallback, label=lambda k: kinds[k])
-        st.selectbox(
-            "Afstand tot",
-            list(kinds),
-            format_func=lambda k: words.upper_first(kinds[k]),
-            **state.bound(state.SOORT, soort),
-        )
+        named = {key: words.upper_first(name) for key, name in kinds.items()}
+        soort = elements.choose_one(state.SOORT, named, fallback, "Afstand tot", help=None)
     with next(columns):
-        metres = state.settle(state.AFSTAND, list(_DISTANCES), _DEFAULT_M)
-        st.selectbox(
-            "Binnen",
-            list(_DISTANCES),
-            format_func=lambda m: f"{words.number(m)} m",
-            **state.bound(state.AFSTAND, metres),
-        )
-    network = state.settle(state.NETWERK, ["", *there], "", label=lambda n: there.get(n, _STRAIGHT))
-    if there:
+        far = {metres: f"{words.number(metres)} m" for metres in _DISTANCES}
+        metres = elements.choose_one(state.AFSTAND, far, _DEFAULT_M, "Binnen", help=None)
+    # a link to a network that is not here says so, also where there is nothing to choose
+    network = state.settle(state.NETWERK, list(there), "", label=there.__getitem__)
+    if len(there) > 1:
         with next(columns):
-            st.selectbox(
-                "Gemeten",
-                ["", *there],
-                format_func=lambda n: words.upper_first(there.get(n, _STRAIGHT)),
-                **state.bound(state.NETWERK, network),
-            )
+            network = elements.choose_one(state.NETWERK, there, "", "Gemeten", help=None)
     # A level of another page that has no meaning here is left as it is, without a word.
     level = state.get(state.NIVEAU)
     niveau = level if level in levels else levels[0]
@@ -183,14 +160,10 @@ def _show_reach(
     _show_method(snapshot, bereik, notes, cbs)
     # water has no inhabitants to be far from anything
     land = bereik.frame[bereik.frame["staat"] != "nvt"]
-    opened = st.expander(
-        f"Tabel afstanden ({words.count(len(land), level.label, level.meervoud)})",
-        on_change="rerun",
-        key="bereik_open",
+    title = f"Tabel afstanden ({words.count(len(land), level.label, level.meervoud)})"
+    elements.show_folded(
+        title, partial(_readable, bereik, found, wijk, land.index), key="bereik_open"
     )
-    if opened.open:
-        with opened:
-            elements.show_table(_readable(bereik, found, wijk, land.index), key="bereik_tabel")
 
 
 def _show_map(
@@ -200,16 +173,13 @@ def _show_map(
     overlay = map_places.show_switches(snapshot, kaart, lijst)
     layer = loaders.layer(snapshot, kaart)
     data = reach_payload(kaart, layer.codes, gekozen=state.get(state.GEBIED) or None)
-    made = map_of(
-        data | {"omlijnd": map_view.outlined(layer.codes, wijk.code)},
-        layer,
-        leaflet_url=served_files.leaflet_url(),
-        layer_url=served_files.publish(layer.geojson),
-        plekken=overlay.plekken,
-        key="bereikkaart",
-    )
-    map_view.place_map(made, height=_HEIGHT, kiest=state.GEBIED)
-    _offer_map(snapshot, wijk, kaart, bereik, overlay.delen)
+    map_view.draw(
+        layer, data, own=wijk.code, key="bereikkaart", height=_HEIGHT, plekken=overlay.plekken,
+        kiest=state.GEBIED,
+    )  # fmt: skip
+    name = ("kaart_bereik", bereik.wat, bereik.meters, "m", kaart.plaats, kaart.niveau.id)
+    made = map_answer(snapshot, kaart, plekken=overlay.delen, gekozen=wijk.codes, name=name)
+    elements.offer_these(downloads(made, PICTURE_LABELS), "kaart")
     map_places.show_lists(overlay)
 
 

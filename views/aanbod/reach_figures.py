@@ -123,12 +123,8 @@ def measured(
 ) -> tuple[Bereik, ReachTargets]:
     """Return reach of areas with their children, and the places it was measured to.
 
-    `network` is the id of a network in the folder, '' for straight lines.
-
-    Raises
-    ------
-    NotFound
-        When there are no places of that kind, or no such network.
+    `network` is the id of a network in the folder, '' for straight lines. NotFound, where there is
+    no such place or network, is not kept.
     """
     vraag = question(KINDEREN, wijk, found)
     return _measured(snapshot, (lijst, found), vraag, soort, metres, network)

@@ -143,7 +143,6 @@ def _show_plan(plan: FetchPlan) -> None:
 
 
 def _begin(asked: Question) -> None:
-    """Start fetching in a child process; nothing becomes visible until it is all there."""
     arguments = [f"--gemeente={code}" for code in asked.gemeenten]
     arguments += [f"--jaar={year}" for year in asked.jaren]
     if asked.delen:
@@ -152,6 +151,7 @@ def _begin(asked: Question) -> None:
 
 
 def _start(questions: tuple[Question, ...], arguments: Sequence[str]) -> None:
+    """Start fetching in a child process; nothing becomes visible until it is all there."""
     place = ["--gegevens", str(loaders.folder().path)]
     job = jobs.start([*place, "ophalen", *arguments, "--ja", "--klaarzetten", "--voortgang"])
     st.session_state[_SESSION] = _Fetching(questions, job)
@@ -164,12 +164,7 @@ def _show_progress() -> None:
     busy: _Fetching | None = st.session_state.get(_SESSION)
     if busy is None or not busy.job.running:
         st.rerun()
-    text = words.upper_first(f"{busy.job.step} …")
-    st.progress(min(1.0, max(0.0, busy.job.share or 0.0)), elements.plain(text))
-    if st.button("Stoppen"):
-        busy.job.cancel()
-        busy.job.wait(1.0)
-        st.rerun()
+    elements.show_job(busy.job, words.upper_first(f"{busy.job.step} …"))
     _show_parts(busy.job.parts, {})
 
 
@@ -207,12 +202,13 @@ def _stand(part: Mapping[str, Any]) -> str:
 def _show_answer(busy: _Fetching) -> None:
     """Show what came; what would change is asked, the rest is stored at once."""
     answer = busy.job.result()
-    if busy.job.cancelled:
-        st.info("Het ophalen is gestopt. Er is niets gewijzigd; wat al binnen was, blijft bewaard.")
-        _offer_again()
-        return
-    if "delen" not in answer:
-        st.error(elements.told(answer.get("geweigerd", "")))
+    if busy.job.cancelled or "delen" not in answer:
+        if busy.job.cancelled:
+            st.info(
+                "Het ophalen is gestopt. Er is niets gewijzigd; wat al binnen was, blijft bewaard."
+            )
+        else:
+            st.error(elements.told(answer.get("geweigerd", "")))
         _offer_again()
         return
     read = {str(one["deel"]): one for one in answer["gelezen"]}
@@ -227,7 +223,8 @@ def _show_answer(busy: _Fetching) -> None:
             if st.button("Niet overnemen"):
                 for token in answer["klaar"]:
                     loaders.folder().discard(str(token))
-                _forget()
+                st.session_state.pop(_SESSION, None)
+                st.rerun()
     elif not busy.opgeslagen:
         _store(busy, answer)
     else:
@@ -303,21 +300,15 @@ def _show_stored(busy: _Fetching, answer: Mapping[str, Any]) -> None:
             st.markdown(elements.plain(text))
     with st.container(horizontal=True):
         if busy.shows is not None and st.button("Bekijk op de kaart", type="primary"):
-            asked = dict(busy.shows)
             st.session_state.pop(_SESSION, None)
-            st.switch_page("views/kaart/page.py", query_params=state.link("kaart", **asked))
-        if st.button("Nog iets ophalen"):
-            _forget()
+            st.switch_page("views/kaart/page.py", query_params=state.link("kaart", **busy.shows))
+        _offer_again("Nog iets ophalen")
 
 
-def _offer_again() -> None:
-    if st.button("Opnieuw kiezen"):
-        _forget()
-
-
-def _forget() -> None:
-    st.session_state.pop(_SESSION, None)
-    st.rerun()
+def _offer_again(label: str = "Opnieuw kiezen") -> None:
+    if st.button(label):
+        st.session_state.pop(_SESSION, None)
+        st.rerun()
 
 
 def show_due(snapshot: Snapshot) -> None:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import weakref
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from store import Snapshot
-    from store.registry import Importer, Optie, Sjabloon
+    from store.registry import Importer, Optie
     from views.shared.jobs import Job
 
 _SESSION = "import"
@@ -139,7 +140,9 @@ def _show_form() -> None:
     with right:
         files = _show_upload(kind)
         if kind.sjabloon is not None:
-            _offer_template(kind.sjabloon())
+            made = kind.sjabloon()
+            found = Answer(name=("sjabloon", made.naam), table=partial(template_table, made))
+            elements.show_files(downloads(found, excel_labels("Tabel om in te vullen")))
         options = {}
         if kind.opties:
             with st.expander("Alleen als het bestand het zelf niet zegt"):
@@ -170,12 +173,6 @@ def _show_upload(kind: Importer) -> Sequence[UploadedFile]:
         )
     file = st.file_uploader(title, type=taken, key=name, max_upload_size=most)
     return [] if file is None else [file]
-
-
-def _offer_template(made: Sjabloon) -> None:
-    """Offer the table to fill in."""
-    found = Answer(name=("sjabloon", made.naam), table=lambda: template_table(made))
-    elements.show_files(downloads(found, excel_labels("Tabel om in te vullen")))
 
 
 def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -261,13 +258,7 @@ def _show_progress() -> None:
     if busy is None or busy.job is None or not busy.job.running:
         st.rerun()
     name = ", ".join(path.name for path in busy.files)
-    text = f"{name}: {busy.job.step} …"
-    st.progress(min(1.0, max(0.0, busy.job.share or 0.0)), elements.plain(text))
-    if st.button("Stoppen"):
-        busy.job.cancel()
-        # long enough for its last words; the answer page follows either way
-        busy.job.wait(1.0)
-        st.rerun()
+    elements.show_job(busy.job, f"{name}: {busy.job.step} …")
 
 
 def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
@@ -387,7 +378,10 @@ def _show_staged(answer: dict[str, Any], snapshot: Snapshot, fits: Sequence[_Fit
                 "Gebiedsindeling": pd.array([key.indeling for key in keys], dtype="Int64"),
                 "Bron": [key.bron for key in keys],
                 "Rijen": [item["rijen"] for item in answer["sets"]],
-                "Codes op de kaart": [_fit_text(fit) for fit in fits],
+                "Codes op de kaart": [
+                    f"{words.number(f.known)} van {words.number(len(f.codes))}" if f.codes else ""
+                    for f in fits
+                ],
                 "Afgeschermd": pd.array([fit.shielded for fit in fits], dtype="Int64"),
                 "Vervangt": [described(have[key]) if key in have else "niets" for key in keys],
             }
@@ -440,12 +434,6 @@ def _fit(record: SetRecord, staged: Sequence[SetRecord], snapshot: Snapshot) -> 
     there = there or snapshot.find(Soort.GRENZEN, niveau=level)[:1]
     areas = frozenset().union(*(border_codes(snapshot, borders) for borders in there))
     return _Fit(codes, len(areas.intersection(codes)), borders=bool(there), shielded=shielded)
-
-
-def _fit_text(fit: _Fit) -> str:
-    if not fit.codes:
-        return ""
-    return f"{words.number(fit.known)} van {words.number(len(fit.codes))}"
 
 
 def _show_threshold(busy: _Import, answer: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_placing = loaders.keep(4, "Plekken worden in gebieden geplaatst …")(places_in_areas)
 _REMOVED = "verwijderd"
 _PLACING_HEADS = {
     "naam": "Naam",
@@ -183,17 +184,12 @@ def show_placing(snapshot: Snapshot, soort: str) -> None:
         (found.grens, "Op een grens", "plekken_grens"),
     ):
         if len(rows):
-            _placed_list(rows, title, key)
+            table = rows.rename(columns=_PLACING_HEADS)
+            heading = f"{title} ({words.number(len(rows))})"
+            elements.show_folded(heading, table.copy, key=key)
     elements.findings_table(
         [one.as_dict() for one in found.bevindingen], key="bevindingen_plaatsing"
     )
-
-
-def _placed_list(rows: pd.DataFrame, title: str, key: str) -> None:
-    opened = st.expander(f"{title} ({words.number(len(rows))})", on_change="rerun", key=key)
-    if opened.open:
-        with opened:
-            elements.show_table(rows.rename(columns=_PLACING_HEADS), key=f"{key}_tabel")
 
 
 def _placing_sentence(found: PlacesInAreas) -> str:
@@ -206,8 +202,3 @@ def _placing_sentence(found: PlacesInAreas) -> str:
         said += f", en hebben er {words.number(found.zonder_punt)} geen punt"
     on_border = words.count(len(found.grens), "plek ligt", "plekken liggen")
     return f"{said}. {on_border} op een grens. {GRENSREGEL}"
-
-
-@loaders.keep(4, "Plekken worden in gebieden geplaatst …")
-def _placing(snapshot: Snapshot, soort: str) -> PlacesInAreas:
-    return places_in_areas(snapshot, soort)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -52,29 +52,22 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
     loaded = loaders.years(snapshot)
     catalogue = loaders.catalogue(snapshot)
     options = loaders.ordered_indicators(catalogue, loaded)
-    fallback = _fallback(options, loaded)
+    # when nothing was chosen: young people are what most questions are about
+    usual = _FIRST if _FIRST in loaded else next((n for n in options if n in loaded), options[0])
     first, second, third = st.columns([4.4, 2.6, 4.6], vertical_alignment="bottom")
     with first:
-        indicator = _indicator(options, catalogue, loaded, fallback)
+        indicator = _indicator(options, catalogue, loaded, usual)
     with second:
-        colours = _colours()
+        colours, background = _colours()
     held = _held_year()
     if indicator not in loaded:
         return catalogue[indicator]
     base = MapQuestion(
-        indicator=indicator,
-        niveau=shared.niveau,
-        gemeenten=shared.gemeenten,
-        jaar=shared.jaar,
-        methode=colours.methode,
-        klassen=colours.klassen,
-        grenzen=colours.grenzen,
-        referentie=colours.referentie,
-        klassenjaar=held,
+        indicator, shared.niveau, shared.gemeenten, shared.jaar, klassenjaar=held, **colours
     )
     with third:
         tweede = _second(base, [name for name in options if name in loaded], catalogue, loaded)
-    return MapChoice(base, tweede, colours.achtergrond)
+    return MapChoice(base, tweede, background)
 
 
 def _held_year() -> int | None:
@@ -118,55 +111,34 @@ def comparable(first: Choropleth, tweede: MapQuestion) -> MapQuestion:
     return replace(tweede, klassenjaar=first.vraag.klassenjaar or first.jaar)
 
 
-def _fallback(options: list[str], loaded: Mapping[str, object]) -> str:
-    """Return what to show when nothing was chosen."""
-    if _FIRST in loaded:
-        return _FIRST
-    return next((name for name in options if name in loaded), options[0])
-
-
 def _indicator(
     options: list[str],
     catalogue: Mapping[str, Indicator],
     loaded: Mapping[str, object],
-    fallback: str,
+    usual: str,
 ) -> str:
-    chosen = state.settle(
-        state.INDICATOR, options, fallback, label=lambda name: catalogue[name].label
+    chosen = state.settle(state.INDICATOR, options, usual, label=lambda name: catalogue[name].label)
+    st.selectbox(
+        "Indicator",
+        options,
+        format_func=lambda name: loaders.indicator_label(catalogue[name], loaded=name in loaded),
+        label_visibility="collapsed",
+        **state.bound(state.INDICATOR, chosen),
     )
-    return str(
-        st.selectbox(
-            "Indicator",
-            options,
-            format_func=lambda name: loaders.indicator_label(
-                catalogue[name], loaded=name in loaded
-            ),
-            label_visibility="collapsed",
-            **state.bound(state.INDICATOR, chosen),
-        )
-    )
+    return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Colours:
-    methode: str
-    klassen: int
-    grenzen: tuple[float, ...] | None
-    referentie: float | None
-    achtergrond: bool
-
-
-def _colours() -> _Colours:
-    """Draw how classes are made and what lies under them, in a small panel of their own."""
+def _colours() -> tuple[dict[str, Any], bool]:
+    """Draw how classes are made, in a panel of their own; return that, and what lies under them."""
     methode = state.settle(
         state.METHODE, list(METHODS), "natuurlijk", label=lambda name: METHODS[name].label
     )
     klassen = min(state.get(state.KLASSEN), MAX_CLASSES)
     grenzen = state.get(state.GRENZEN)
     referentie = state.get(state.REFERENTIE)
-    chosen = METHODS[methode]
-    methode_now = "natuurlijk" if chosen.eigen_grenzen and not grenzen else methode
-    with st.popover(_colours_name(methode, klassen), width="stretch"):
+    chosen, name = METHODS[methode], methode.replace("_", " ")
+    many = "" if chosen.eigen_grenzen else f", {klassen}"
+    with st.popover(f"Kleuren: {name}{many}", width="stretch"):
         st.selectbox(
             "Kleurindeling",
             list(METHODS),
@@ -187,13 +159,12 @@ def _colours() -> _Colours:
             help="Toont straten en water van PDOK. Alleen dan wordt er iets van internet gehaald.",
             **state.bound(state.ACHTERGROND, state.get(state.ACHTERGROND)),
         )
-    around = referentie[0] if referentie else None
-    return _Colours(methode_now, klassen, grenzen or None, around, background)
-
-
-def _colours_name(methode: str, klassen: int) -> str:
-    name = methode.replace("_", " ")
-    return f"Kleuren: {name}" if METHODS[methode].eigen_grenzen else f"Kleuren: {name}, {klassen}"
+    return {
+        "methode": "natuurlijk" if chosen.eigen_grenzen and not grenzen else methode,
+        "klassen": klassen,
+        "grenzen": grenzen or None,
+        "referentie": referentie[0] if referentie else None,
+    }, background
 
 
 def _numbers(param: Param[tuple[float, ...]], title: str, example: str) -> None:
@@ -224,9 +195,8 @@ def _second(
     loaded: Mapping[str, list[int]],
 ) -> MapQuestion | None:
     """Draw the choice of a second map: another figure, another year, or none."""
-    wanted = state.get(state.TWEEDE)
     second = state.settle(state.TWEEDE, options, "", label=lambda name: catalogue[name].label)
-    label_text = "geen" if not wanted else catalogue[second].label if second else "geen"
+    label_text = catalogue[second].label if second else "geen"
     with st.popover(f"Tweede kaart: {label_text}", width="stretch"):
         st.selectbox(
             "Indicator van de tweede kaart",

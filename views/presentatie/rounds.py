@@ -36,6 +36,7 @@ from dossier.meeting import CLOSED, PREPARED, RONDE, RUNNING
 from dossier.rows import view_address
 from geo.choropleth import MapQuestion
 from geo.small_map import small_map, small_svg
+from house import EVERYWHERE, OWN_HOSTS
 from reports.paper_sheets import round_downloads
 from store import NotFound, WijkverkennerError
 from store.passing import OPEN, Passing
@@ -187,9 +188,6 @@ def _qr(address: str) -> str:
     return made.getvalue().decode()
 
 
-_EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised here, not listened on
-
-
 @st.fragment(run_every=_EVERY)
 def _arrived(code: str) -> None:
     """Say how many answers there are; it follows by itself."""
@@ -215,11 +213,11 @@ def _address() -> tuple[str, str]:
     base = urlsplit(heading.base_address())
     address = f"{base.netloc}{base.path}/{served_files.ROUNDS}"
     bound = str(st.get_option("server.address") or "")
-    if base.hostname and base.hostname not in heading.OWN:
+    if base.hostname and base.hostname not in OWN_HOSTS:
         return address, ""  # as this person came: over the network, or past a proxy
     if not heading.on_network():
         return address, f"Telefoons kunnen hier niet bij: alleen deze computer kan dat. {_HOW}"
-    if bound in _EVERYWHERE:
+    if bound in ("", *EVERYWHERE):
         text = (
             "Dit adres geldt alleen op deze computer. Open de presentatie met de naam of het adres "
             "van deze computer op het netwerk; dan staat hier het adres voor de telefoons."

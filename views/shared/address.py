@@ -5,11 +5,20 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from store.reading.text import LONGEST_NAME
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
 _WORD = re.compile(r"^[\w][\w.\-]{0,80}$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,40}$")
+# Own choices, wide enough for whatever the pages write themselves: an address can be typed by
+# anybody, and what lies outside is an accident or an attack, told as one that cannot be read.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MAX_SMALL = 12
 _MAX_COUNT = 100_000
@@ -32,16 +41,8 @@ def read_code(text: str) -> str:
 
 
 def read_codes(text: str) -> tuple[str, ...]:
-    """Read area codes joined by dashes, each once."""
-    items = [read_code(item) for item in text.split("-") if item]
-    if not items or len(items) > _MAX_ITEMS:
-        raise ValueError(text)
-    return tuple(dict.fromkeys(items))
-
-
-def write_list(items: tuple[str, ...]) -> str:
-    """Join codes with dashes, which an address does not escape."""
-    return "-".join(items)
+    """Read area codes joined by dashes, which an address does not escape; each once."""
+    return _several(text, "-", read_code)
 
 
 def read_year(text: str) -> int:
@@ -60,10 +61,7 @@ def read_small(text: str) -> int:
 
 def read_words(text: str) -> tuple[str, ...]:
     """Read ids joined by dashes, each once."""
-    items = [read_word(item) for item in text.split("-") if item]
-    if not items or len(items) > _MAX_ITEMS:
-        raise ValueError(text)
-    return tuple(dict.fromkeys(items))
+    return _several(text, "-", read_word)
 
 
 def read_count(text: str) -> int:
@@ -83,8 +81,19 @@ def read_party(text: str) -> str:
 
 def read_texts(text: str) -> tuple[str, ...]:
     """Read texts of a list joined by tildes, each once."""
-    items = [item.strip() for item in text.split("~") if item.strip()]
-    if not items or len(items) > _MAX_ITEMS or not all(item.isprintable() for item in items):
+    return _several(text, "~", _read_text)
+
+
+def _read_text(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError(text)
+    return text.strip()
+
+
+def _several(text: str, sign: str, read: Callable[[str], str]) -> tuple[str, ...]:
+    """Read what a sign joins, each once and in its order."""
+    items = [read(item) for item in text.split(sign) if item.strip()]
+    if not items or len(items) > _MAX_ITEMS:
         raise ValueError(text)
     return tuple(dict.fromkeys(items))
 
@@ -104,9 +113,8 @@ def read_any_numbers(text: str) -> tuple[float, ...]:
 
 def read_numbers(text: str) -> tuple[float, ...]:
     """Read increasing numbers joined by underscores (a dash is a minus here)."""
-    numbers = tuple(float(item) for item in text.split("_") if item)
-    increasing = all(a < b for a, b in itertools.pairwise(numbers))
-    if not numbers or not increasing or not all(map(math.isfinite, numbers)):
+    numbers = read_any_numbers(text)
+    if not all(a < b for a, b in itertools.pairwise(numbers)):
         raise ValueError(text)
     return numbers
 
@@ -134,3 +142,26 @@ def read_yes(text: str) -> bool:
 def write_yes(value: bool) -> str:  # noqa: FBT001 - the value itself
     """Write a switch."""
     return "1" if value else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressForm(Generic[T]):
+    """How values of one kind stand in an address, and which of them stands for no choice."""
+
+    read: Callable[[str], T]
+    write: Callable[[T], str]
+    default: T
+
+
+_Texts = AddressForm[tuple[str, ...]]
+_Numbers = AddressForm[tuple[float, ...]]
+WORD, CODE, PARTY = (AddressForm(read, str, "") for read in (read_word, read_code, read_party))
+YEAR, COUNT = (AddressForm(read, str, 0) for read in (read_year, read_count))
+SMALL = AddressForm(read_small, str, 5)
+CODES: _Texts = AddressForm(read_codes, "-".join, ())
+WORDS: _Texts = AddressForm(read_words, "-".join, ())
+TEXTS: _Texts = AddressForm(read_texts, write_texts, ())
+NUMBERS: _Numbers = AddressForm(read_numbers, write_numbers, ())
+NUMBER: _Numbers = AddressForm(read_number, write_numbers, ())
+ANY_NUMBERS: _Numbers = AddressForm(read_any_numbers, write_numbers, ())
+NO, YES = (AddressForm(read_yes, write_yes, usual) for usual in (False, True))

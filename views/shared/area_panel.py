@@ -93,7 +93,9 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
     """
     code = state.get(state.GEBIED)
     if not code:
-        _show_extremes(kaart)
+        # the question of the page is answered before anybody clicks
+        for text in _extremes(kaart):
+            st.markdown(text)
         st.caption(f"Klik op een {kaart.niveau.label} of zoek op naam voor cijfer, rang en jaren.")
         return
     if release:
@@ -193,14 +195,14 @@ def _standing(kaart: Choropleth, row: pd.Series) -> str:
     total = words.number(int((ranks > 0).sum()))
     computed = " Berekend, niet gepubliceerd." if row["herkomst"] == "berekend" else ""
     return words.upper_first(
-        f"{shared}{words.ordinal(int(row['rang']))} van {total} (1e = hoogste).{computed}"
+        f"{shared}{words.number(int(row['rang']))}e van {total} (1e = hoogste).{computed}"
     )
 
 
 def _higher(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     """Return the same figure of the areas above, as a table."""
     try:
-        above = loaders.higher(snapshot, kaart.vraag.indicator, code, kaart.jaar)
+        above = loaders.higher(snapshot, kaart.vraag.indicator, code, jaar=kaart.jaar)
     except NotFound:
         return ""
     rows = "".join(
@@ -222,17 +224,18 @@ def _above_name(niveau: str, name: str) -> str:
 def _years(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
     """Return the figure through the years: a small line, and its numbers in words."""
     points = loaders.years_of(snapshot, kaart.vraag.indicator, kaart.niveau.id, code)
-    usable = [p for p in points if p.staat == "waarde"]
     if len(points) < 2:  # noqa: PLR2004 - one year is no line
         return ""
     text = " · ".join(
-        f"{p.jaar}: {indicators.format_value(kaart.indicator, p.waarde, p.staat)}" for p in points
+        f"{year}: {indicators.format_value(kaart.indicator, value, status)}"
+        for year, _, value, status in points
     )
+    usable = {year: value for year, _, value, status in points if status == "waarde"}
     # drawn as rounded: two years that read the same must not lie on different heights
-    shown = as_shown(np.array([p.waarde for p in usable]), kaart.indicator.decimalen).tolist()
+    shown = as_shown(np.array([*usable.values()]), kaart.indicator.decimalen).tolist()
     step = 10.0**-kaart.indicator.decimalen
-    line = sparkline([p.jaar for p in usable], shown, step) if len(usable) > 1 else ""
-    moved = len({p.indeling for p in points}) > 1
+    line = sparkline([*usable], shown, step) if len(usable) > 1 else ""
+    moved = len({division for _, division, _, _ in points}) > 1
     note = (
         "<small>De gebiedsindeling verschilt tussen deze jaren; grenzen kunnen veranderd "
         "zijn.</small>"
@@ -271,15 +274,9 @@ def sparkline(years: Sequence[int], values: Sequence[float], step: float) -> str
     return elements.picture(drawing, alt)
 
 
-def _show_extremes(kaart: Choropleth) -> None:
-    """Answer the question of the page: the areas with the highest and the lowest figure."""
-    for text in _extremes(kaart):
-        st.markdown(text)
-
-
 @loaders.keep(loaders.MAPS)
 def _extremes(kaart: Choropleth) -> list[str]:
-    """Return what `_show_extremes` says; nothing without figures."""
+    """Return the areas with the highest and the lowest figure; nothing without figures."""
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
     # With few areas the highest and the lowest must not be the same ones.
     few = max(1, min(_EXTREMES, len(ranked) // 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from html import escape
@@ -17,7 +18,7 @@ from reports.answer import Answer, downloads
 from views.shared import jobs, loaders, state, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import altair as alt
     import pandas as pd
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from reports.answer import Download
     from store import Snapshot
+    from views.shared.jobs import Job
     from views.shared.state import Param
 
 T = TypeVar("T")
@@ -40,7 +42,12 @@ _NO_WIDTH = "\u2060"
 _YEARS = {"Jaar", "Gebiedsindeling"}
 _LINE = 90
 """Characters of a band that are one line on any screen: no more need not fold."""
-"""Hosts by which only this computer reaches the application."""
+PICTURES = {
+    "png": "Afbeelding voor een presentatie (png)",
+    "svg": "Afbeelding om te bewerken (svg)",
+    "pdf": "Afbeelding om af te drukken (pdf)",
+}
+"""What a picture is for, by its ending."""
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
 _IN_FULL = 15
 """Findings whose sentences stand in full."""
@@ -56,19 +63,23 @@ def choose_part(
     usual: str,
     *,
     label: str = "Wat wilt u zien?",
+    titled: bool = False,
     where: DeltaGenerator | None = None,
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
 ) -> str:
-    """Draw the switch between parts of a page (key → label); return the key that is chosen.
+    """Draw a switch between parts of a page (key → label); return the key that is chosen.
 
-    `where` is a column or container to draw it in; None draws it here.
+    Its label is for who hears the page, unless it is `titled`. `where` is a column or container
+    to draw it in; None draws it here.
     """
     part = state.settle(choice, list(options), usual, label=options.__getitem__)
     (where or st).segmented_control(
         label,
         list(options),
         format_func=options.__getitem__,
-        label_visibility="collapsed",
+        label_visibility="visible" if titled else "collapsed",
         required=True,
+        help=help,
         **state.bound(choice, part),
     )
     return part
@@ -191,6 +202,16 @@ def offer_demo() -> None:
     st.error(plain(job.complaint or "De voorbeeldgegevens konden niet worden gemaakt."))
 
 
+def show_job(job: Job, said: str) -> None:
+    """Show how far a child process is, with the way to stop it."""
+    st.progress(min(1.0, max(0.0, job.share or 0.0)), plain(said))
+    if st.button("Stoppen"):
+        job.cancel()
+        # long enough for its last words; the page that tells them follows either way
+        job.wait(1.0)
+        st.rerun()
+
+
 def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
     """Show findings as a table, worst first."""
     import pandas as pd
@@ -236,6 +257,24 @@ def show_table(
         column_config=number_columns(table) | widths,
         placeholder="",
     )
+
+
+@contextmanager
+def folded(title: str, *, key: str) -> Iterator[bool]:
+    """Draw within a fold; tell whether it is open, so that what it holds is made only then.
+
+    With `on_change` Streamlit runs the page when somebody opens it, and says in `open` how it
+    stands; without, it sends what nobody looks at to every browser.
+    """
+    with st.expander(title, on_change="rerun", key=key) as fold:
+        yield bool(fold.open)
+
+
+def show_folded(title: str, make: Callable[[], pd.DataFrame], *, key: str) -> None:
+    """Show a table in a fold, made when that is opened."""
+    with folded(title, key=key) as opened:
+        if opened:
+            show_table(make(), key=f"{key}_tabel")
 
 
 def number_columns(table: pd.DataFrame) -> dict[str, Any]:
@@ -305,10 +344,7 @@ def show_chart(chart: alt.LayerChart, *, height: int, key: str, name: tuple[obje
     made = Answer(
         name=name, others={"png": partial(chart_png, chart), "svg": partial(chart_svg, chart)}
     )
-    labels = {
-        "png": "Afbeelding voor een presentatie (png)",
-        "svg": "Afbeelding om te bewerken (svg)",
-    }
+    labels = {form: PICTURES[form] for form in ("png", "svg")}
     offer_files(downloads(made, labels), label="Grafiek bewaren", key=key)
 
 

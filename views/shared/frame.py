@@ -17,8 +17,6 @@ from views.shared import aanbod_source, elements, loaders, served_files, state, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from streamlit.delta_generator import DeltaGenerator
-
 
 _LOG = logging.getLogger("wijkverkenner")
 _VIEWS = Path(__file__).parents[1]
@@ -80,7 +78,8 @@ def run() -> None:
         st.error(words.SLIP)
     finally:
         # Also when a page stops early: what could not be honoured is said, what is chosen written.
-        _show_notices(notices)
+        for notice in filter(None, (*state.notices(), loaders.missing())):
+            notices.warning(elements.plain(notice))
         state.leave()
 
 
@@ -175,13 +174,6 @@ def _sidebar(page: PageRow, routes: Mapping[str, Any]) -> None:
         _menu(routes)
         if page.choices and snapshot.sets:
             _choices(page, snapshot)
-
-
-def _show_notices(place: DeltaGenerator) -> None:
-    """Say above the page what its address asked for and could not be given."""
-    for notice in (*state.notices(), loaders.missing()):
-        if notice:
-            place.warning(elements.plain(notice))
 
 
 def _menu(routes: Mapping[str, Any]) -> None:

@@ -8,16 +8,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from house import PAGES
+from house import OWN_HOSTS, PAGES
 from views.shared import elements, kept_view, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reports.answer import Download
-
-OWN = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Names of this computer: an address with one of them opens nowhere else."""
 
 
 def show(
@@ -30,17 +27,8 @@ def show(
 ) -> None:
     """Show the question of a page, what is shown of when from where, and what to take along.
 
-    Parameters
-    ----------
-    title, line
-        Plain text; what comes from data is escaped here.
-    page
-        The page whose address *Delen* gives.
-    place
-        What it is about, for the name of the browser's tab.
-    downloads
-        Label → file name, media type and a function that makes the file. It is called when
-        somebody clicks, never at a rerun.
+    `page` is the one whose address *Delen* gives, `place` what it is about, for the name of the
+    browser's tab. Titles and lines are plain text: what comes from data is escaped here.
     """
     name = next(row.title for row in PAGES if row.id == page)
     st.set_page_config(page_title=" · ".join(filter(None, (name, place, "wijkverkenner"))))
@@ -72,7 +60,7 @@ def _share(page: str) -> None:
             "</button></div>"
         )
         here = urlsplit(address)
-        if here.hostname in OWN:
+        if here.hostname in OWN_HOSTS:
             st.markdown(
                 "**Alleen op deze computer.** De toepassing is hier geopend als ‘"
                 f"{elements.plain(here.netloc)}’; een collega kan deze link niet openen. "
@@ -92,7 +80,7 @@ _NOT_ON_NETWORK = (
 
 def on_network() -> bool:
     """Tell whether the server listens to other computers too."""
-    return st.get_option("server.address") not in OWN
+    return st.get_option("server.address") not in OWN_HOSTS
 
 
 def base_address() -> str:

@@ -13,13 +13,13 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import house
+from house import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
 _GRACE_SECONDS = 3.0
@@ -181,13 +181,7 @@ class Job:
 
 def start(arguments: Sequence[str]) -> Job:
     """Start `wijkverkenner` with these arguments, as a process group of its own, in its turn."""
-    # The server may have been started anywhere; the child finds the house all the same.
-    home = str(Path(house.__file__).resolve().parent)
-    path = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
-    return Job(
-        [sys.executable, "-m", "cli", *arguments],
-        os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
-    )
+    return Job([sys.executable, "-m", "cli", *arguments], child_environment())
 
 
 def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mapping[str, Any]) -> Job:

@@ -7,7 +7,6 @@ one is let go. Nothing that comes out of here may be changed by its caller.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -17,15 +16,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import boundaries
 import house
 import indicators
-from geo.choropleth import Choropleth, MapQuestion, make
-from geo.layers import PreparedLayer, area_names, prepared
+from geo.choropleth import Choropleth, make
+from geo.layers import area_names, prepared
 from store import DataFolder, NotFound, Snapshot
 from store.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
-
-    import pandas as pd
 
     from indicators import Indicator
 
@@ -87,16 +84,14 @@ def fictional(snapshot: Snapshot) -> bool:
     return any(record.herkomst.fictief for record in snapshot.sets)
 
 
-@keep(_SMALL, eigen=True)
-def catalogue(snapshot: Snapshot) -> indicators.Catalogue:
-    """Return the catalogue, own indicators included."""
-    return indicators.catalogue(snapshot)
-
-
-@keep(_SMALL, "Beschikbare cijfers worden opgezocht …", eigen=True)
-def available(snapshot: Snapshot) -> pd.DataFrame:
-    """Return which figures there are: indicator, niveau, jaar, indeling, bron, aantal."""
-    return indicators.available(snapshot)
+catalogue = keep(_SMALL, eigen=True)(indicators.catalogue)
+"""Return the catalogue, own indicators included."""
+available = keep(_SMALL, "Beschikbare cijfers worden opgezocht …", eigen=True)(indicators.available)
+"""Return which figures there are: indicator, niveau, jaar, indeling, bron, aantal."""
+higher = keep(64, eigen=True)(indicators.higher)
+"""Return the same figure of the areas above an area."""
+kaart = keep(MAPS, "De kaart wordt gemaakt …", eigen=True)(make)
+"""Return the answer to a question as a map; NotFound, where there is none, is not kept."""
 
 
 @keep(_SMALL, eigen=True)
@@ -137,40 +132,13 @@ def levels(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-@keep(MAPS, "De kaart wordt gemaakt …", eigen=True)
-def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
-    """Return the answer to a question as a map.
-
-    Raises
-    ------
-    NotFound
-        When the folder cannot answer it; that is not kept.
-    """
-    return make(snapshot, vraag)
-
-
-@keep(64, eigen=True)
-def higher(snapshot: Snapshot, indicator: str, code: str, jaar: int) -> list[indicators.Hoger]:
-    """Return the same figure of the areas above an area."""
-    return indicators.higher(snapshot, indicator, code, jaar=jaar)
-
-
-@dataclass(frozen=True, slots=True)
-class AreaYear:
-    """A figure of one area in one year."""
-
-    jaar: int
-    indeling: int
-    waarde: float
-    staat: str
-
-
-def years_of(snapshot: Snapshot, indicator: str, niveau: str, code: str) -> list[AreaYear]:
-    """Return a figure of an area in every year that has it, oldest first."""
-    series = _series(snapshot, indicator, niveau)
+def years_of(
+    snapshot: Snapshot, indicator: str, niveau: str, code: str
+) -> list[tuple[int, int, float, str]]:
+    """Return year, division, value and state of an area in every year it has, oldest first."""
     return [
-        AreaYear(jaar, indeling, *by_code[code])
-        for jaar, indeling, by_code in series
+        (jaar, indeling, *by_code[code])
+        for jaar, indeling, by_code in _series(snapshot, indicator, niveau)
         if code in by_code
     ]
 
@@ -198,10 +166,8 @@ def geometry_key(snapshot: Snapshot, kaart: Choropleth) -> Hashable:
     return snapshot, repr(kaart.areas.record.key), kaart.areas.indeling, kaart.vraag.gemeenten
 
 
-@keep(_LARGE, "De gebieden worden klaargezet …", key=geometry_key)
-def layer(snapshot: Snapshot, kaart: Choropleth) -> PreparedLayer:
-    """Return the geometry of a map as the browser gets it, the same for every figure on it."""
-    return prepared(snapshot, kaart)
+layer = keep(_LARGE, "De gebieden worden klaargezet …", key=geometry_key)(prepared)
+"""Return the geometry of a map as the browser gets it, the same for every figure on it."""
 
 
 @keep(_SMALL, key=geometry_key)

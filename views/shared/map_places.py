@@ -27,9 +27,7 @@ from views.shared.words import count, number, upper_first
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from geo.choropleth import Choropleth
     from geo.places.layer import Kader, MapPlaces, PlaceLayer
@@ -92,7 +90,9 @@ def show_switches(
     schools = bool(lists(snapshot, "school"))
     # a map of published figures is shown without aanbod while the database of it is away
     readable = lijst is not None or not snapshot.gemis
-    offer = readable and (bool(lists(snapshot, "aanbod")) or _kept_any())
+    kept = aanbod_source.kept() if readable else None
+    own = kept is not None and bool(kept.all(SOORT_AANBOD))
+    offer = own or (readable and bool(lists(snapshot, "aanbod")))
     # A page that always shows aanbod would show nothing at all here.
     alone = standaard and schools and not offer
     if not schools and not offer:
@@ -123,10 +123,8 @@ def show_switches(
     return Overlay(tuple(chosen))
 
 
-@loaders.keep(_KEPT, "De scholen worden klaargezet …")
-def schools_of(snapshot: Snapshot) -> MapPlaces:
-    """Return all schools with their cards."""
-    return map_schools(snapshot)
+schools_of = loaders.keep(_KEPT, "De scholen worden klaargezet …")(map_schools)
+"""Return all schools with their cards."""
 
 
 @loaders.keep(_KEPT)
@@ -196,9 +194,7 @@ def _these_points(snapshot: Snapshot, kaart: Choropleth, plekken: MapPlaces) -> 
     return points, loaders.geometry_key(snapshot, kaart)
 
 
-@loaders.keep(16, key=_these_points)
-def _located(snapshot: Snapshot, kaart: Choropleth, plekken: MapPlaces) -> NDArray[np.bool_] | None:
-    return in_areas(snapshot, kaart, plekken)
+_located = loaders.keep(16, key=_these_points)(in_areas)
 
 
 def _tell_unknown(
@@ -246,12 +242,6 @@ def _several(
         **state.bound(param, now),
     )
     return now
-
-
-def _kept_any() -> bool:
-    """Tell whether people made aanbod of their own; a folder without a database has none."""
-    records = aanbod_source.kept()
-    return records is not None and bool(records.all(SOORT_AANBOD))
 
 
 def show_lists(overlay: Overlay) -> None:

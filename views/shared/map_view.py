@@ -9,10 +9,13 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from boundaries import niveau_of, parent_code
+from geo.bivariate import STANDEN
 from geo.folium_map import RETURNED_OBJECTS, AppMap, Places, map_of
 from geo.page import script_json
 from geo.payload import choices, figures
-from reports.maps import map_table
+from indicators.figures import STAATWOORDEN
+from reports.answer import downloads
+from reports.maps import map_answer, map_table
 from store import FICTIEF, NotFound, Snapshot
 from views.shared import area_panel, elements, loaders, served_files, state, words
 
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.bivariate import ClassedPair
     from geo.choropleth import Choropleth, MapQuestion
     from geo.layers import PreparedLayer
+    from geo.places.layer import PlaceLayer
     from views.shared.state import Param
 
 ZOOM_TO = "zoom_naar"
@@ -59,20 +64,57 @@ def show_map(
     data = choices(
         gekozen=own or None,
         achtergrond=achtergrond,
-        omlijnd=outlined(layer.codes, chosen if parts else omlijnd),
         naar=chosen if parts or searched else "",
         samen=samen,
     )
+    draw(
+        layer, data, own=chosen if parts else omlijnd, key=key, height=height, plekken=plekken,
+        kiest=state.GEBIED, cijfers=_written(kaart, layer),
+    )  # fmt: skip
+
+
+def draw(
+    layer: PreparedLayer,
+    data: dict[str, Any],
+    *,
+    own: str,
+    key: str,
+    height: int,
+    plekken: Places | None = None,
+    kiest: Param[str] | None = None,
+    cijfers: str = "",
+) -> None:
+    """Draw figures on prepared geometry.
+
+    `data` is in the form of `geo.payload`, with what goes before it already written in `cijfers`.
+    The area `own` is outlined, of a wijk its buurten; where it is too small for that, a ring
+    stands around it.
+    """
     made = map_of(
-        data,
+        data | {"omlijnd": outlined(layer.codes, own)},
         layer,
         leaflet_url=served_files.leaflet_url(),
         layer_url=served_files.publish(layer.geojson),
-        cijfers=_written(kaart, layer),
+        cijfers=cijfers,
         plekken=plekken,
         key=key,
     )
-    place_map(made, height=height, kiest=state.GEBIED)
+    place_map(made, height=height, kiest=kiest)
+
+
+def offer_picture(
+    snapshot: Snapshot,
+    kaart: Choropleth,
+    *,
+    own: str,
+    name: tuple[object, ...],
+    plekken: Sequence[PlaceLayer] = (),
+) -> None:
+    """Offer a map with the places on it as a picture, the area that the page is about outlined."""
+    outline = [code for code in kaart.frame["gebied_code"] if is_own(code, own)]
+    made = map_answer(snapshot, kaart, plekken=plekken, gekozen=outline, name=name)
+    labels = {form: elements.PICTURES[form] for form in ("png", "svg")}
+    elements.offer_files(downloads(made, labels), label="Kaart bewaren")
 
 
 @loaders.keep(loaders.MAPS, key=lambda kaart, layer: (kaart, layer.id))
@@ -216,10 +258,9 @@ def _show_half(
 def show_table(kaart: Choropleth) -> None:
     """Show the figures of the map as a table, made when it is opened."""
     title = f"Tabel ({words.count(len(kaart.frame), kaart.niveau.label, kaart.niveau.meervoud)})"
-    opened = st.expander(title, on_change="rerun", key="tabel_open")
-    if not opened.open:
-        return
-    with opened:
+    with elements.folded(title, key="tabel_open") as opened:
+        if not opened:
+            return
         text = st.text_input("Zoeken in de tabel", key="tabel_zoeken", placeholder="naam of code")
         table = _readable(kaart)
         if text:
@@ -235,6 +276,25 @@ def show_table(kaart: Choropleth) -> None:
             "Excel komen ze aan als getallen. [c] is afgeschermd, [x] ontbreekt, [z] is niet van "
             "toepassing."
         )
+
+
+def show_pair_table(
+    both: ClassedPair, names: tuple[str, str], label: str, *, title: str, head: str, key: str
+) -> None:
+    """Show two figures of each area as a table, with how they stand together under `head`."""
+
+    def table() -> pd.DataFrame:
+        frame = both.frame[["naam", "waarde_1", "waarde_2", "klasse", "staat", "gebied_code"]]
+        standing = [
+            f"{STANDEN[place // 3]} / {STANDEN[place % 3]}"
+            if place >= 0
+            else STAATWOORDEN.get(status, "")
+            for place, status in zip(frame["klasse"].astype(int), frame["staat"], strict=True)
+        ]
+        heads = [words.upper_first(label), *names, head, "Code"]
+        return frame.assign(klasse=standing).drop(columns="staat").set_axis(heads, axis=1)
+
+    elements.show_folded(title, table, key=key)
 
 
 def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:

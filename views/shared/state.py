@@ -12,29 +12,27 @@ person changes them, never the other way round at another moment.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import streamlit as st
 
 from views.shared.address import (
-    read_any_numbers,
-    read_code,
-    read_codes,
-    read_count,
-    read_number,
-    read_numbers,
-    read_party,
-    read_small,
-    read_texts,
-    read_word,
-    read_words,
-    read_year,
-    read_yes,
-    write_list,
-    write_numbers,
-    write_texts,
-    write_yes,
+    ANY_NUMBERS,
+    CODE,
+    CODES,
+    COUNT,
+    NO,
+    NUMBER,
+    NUMBERS,
+    PARTY,
+    SMALL,
+    TEXTS,
+    WORD,
+    WORDS,
+    YEAR,
+    YES,
+    AddressForm,
 )
 
 if TYPE_CHECKING:
@@ -48,159 +46,124 @@ MAX_LENGTH = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Param(Generic[T]):
-    """One choice: its key in the address, how it reads and writes, and its default.
+    """One choice: its key in the address, and how it reads and writes.
 
     `pages` names the pages (url paths) whose address carries it; None means all of them.
     """
 
     key: str
     label: str
-    read: Callable[[str], T]
-    write: Callable[[T], str]
-    default: T
+    form: AddressForm[T]
     pages: frozenset[str] | None = None
+
+    @property
+    def default(self) -> T:
+        """What holds when nobody chose; an address leaves it out."""
+        return self.form.default
 
 
 _KAART = frozenset({"kaart"})
 _VERGELIJKEN = frozenset({"vergelijken"})
 # Shared by pages: they stand in the frame, and hold when another page is opened.
-GEMEENTE: Param[tuple[str, ...]] = Param("gemeente", "Gemeente", read_codes, write_list, ())
-NIVEAU: Param[str] = Param("niveau", "Gebiedsniveau", read_word, str, "")
-JAAR: Param[int] = Param("jaar", "Jaar", read_year, str, 0)
-GEBIED: Param[str] = Param("gebied", "Gekozen gebied", read_code, str, "")
+GEMEENTE = Param("gemeente", "Gemeente", CODES)
+NIVEAU = Param("niveau", "Gebiedsniveau", WORD)
+JAAR = Param("jaar", "Jaar", YEAR)
+GEBIED = Param("gebied", "Gekozen gebied", CODE)
 # What a map shows, and in which colours.
 _WEG = frozenset({"verantwoording"})
 """Where the path of one figure of one area is told."""
-INDICATOR: Param[str] = Param(
-    "indicator", "Indicator", read_word, str, "", _KAART | _VERGELIJKEN | _WEG
-)
-METHODE: Param[str] = Param("methode", "Kleurindeling", read_word, str, "", _KAART)
-KLASSEN: Param[int] = Param("klassen", "Aantal klassen", read_small, str, 5, _KAART)
-GRENZEN: Param[tuple[float, ...]] = Param(
-    "grenzen", "Eigen klassengrenzen", read_numbers, write_numbers, (), _KAART
-)
-REFERENTIE: Param[tuple[float, ...]] = Param(
-    "referentie", "Vergelijken met", read_number, write_numbers, (), _KAART
-)
-ACHTERGROND: Param[bool] = Param(
-    "achtergrond", "Achtergrondkaart", read_yes, write_yes, False, _KAART
-)
-TWEEDE: Param[str] = Param("tweede", "Tweede kaart", read_word, str, "", _KAART)
-JAAR2: Param[int] = Param("jaar2", "Jaar van de tweede kaart", read_year, str, 0, _KAART)
-KLASSENJAAR: Param[int] = Param("klassenjaar", "Klassen van", read_year, str, 0, _KAART)
-VAST: Param[bool] = Param("vast", "Houd de klassen vast", read_yes, write_yes, True, _KAART)
+INDICATOR = Param("indicator", "Indicator", WORD, _KAART | _VERGELIJKEN | _WEG)
+METHODE = Param("methode", "Kleurindeling", WORD, _KAART)
+KLASSEN = Param("klassen", "Aantal klassen", SMALL, _KAART)
+GRENZEN = Param("grenzen", "Eigen klassengrenzen", NUMBERS, _KAART)
+REFERENTIE = Param("referentie", "Vergelijken met", NUMBER, _KAART)
+ACHTERGROND = Param("achtergrond", "Achtergrondkaart", NO, _KAART)
+TWEEDE = Param("tweede", "Tweede kaart", WORD, _KAART)
+JAAR2 = Param("jaar2", "Jaar van de tweede kaart", YEAR, _KAART)
+KLASSENJAAR = Param("klassenjaar", "Klassen van", YEAR, _KAART)
+VAST = Param("vast", "Houd de klassen vast", YES, _KAART)
 _PLEKKEN = frozenset({"kaart", "aanbod", "vergelijken"})
 _AANBOD = frozenset({"aanbod"})
 _TOETS = _VERGELIJKEN | _AANBOD
 """Pages whose figures are tested: a link to one is judged as strictly as what was shared."""
 # Schools and aanbod above any map.
-SCHOLEN: Param[bool] = Param("scholen", "Scholen", read_yes, write_yes, False, _PLEKKEN)
-SCHOOLTYPE: Param[tuple[str, ...]] = Param(
-    "schooltype", "Schooltype", read_words, write_list, (), _PLEKKEN
-)
-DENOMINATIE: Param[tuple[str, ...]] = Param(
-    "denominatie", "Denominatie", read_texts, write_texts, (), _PLEKKEN
-)
-PLEKKEN: Param[bool] = Param("plekken", "Aanbod", read_yes, write_yes, False, _PLEKKEN)
-AANBODDOMEIN: Param[tuple[str, ...]] = Param(
-    "aanboddomein", "Domein van het aanbod", read_words, write_list, (), _PLEKKEN
-)
-AANBIEDER: Param[tuple[str, ...]] = Param(
-    "aanbieder", "Aanbieder", read_texts, write_texts, (), _PLEKKEN
-)
-PREVENTIENIVEAU: Param[tuple[str, ...]] = Param(
-    "preventieniveau", "Preventieniveau", read_words, write_list, (), _PLEKKEN
-)
-PLEK: Param[str] = Param("plek", "Gekozen plek", read_party, str, "", _PLEKKEN)
+SCHOLEN = Param("scholen", "Scholen", NO, _PLEKKEN)
+SCHOOLTYPE = Param("schooltype", "Schooltype", WORDS, _PLEKKEN)
+DENOMINATIE = Param("denominatie", "Denominatie", TEXTS, _PLEKKEN)
+PLEKKEN = Param("plekken", "Aanbod", NO, _PLEKKEN)
+AANBODDOMEIN = Param("aanboddomein", "Domein van het aanbod", WORDS, _PLEKKEN)
+AANBIEDER = Param("aanbieder", "Aanbieder", TEXTS, _PLEKKEN)
+PREVENTIENIVEAU = Param("preventieniveau", "Preventieniveau", WORDS, _PLEKKEN)
+PLEK = Param("plek", "Gekozen plek", PARTY, _PLEKKEN)
 _PORTRET = frozenset({"wijkportret"})
-WIJK: Param[str] = Param("wijk", "Wijk", read_code, str, "", _AANBOD | _PORTRET | _WEG)
-PORTRETVAN: Param[str] = Param("van", "Portret van", read_word, str, "wijk", _PORTRET)
-DELEN: Param[tuple[str, ...]] = Param("delen", "Delen", read_words, write_list, (), _PORTRET)
-KAARTEN: Param[tuple[str, ...]] = Param("kaarten", "Kaarten", read_words, write_list, (), _PORTRET)
-BEHOEFTE: Param[str] = Param("behoefte", "Behoefte", read_word, str, "", _AANBOD)
+WIJK = Param("wijk", "Wijk", CODE, _AANBOD | _PORTRET | _WEG)
+PORTRETVAN = Param("van", "Portret van", replace(WORD, default="wijk"), _PORTRET)
+DELEN = Param("delen", "Delen", WORDS, _PORTRET)
+KAARTEN = Param("kaarten", "Kaarten", WORDS, _PORTRET)
+BEHOEFTE = Param("behoefte", "Behoefte", WORD, _AANBOD)
 # Beside what, and how strictly, an area is compared.
-MET: Param[tuple[str, ...]] = Param(
-    "met", "Vergelijken met", read_texts, write_texts, (), _VERGELIJKEN
-)
-MAATSTAF: Param[str] = Param("maatstaf", "Maatstaf", read_code, str, "", _VERGELIJKEN)
-KERN: Param[tuple[str, ...]] = Param(
-    "kern", "Kerncijfers", read_words, write_list, (), _VERGELIJKEN
-)
-STRENG: Param[bool] = Param("streng", "Strenger", read_yes, write_yes, False, _TOETS)
-VEEL: Param[tuple[float, ...]] = Param(
-    "veel", "Veel afwijken", read_any_numbers, write_numbers, (), _TOETS
-)
-FAMILIE: Param[str] = Param("familie", "Lijken op", read_word, str, "", _TOETS)
-BEREIK: Param[str] = Param("bereik", "Zoeken in", read_word, str, "", _TOETS)
-OMREKENEN: Param[bool] = Param("omrekenen", "Omrekenen", read_yes, write_yes, True, _VERGELIJKEN)
-TABBLAD: Param[str] = Param("tabblad", "Tabblad", read_word, str, "", _VERGELIJKEN)
-RUIMTE: Param[str] = Param("ruimte", "Onderdeel van de ruimte", read_word, str, "", _VERGELIJKEN)
-WAAR: Param[str] = Param("waar", "Gebieden", read_word, str, "", _VERGELIJKEN)
-SAMEN: Param[str] = Param("samen", "Samen met", read_word, str, "", _VERGELIJKEN)
-CIJFERSET: Param[str] = Param("cijferset", "Welke cijfers", read_word, str, "", _VERGELIJKEN)
-CIJFERS: Param[tuple[str, ...]] = Param(
-    "cijfers", "Cijfers", read_words, write_list, (), _VERGELIJKEN
-)
-FACTORDEEL: Param[str] = Param(
-    "factordeel", "Onderdeel van de factoren", read_word, str, "", _VERGELIJKEN
-)
-DOEL: Param[str] = Param("doel", "Doel", read_word, str, "", _VERGELIJKEN)
-EEN: Param[str] = Param("een", "Eerste bron", read_word, str, "", _VERGELIJKEN)
-ANDER: Param[str] = Param("ander", "Tweede bron", read_word, str, "", _VERGELIJKEN)
-OPNIVEAU: Param[str] = Param("opniveau", "Gebieden", read_word, str, "", _VERGELIJKEN)
-OMGEKEERD: Param[str] = Param("omgekeerd", "Omgekeerd", read_word, str, "", _VERGELIJKEN)
-AANBODDEEL: Param[str] = Param("onderdeel", "Onderdeel", read_word, str, "", _AANBOD)
-ALLEVELDEN: Param[bool] = Param("velden", "Alle velden", read_yes, write_yes, False, _AANBOD)
-SOORT: Param[str] = Param("soort", "Soort plek", read_word, str, "", _AANBOD)
-AFSTAND: Param[int] = Param("afstand", "Afstand", read_count, str, 0, _AANBOD)
-NAAST: Param[str] = Param("naast", "Naast de behoefte", read_word, str, "", _AANBOD)
-NETWERK: Param[str] = Param("netwerk", "Gemeten", read_word, str, "", _AANBOD)
-BEELD: Param[str] = Param("beeld", "Beeld", read_word, str, "", _AANBOD)
-HOEK: Param[str] = Param("hoek", "Hoek van de legenda", read_word, str, "", _AANBOD)
+MET = Param("met", "Vergelijken met", TEXTS, _VERGELIJKEN)
+MAATSTAF = Param("maatstaf", "Maatstaf", CODE, _VERGELIJKEN)
+KERN = Param("kern", "Kerncijfers", WORDS, _VERGELIJKEN)
+STRENG = Param("streng", "Strenger", NO, _TOETS)
+VEEL = Param("veel", "Veel afwijken", ANY_NUMBERS, _TOETS)
+FAMILIE = Param("familie", "Lijken op", WORD, _TOETS)
+BEREIK = Param("bereik", "Zoeken in", WORD, _TOETS)
+OMREKENEN = Param("omrekenen", "Omrekenen", YES, _VERGELIJKEN)
+TABBLAD = Param("tabblad", "Tabblad", WORD, _VERGELIJKEN)
+RUIMTE = Param("ruimte", "Onderdeel van de ruimte", WORD, _VERGELIJKEN)
+WAAR = Param("waar", "Gebieden", WORD, _VERGELIJKEN)
+SAMEN = Param("samen", "Samen met", WORD, _VERGELIJKEN)
+CIJFERSET = Param("cijferset", "Welke cijfers", WORD, _VERGELIJKEN)
+CIJFERS = Param("cijfers", "Cijfers", WORDS, _VERGELIJKEN)
+FACTORDEEL = Param("factordeel", "Onderdeel van de factoren", WORD, _VERGELIJKEN)
+DOEL = Param("doel", "Doel", WORD, _VERGELIJKEN)
+EEN = Param("een", "Eerste bron", WORD, _VERGELIJKEN)
+ANDER = Param("ander", "Tweede bron", WORD, _VERGELIJKEN)
+OPNIVEAU = Param("opniveau", "Gebieden", WORD, _VERGELIJKEN)
+OMGEKEERD = Param("omgekeerd", "Omgekeerd", WORD, _VERGELIJKEN)
+AANBODDEEL = Param("onderdeel", "Onderdeel", WORD, _AANBOD)
+ALLEVELDEN = Param("velden", "Alle velden", NO, _AANBOD)
+SOORT = Param("soort", "Soort plek", WORD, _AANBOD)
+AFSTAND = Param("afstand", "Afstand", COUNT, _AANBOD)
+NAAST = Param("naast", "Naast de behoefte", WORD, _AANBOD)
+NETWERK = Param("netwerk", "Gemeten", WORD, _AANBOD)
+BEELD = Param("beeld", "Beeld", WORD, _AANBOD)
+HOEK = Param("hoek", "Hoek van de legenda", WORD, _AANBOD)
 _STROOM = frozenset({"leerlingstromen"})
 # Flows of pupils.
-SWV: Param[str] = Param("swv", "Samenwerkingsverband", read_code, str, "", _STROOM | _PORTRET)
-ONDERWIJS: Param[tuple[str, ...]] = Param(
-    "onderwijs", "Onderwijs", read_words, write_list, (), _STROOM
-)
-TEGENOVER: Param[str] = Param("tegenover", "Tegenover", read_word, str, "swv", _STROOM)
-RICHTING: Param[str] = Param("richting", "Richting", read_word, str, "beide", _STROOM)
-STELSEL: Param[str] = Param("stelsel", "Stelsel", read_word, str, "regionaal", _STROOM)
-LEEFTIJD: Param[tuple[str, ...]] = Param(
-    "leeftijd", "Leeftijd", read_words, write_list, (), _STROOM
-)
-MINIMUM: Param[int] = Param("minimum", "Minimum", read_count, str, 0, _STROOM)
-TOP: Param[int] = Param("top", "Grootste stromen", read_count, str, 40, _STROOM)
-SPLITS: Param[bool] = Param("splits", "Per soort", read_yes, write_yes, False, _STROOM)
-ROLGRENS: Param[tuple[float, ...]] = Param(
-    "rolgrens", "Wanneer een rol", read_any_numbers, write_numbers, (), _STROOM
-)
-ANDERJAAR: Param[int] = Param("anderjaar", "Ander jaar", read_year, str, 0, _STROOM)
-TEGENPARTIJ: Param[str] = Param("tegenpartij", "Gekozen", read_party, str, "", _STROOM)
-WEERGAVE: Param[str] = Param("weergave", "Weergave", read_word, str, "", _STROOM)
-DOELGROEP: Param[tuple[str, ...]] = Param(
-    "doelgroep", "Doelgroep", read_texts, write_texts, (), _STROOM
-)
-ZET: Param[str] = Param("zet", "Simulatie", read_party, str, "", _STROOM)
+SWV = Param("swv", "Samenwerkingsverband", CODE, _STROOM | _PORTRET)
+ONDERWIJS = Param("onderwijs", "Onderwijs", WORDS, _STROOM)
+TEGENOVER = Param("tegenover", "Tegenover", replace(WORD, default="swv"), _STROOM)
+RICHTING = Param("richting", "Richting", replace(WORD, default="beide"), _STROOM)
+STELSEL = Param("stelsel", "Stelsel", replace(WORD, default="regionaal"), _STROOM)
+LEEFTIJD = Param("leeftijd", "Leeftijd", WORDS, _STROOM)
+MINIMUM = Param("minimum", "Minimum", COUNT, _STROOM)
+TOP = Param("top", "Grootste stromen", replace(COUNT, default=40), _STROOM)
+SPLITS = Param("splits", "Per soort", NO, _STROOM)
+ROLGRENS = Param("rolgrens", "Wanneer een rol", ANY_NUMBERS, _STROOM)
+ANDERJAAR = Param("anderjaar", "Ander jaar", YEAR, _STROOM)
+TEGENPARTIJ = Param("tegenpartij", "Gekozen", PARTY, _STROOM)
+WEERGAVE = Param("weergave", "Weergave", WORD, _STROOM)
+DOELGROEP = Param("doelgroep", "Doelgroep", TEXTS, _STROOM)
+ZET = Param("zet", "Simulatie", PARTY, _STROOM)
 _DOSSIER = frozenset({"dossier"})
 # The dossier that is open, in which of its cycles, what part of it, and which row.
-DOSSIER: Param[str] = Param("dossier", "Dossier", read_party, str, "", _DOSSIER)
-CYCLUS: Param[int] = Param("cyclus", "Cyclus", read_count, str, 0, _DOSSIER)
-DOSSIERDEEL: Param[str] = Param("dossierdeel", "Deel van het dossier", read_word, str, "", _DOSSIER)
-RIJ: Param[str] = Param("rij", "Rij", read_party, str, "", _DOSSIER)
+DOSSIER = Param("dossier", "Dossier", PARTY, _DOSSIER)
+CYCLUS = Param("cyclus", "Cyclus", COUNT, _DOSSIER)
+DOSSIERDEEL = Param("dossierdeel", "Deel van het dossier", WORD, _DOSSIER)
+RIJ = Param("rij", "Rij", PARTY, _DOSSIER)
 # Of a part that has parts of its own: which, and what it is about (an opgave, a domein).
-BLAD: Param[str] = Param("blad", "Onderdeel", read_word, str, "", _DOSSIER)
-ONDERWERP: Param[str] = Param("onderwerp", "Onderwerp", read_party, str, "", _DOSSIER)
+BLAD = Param("blad", "Onderdeel", WORD, _DOSSIER)
+ONDERWERP = Param("onderwerp", "Onderwerp", PARTY, _DOSSIER)
 # A weergave that was kept, whatever its page; and the verhaallijn that is being shown.
-BEWAARD: Param[str] = Param("bewaard", "Weergave", read_party, str, "")
-LIJN: Param[str] = Param("lijn", "Verhaallijn", read_party, str, "", frozenset({"presentatie"}))
+BEWAARD = Param("bewaard", "Weergave", PARTY)
+LIJN = Param("lijn", "Verhaallijn", PARTY, frozenset({"presentatie"}))
 # … and the one that is being presented, and which of its screens: over whatever page that shows.
-PRESENTEREN: Param[str] = Param("presenteren", "Presentatie", read_party, str, "")
-SCHERM: Param[int] = Param("scherm", "Scherm", read_count, str, 0)
-NOTITIES: Param[bool] = Param(
-    "notities", "Notities", read_yes, write_yes, False, frozenset({"presentatie"})
-)
-DEEL: Param[str] = Param("deel", "Deel", read_word, str, "", frozenset({"gegevens"}))
+PRESENTEREN = Param("presenteren", "Presentatie", PARTY)
+SCHERM = Param("scherm", "Scherm", COUNT)
+NOTITIES = Param("notities", "Notities", NO, frozenset({"presentatie"}))
+DEEL = Param("deel", "Deel", WORD, frozenset({"gegevens"}))
 PARAMS: dict[str, Param[Any]] = {
     found.key: found for found in list(globals().values()) if isinstance(found, Param)
 }
@@ -244,7 +207,7 @@ def parse(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
         if param is None:
             continue
         try:
-            value = param.read(raw[:MAX_LENGTH].strip())
+            value = param.form.read(raw[:MAX_LENGTH].strip())
         except ValueError:
             said[key] = f"{param.label}: ‘{raw[:40]}’ in de link is niet te lezen."
             continue
@@ -256,7 +219,7 @@ def parse(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
 def write(values: Mapping[str, Any], page: str) -> dict[str, str]:
     """Return the query of the address of a page: what it carries and what is not default."""
     return {
-        key: param.write(values[key])
+        key: param.form.write(values[key])
         for key, param in PARAMS.items()
         if key in values and values[key] != param.default and _carries(page, param)
     }

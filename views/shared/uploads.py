@@ -6,15 +6,16 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+T = TypeVar("T")
 _NAME = "wijkverkenner-"
 
 
@@ -45,6 +46,13 @@ def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
             # in pieces: asked for its buffer, it would make a copy of its own
             shutil.copyfileobj(file, stream)
     return paths
+
+
+def read(file: UploadedFile, reader: Callable[[Path], T]) -> T:
+    """Read an uploaded file as readers take files: from disk, under its own name."""
+    with tempfile.TemporaryDirectory(prefix=prefix()) as folder:
+        [path] = written_down([file], Path(folder))
+        return reader(path)
 
 
 def let_go(file: UploadedFile) -> None:

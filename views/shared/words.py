@@ -110,11 +110,6 @@ def question(label: str) -> str:
     return f"{label}: waar is het cijfer het hoogst?"
 
 
-def ordinal(rank: int) -> str:
-    """Return a rank (`8e`)."""
-    return f"{number(rank)}e"
-
-
 def short(value: float) -> str:
     """Return a number as a person types it: a decimal comma, no thousands separators."""
     return repr(float(value)).removesuffix(".0").replace(".", ",")

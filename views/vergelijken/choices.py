@@ -1,8 +1,7 @@
-"""The choices of Vergelijken: which area, beside what, and how strictly."""
+"""The choices of Vergelijken: which area, beside what, how strictly, and which tab."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,11 +12,11 @@ from compare.difference import STRENG, ZEKERHEID
 from compare.similar import families
 from compare.thresholds import HOOGSTE, tell_thresholds, thresholds
 from views.shared import elements, state
-from views.vergelijken import figures
+from views.vergelijken import figures, result_form
 from views.vergelijken.figures import ProfileQuestion, own_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -30,6 +29,19 @@ BEREIK = {
     "buiten_gemeente": "buiten de eigen gemeente",
     "gemeente": "de eigen gemeente",
 }
+TABS = {
+    "profiel": "Profiel",
+    "verdeling": "Verdeling en rang",
+    "vergelijkbaar": "Vergelijkbare gebieden",
+    "tijd": "Door de tijd",
+    "factoren": "Factoren",
+    "ruimte": "Ruimte en samenhang",
+    "bronnen": "Twee bronnen",
+    "resultaten": "Resultaten",
+}
+_FIRST_TAB = "profiel"
+_TABS = "vergelijkweergave"
+"""In the session: the title of the open tab, as Streamlit keeps it."""
 _SEEN = "cijfer_gezien"
 """The area and the figure that a tab showed last."""
 _MANY = 1000
@@ -42,19 +54,13 @@ _CHOOSE = (
 _HINT = "Zoekt u een buurt? Kies eerst links de gemeente; dan staan haar buurten in de lijst."
 
 
-@dataclass(frozen=True, slots=True)
-class CompareChoice:
-    """What the page is to show."""
+def show_choices(
+    snapshot: Snapshot, shared: Shared
+) -> tuple[ProfileQuestion, DeltaGenerator] | None:
+    """Draw the choices above the page; None (and a sentence) when there is no area yet.
 
-    code: str
-    label: str
-    vraag: ProfileQuestion
-    plek_maatstaf: DeltaGenerator
-    """Where the choice of the benchmark goes, which needs the answer to the question."""
-
-
-def show_choices(snapshot: Snapshot, shared: Shared) -> CompareChoice | None:
-    """Draw the choices above the page; None (and a sentence) when there is no area yet."""
+    Returned with the question is where the choice of the benchmark goes: that needs its answer.
+    """
     labels = dict(figures.area_labels(snapshot, shared.gemeenten))
     asked = state.get(state.GEBIED)
     if asked and asked not in labels and not shared.gemeenten:
@@ -84,7 +90,49 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> CompareChoice | None:
         )
     if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
         st.caption(_HINT)
-    return CompareChoice(code, labels[code], question(code, shared.jaar, met, strict=strict), place)
+    return question(code, shared.jaar, met, strict=strict), place
+
+
+def show_tabs(snapshot: Snapshot, profiel: Profile, place: DeltaGenerator) -> None:
+    """Show the benchmark that counts and the tabs, the one of the address open."""
+    with place:
+        maatstaf = show_benchmark(profiel)
+    asked = state.settle(state.TABBLAD, list(TABS), _FIRST_TAB, label=TABS.__getitem__)
+    st.session_state[_TABS] = TABS[asked]
+    names = {title: name for name, title in TABS.items()}
+    # what was typed just before a click on a tab arrives together with it
+    result_form.remember()
+
+    def take() -> None:
+        name = names[st.session_state[_TABS]]
+        state.put(state.TABBLAD, "" if name == _FIRST_TAB else name)
+
+    # with `on_change` only the open tab has to be made; without, Streamlit wants all of them
+    tabs = dict(zip(TABS, st.tabs(list(TABS.values()), key=_TABS, on_change=take), strict=True))
+    with tabs[asked]:
+        _shower(asked)(snapshot, profiel, maatstaf)
+
+
+def _shower(tab: str) -> Callable[[Snapshot, Profile, str], None]:
+    """Return what shows a tab; charts and maps are loaded by the tab that draws them."""
+    match tab:
+        case "verdeling":
+            from views.vergelijken.one_figure import show_distribution as show
+        case "vergelijkbaar":
+            from views.vergelijken.similar import show_similar as show
+        case "tijd":
+            from views.vergelijken.one_figure import show_trend as show
+        case "factoren":
+            from views.vergelijken.factors import show_factors as show
+        case "ruimte":
+            from views.vergelijken.space import show_space as show
+        case "bronnen":
+            from views.vergelijken.two_sources import show_two_sources as show
+        case "resultaten":
+            from views.vergelijken.results import show_results as show
+        case _:
+            from views.vergelijken.profile import show_profile as show
+    return show
 
 
 def question(

@@ -17,7 +17,7 @@ from compare.profile import Profile, make_profile
 from compare.relation import Relations, relate
 from compare.space import SpatialPattern, moran
 from compare.thresholds import chosen_thresholds, kept_thresholds
-from compare.trend import Trend, find_trend
+from compare.trend import find_trend
 from geo.choropleth import Choropleth, MapQuestion
 from geo.kind_maps import spot_map
 from store import Snapshot, WijkverkennerError
@@ -56,13 +56,7 @@ def own_thresholds() -> tuple[float, ...]:
 
 @loaders.keep(32, "De cijfers worden naast elkaar gezet …", eigen=True)
 def load_profile(snapshot: Snapshot, question: ProfileQuestion) -> Profile:
-    """Return an area beside its benchmarks.
-
-    Raises
-    ------
-    NotFound
-        When the area has no figures; that is not kept.
-    """
+    """Return an area beside its benchmarks; NotFound, without any figure, is not kept."""
     return make_profile(
         snapshot,
         question.code,
@@ -141,10 +135,7 @@ def load_space(
 ) -> tuple[SpatialPattern, Choropleth]:
     """Return the spatial pattern of a figure, and its map; without a pattern that of the figure.
 
-    Raises
-    ------
-    NotFound
-        When there are no such figures or boundaries; that is not kept.
+    NotFound, where there are no such figures or boundaries, is not kept.
     """
     inside = (gemeente,) if gemeente else ()
     found = moran(snapshot, indicator, niveau, jaar=jaar, gemeenten=list(inside) or None)
@@ -159,20 +150,8 @@ def load_relations(snapshot: Snapshot, niveau: str, jaar: int, gemeente: str | N
     return relate(snapshot, niveau, jaar=jaar, gemeenten=inside)
 
 
-@loaders.keep(64, "De jaren worden naast elkaar gezet …", eigen=True)
-def load_trend(
-    snapshot: Snapshot,
-    code: str,
-    indicator: str,
-    met: tuple[str, ...],
-    vergelijkbaar: tuple[str, ...],
-    *,
-    omrekenen: bool,
-) -> Trend:
-    """Return a figure of an area over the years, beside areas and those it is like."""
-    return find_trend(
-        snapshot, code, indicator, met=met, vergelijkbaar=vergelijkbaar, omrekenen=omrekenen
-    )
+load_trend = loaders.keep(64, "De jaren worden naast elkaar gezet …", eigen=True)(find_trend)
+"""Return a figure of an area over the years, beside areas and those it is like."""
 
 
 def factor_rows() -> list[FactorRow]:

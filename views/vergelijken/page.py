@@ -6,14 +6,14 @@ import streamlit as st
 
 from store import NotFound
 from views.shared import elements, frame, heading, loaders
-from views.vergelijken import choices, figures, profile, tabs
+from views.vergelijken import choices, figures, profile
 
-_QUESTION = "Wat valt op in dit gebied?"
+_TITLE = "Wat valt op in dit gebied?"
 
 _snapshot = loaders.snapshot()
 _shared = frame.shared(_snapshot)
 if loaders.available(_snapshot).empty:
-    heading.show(_QUESTION, page="vergelijken")
+    heading.show(_TITLE, page="vergelijken")
     elements.empty_folder(
         _snapshot,
         needed="Vergelijken kan zodra er cijfers per buurt, wijk of gemeente zijn, zoals de "
@@ -24,13 +24,14 @@ _head = st.container()
 _chosen = choices.show_choices(_snapshot, _shared)
 if _chosen is None:
     with _head:
-        heading.show(_QUESTION, page="vergelijken")
+        heading.show(_TITLE, page="vergelijken")
     st.stop()
+_question, _place = _chosen
 try:
-    _profile = figures.load_profile(_snapshot, _chosen.vraag)
+    _profile = figures.load_profile(_snapshot, _question)
 except NotFound as error:
     with _head:
-        heading.show(_QUESTION, page="vergelijken")
+        heading.show(_TITLE, page="vergelijken")
     st.info(elements.told(error))
     st.stop()
 with _head:
@@ -41,4 +42,4 @@ with _head:
         place=_profile.gebied.label,
         downloads=profile.profile_downloads(_profile),
     )
-tabs.show_tabs(_snapshot, _chosen, _profile)
+choices.show_tabs(_snapshot, _profile, _place)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reports.answer import Download
-    from views.vergelijken.choices import CompareChoice
 
     Said = Mapping[str, Sequence[str]]
     """By figure, what was said of it in a duiding."""
@@ -83,11 +82,8 @@ def source_line(sources: Iterable[str], *, fictief: bool) -> str:
     return f"Bron: {'; '.join(names[:_SOURCES])}{rest}{note}"
 
 
-def show_profile(
-    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
-) -> None:
+def show_profile(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
-    del chosen
     first, most = summarise(profiel, maatstaf)
     if first:
         st.markdown(f"**{elements.plain(first)}** {elements.plain(most)}".rstrip())
@@ -285,8 +281,10 @@ def show_key_figures(profiel: Profile, maatstaf: str) -> None:
 def _choose_key_figures(profiel: Profile) -> list[str]:
     """Draw the choice; return the ids to show."""
     names = {row.indicator.id: row.indicator.label for row in profiel.regels}
-    # a folder that cannot be read costs the kept choice, not the page
-    remembered, trouble = _kept_key_figures()
+    try:
+        remembered, trouble = kept_key_figures(loaders.folder().path), ""
+    except WijkverkennerError as error:  # costs the kept choice, not the page
+        remembered, trouble = (), str(error)
     asked = state.get(state.KERN)
     shown = choose_key_figures(profiel, gekozen=asked, bewaard=remembered)
     with st.popover("Kerncijfers kiezen"):
@@ -314,14 +312,6 @@ def _choose_key_figures(profiel: Profile) -> list[str]:
         else:
             _keeping(shown, remembered)
     return shown
-
-
-def _kept_key_figures() -> tuple[tuple[str, ...], str]:
-    """Return the choice that is kept, and why it cannot be read."""
-    try:
-        return kept_key_figures(loaders.folder().path), ""
-    except WijkverkennerError as error:
-        return (), str(error)
 
 
 def _keeping(shown: Sequence[str], remembered: Sequence[str]) -> None:

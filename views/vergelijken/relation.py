@@ -10,16 +10,17 @@ import streamlit as st
 
 from boundaries import parent_code
 from compare.two_sources import tell_correlation
-from geo.bivariate import STANDEN, ClassedPair, bivariate
+from geo.bivariate import bivariate
 from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, paired
 from geo.choropleth import Choropleth, MapQuestion
 from indicators import Joined
+from reports.answer import MAP_LABEL, downloads
 from reports.maps import pair_answer
 from store import NotFound, Snapshot
 from store.dutch import format_number, lower_first
 from views.aanbod import need_map
 from views.shared import elements, loaders, map_places, map_view, state, words
-from views.vergelijken import figure_map, figures
+from views.vergelijken import figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,26 +164,25 @@ def _show_map(
         overlay = map_places.show_switches(snapshot, kaart)
         layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
         data = pair_payload(pair, layer.codes, gekozen=own)
-        figure_map.draw_map(
-            layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken
-        )
+        map_view.draw(layer, data, own=own, key="samen", height=_HEIGHT, plekken=overlay.plekken)
     with beside:
         st.html(STYLE + legend_table(pair) + legend_states(pair))
         st.caption(
             elements.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
         )
-        figure_map.offer_map(
-            pair_answer(
-                snapshot,
-                pair,
-                name=("samen", row.indicator.id, other, asked.niveau, asked.code or "land",
-                      kaart.jaar),
-                gekozen=[code for code in layer.codes if map_view.is_own(code, own)],
-                plekken=overlay.delen,
-            )
+        made = pair_answer(
+            snapshot, pair,
+            name=("samen", row.indicator.id, other, asked.niveau, asked.code or "land", kaart.jaar),
+            gekozen=[code for code in layer.codes if map_view.is_own(code, own)],
+            plekken=overlay.delen,
         )  # fmt: skip
+        files = downloads(made, {"html": MAP_LABEL, **elements.PICTURES})
+        elements.offer_files(files, label="Kaart bewaren")
         _offer_aanbod(snapshot, profiel, row, other, asked)
-    _table(both, kaart, names)
+    title = f"Beide cijfers als tabel ({words.count(len(both.frame), 'gebied', 'gebieden')})"
+    map_view.show_pair_table(
+        both, names, kaart.niveau.label, title=title, head="Kleur", key="samen_open"
+    )
     map_places.show_lists(overlay)
 
 
@@ -211,34 +211,6 @@ def _offer_aanbod(
         label="→ Beide naast het aanbod (Aanbod)",
         query_params=state.link("aanbod", **changes, **{state.WIJK.key: wijk}),
     )
-
-
-def _table(both: ClassedPair, kaart: Choropleth, names: tuple[str, str]) -> None:
-    opened = st.expander(
-        f"Beide cijfers als tabel ({words.count(len(both.frame), 'gebied', 'gebieden')})",
-        on_change="rerun",
-        key="samen_open",
-    )
-    if not opened.open:
-        return
-    frame = both.frame
-    standing = [
-        f"{STANDEN[int(klasse) // 3]} / {STANDEN[int(klasse) % 3]}" if klasse >= 0 else str(staat)
-        for klasse, staat in zip(frame["klasse"], frame["staat"], strict=True)
-    ]
-    with opened:
-        elements.show_table(
-            pd.DataFrame(
-                {
-                    words.upper_first(kaart.niveau.label): frame["naam"],
-                    names[0]: frame["waarde_1"],
-                    names[1]: frame["waarde_2"],
-                    "Kleur": standing,
-                    "Code": frame["gebied_code"],
-                }
-            ),
-            key="samen_tabel",
-        )
 
 
 def _show_pairs(name: str, pairs: list[IndicatorPair], strong: int, asked: SpaceQuestion) -> None:

@@ -98,16 +98,8 @@ def standing(snapshot: Snapshot, item: KeptResults, code: str) -> TargetResult:
         return TargetResult(TargetState.NIET_TE_BEOORDELEN, {}, str(error))
 
 
-@loaders.keep(256, "De jaren worden naast het doel gelegd …", eigen=True)
-def assessed(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
-    """Return how a target stands with the figures in the folder.
-
-    Raises
-    ------
-    NotFound
-        When the area or an indicator is gone; that is not kept.
-    """
-    return assess(snapshot, doel, code)
+assessed = loaders.keep(256, "De jaren worden naast het doel gelegd …", eigen=True)(assess)
+"""Return how a target stands; NotFound, of what is gone, is not kept."""
 
 
 def save_orders(

@@ -41,6 +41,7 @@ _OPEN, _BASIS = "doel_open", "doel_basis"
 """Which form is open, and the row as it was then: what is saved is held against that."""
 _MOVED = "doel_verplaatst"
 """From which base year to which it was moved because a figure lacks the first."""
+_years = loaders.keep(64, eigen=True)(years_with_all)
 _DRAFTS = "concepten_van_doelen"
 """By form: what was filled in. Streamlit forgets a field that is not drawn in a run."""
 _FIELDS = (
@@ -341,18 +342,15 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[TargetKind, float | 
     return kind, amount * (-1 if side == _MINDER else 1), wrong
 
 
-@loaders.keep(64, eigen=True)
-def _years(snapshot: Snapshot, code: str, names: tuple[str, ...]) -> list[int]:
-    return years_with_all(snapshot, code, names)
-
-
 def _when(years: list[int]) -> tuple[int, int, str]:
     """Draw both years, and return them with what is wrong with them.
 
     The base year is the one before the newest to begin with, so that something can be seen.
     """
-    options = sorted({*years, *_chosen_year()})
     before = st.session_state.get("doel_basisjaar")
+    # that of a target that is kept stays among the choices, although its figure may be gone
+    kept = {int(before)} if before and st.session_state[_OPEN][1] else set()
+    options = sorted({*years} | kept)
     if before not in options:
         usual = years[-2] if len(years) > 1 else years[-1]
         st.session_state["doel_basisjaar"] = usual
@@ -384,12 +382,6 @@ def _when(years: list[int]) -> tuple[int, int, str]:
             f"en er staat {target}."
         )
     return base, target, wrong
-
-
-def _chosen_year() -> list[int]:
-    """Return the base year of a target that is kept, although its figure may be gone."""
-    kept = st.session_state.get("doel_basisjaar")
-    return [int(kept)] if kept and st.session_state[_OPEN][1] else []
 
 
 def _combined(snapshot: Snapshot, profiel: Profile, names: list[str]) -> tuple[Combination, str]:

@@ -44,14 +44,13 @@ _PER_FIGURE = (Combination.ELK, Combination.EEN)
 """Ways to combine in which each figure is judged by itself."""
 
 
-def badge(stand: TargetState) -> str:
-    """Return a state as html."""
-    return f'<span class="wv-stand {stand.value}">{SIGN[stand]} {escape(STANDEN[stand])}</span>'
-
-
 def verdict(found: TargetResult, doel: Target, known: Mapping[str, Indicator]) -> None:
     """Show the state and why; where each figure counts, each with its own."""
-    body = f'<div class="wv-doel">{badge(found.stand)} {escape(_bare(found))}</div>'
+    stand, word = found.stand, STANDEN[found.stand]
+    badge = f'<span class="wv-stand {stand.value}">{SIGN[stand]} {escape(word)}</span>'
+    # the sentence begins with the word that stands before it already
+    why = words.upper_first(found.tekst.removeprefix(f"{word.capitalize()}: "))
+    body = f'<div class="wv-doel">{badge} {escape(why)}</div>'
     if len(doel.indicatoren) > 1 and doel.combineren in _PER_FIGURE:
         names = part_names(doel, known)
         items = "".join(
@@ -131,12 +130,6 @@ def _title(names: Mapping[str, str], members: Sequence[str]) -> str:
     return (
         f"{first} en {words.count(len(members) - 1, 'ander', 'andere')}" if members[1:] else first
     )
-
-
-def _bare(found: TargetResult) -> str:
-    """Return the sentence without the word that stands before it already."""
-    text = found.tekst.removeprefix(f"{STANDEN[found.stand].capitalize()}: ")
-    return words.upper_first(text)
 
 
 def _shown(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
     from reports.answer import Download
-    from views.vergelijken.choices import CompareChoice
     from views.vergelijken.result_figures import KeptResults, ResultPlace
 
 NEW = "nieuw"
@@ -79,11 +78,9 @@ class _Saving(RecordSaving):
         self.dicht = True
 
 
-def show_results(
-    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
-) -> None:
+def show_results(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
-    del chosen, maatstaf
+    del maatstaf
     here = profiel.gebied
     lijst = aanbod_source.load(snapshot)
     matrix = lijst.matrix(here.code)
@@ -107,7 +104,15 @@ def show_results(
     found = {i.rij.id: result_figures.standing(snapshot, i, here.code) for i in kept}
     _above(snapshot, profiel, matrix, kept, found)
     if not kept:
-        _empty(here.label, matrix)
+        st.info(
+            elements.plain(
+                f"Er is nog geen doel voor {here.label}. Begin bij wat er moet veranderen: kies "
+                "een maatschappelijk resultaat (of schrijf er een op), de cijfers waaraan u het "
+                "wilt zien, en hoe ver en wanneer. U ziet meteen hoe het ervoor staat, ook voor u "
+                "het bewaart."
+            )
+        )
+        _without([row.resultaat.tekst for row in matrix.rijen if row.resultaat])
     else:
         _listed(snapshot, profiel, matrix, kept, found)
     record_editor.show_history(aanbod_source.kept(), [SOORT_DOEL], key="resultaten_geschiedenis")
@@ -134,17 +139,6 @@ def _above(
 def summary(standen: Sequence[TargetState]) -> str:
     """Say how many targets stand how (`1 behaald · 2 op weg`); '' without any."""
     return " · ".join(f"{n} {STANDEN[one]}" for one in TargetState if (n := standen.count(one)))
-
-
-def _empty(name: str, matrix: Matrix) -> None:
-    st.info(
-        elements.plain(
-            f"Er is nog geen doel voor {name}. Begin bij wat er moet veranderen: kies een "
-            "maatschappelijk resultaat (of schrijf er een op), de cijfers waaraan u het wilt zien, "
-            "en hoe ver en wanneer. U ziet meteen hoe het ervoor staat, ook voor u het bewaart."
-        )
-    )
-    _without([row.resultaat.tekst for row in matrix.rijen if row.resultaat])
 
 
 def _without(texts: Sequence[str]) -> None:

@@ -8,39 +8,27 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import called
-from compare.similar import SimilarAreas, Trait
-from compare.similar import families as similar_families
+from compare.similar import SimilarAreas, Trait, families
 from store.dutch import lower_first
-from views.shared import elements, state, words
+from views.shared import elements, loaders, state, words
 from views.vergelijken import choices
 
 if TYPE_CHECKING:
     from compare.profile import Profile
     from store import Snapshot
-    from views.vergelijken.choices import CompareChoice
 
 
-def show_similar(
-    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
-) -> None:
+def show_similar(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del maatstaf
-    families = similar_families()
+    # the profile was made with these choices: `choices.question` reads them before they are drawn
+    kinds = {name: row.label for name, row in families().items()}
+    where = {name: words.upper_first(text) for name, text in choices.BEREIK.items()}
     left, right = st.columns(2)
     with left:
-        st.selectbox(
-            "Lijken op elkaar in",
-            list(families),
-            format_func=lambda name: families[name].label,
-            **state.bound(state.FAMILIE, chosen.vraag.familie),
-        )
+        elements.choose_one(state.FAMILIE, kinds, "alles", "Lijken op elkaar in", help=None)
     with right:
-        st.selectbox(
-            "Zoeken in",
-            list(choices.BEREIK),
-            format_func=lambda name: words.upper_first(choices.BEREIK[name]),
-            **state.bound(state.BEREIK, chosen.vraag.bereik),
-        )
+        elements.choose_one(state.BEREIK, where, "land", "Zoeken in", help=None)
     if profiel.vergelijkbaar is None:
         st.info(
             "Er zijn nu zelf gekozen gebieden om mee te vergelijken. Maak de keuze bij "
@@ -78,8 +66,6 @@ def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     with st.expander("De vergelijkbare gebieden als tabel"):
         elements.show_table(_table(found), key="buren_tabel")
     if found.weggelaten:
-        from views.shared import loaders
-
         names = loaders.catalogue(snapshot)
         with st.expander(f"Niet meegeteld ({len(found.weggelaten)})"):
             for name, reason in found.weggelaten:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
+from math import comb
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,8 +20,8 @@ from geo.kind_maps import spot_payload
 from geo.payload import payload
 from indicators import format_value
 from store import NotFound, Snapshot
-from views.shared import elements, loaders, map_places, state, words
-from views.vergelijken import choices, figure_map, figures, profile, relation
+from views.shared import elements, loaders, map_places, map_view, state, words
+from views.vergelijken import choices, figures, profile, relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from compare.profile import Profile, ProfileRow
-    from views.vergelijken.choices import CompareChoice
 
 DELEN = {
     "patroon": "Waar hoog en laag samenliggen",
@@ -67,9 +67,8 @@ class SpaceQuestion:
         return f"{NIVEAUS[self.niveau].meervoud} {where}"
 
 
-def show_space(snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str) -> None:
+def show_space(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
-    del chosen
     left, right = st.columns([4.6, 2.4])
     part = elements.choose_part(state.RUIMTE, DELEN, "patroon", where=left)
     if part == "tabel":
@@ -127,17 +126,11 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> SpaceQuestion:
     # with one gemeente in the folder there is nothing to choose between
     if set(towns) <= {town.code}:
         return SpaceQuestion(small, row.jaar, town, everything)
-    where = state.settle(state.WAAR, list(names), "gemeente", label=names.__getitem__)
-    st.segmented_control(
-        "Gebieden",
-        list(names),
-        format_func=names.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        help="Binnen de gemeente vallen andere gebieden op dan in het hele land: hoog is dan hoog "
-        "voor deze gemeente.",
-        **state.bound(state.WAAR, where),
+    why = (
+        "Binnen de gemeente vallen andere gebieden op dan in het hele land: hoog is dan hoog voor "
+        "deze gemeente."
     )
+    where = elements.choose_part(state.WAAR, names, "gemeente", label="Gebieden", help=why)
     return SpaceQuestion(small, row.jaar, town if where == "gemeente" else None, everything)
 
 
@@ -181,7 +174,7 @@ def show_matrix(snapshot: Snapshot, asked: SpaceQuestion) -> None:
     if len(names) > _MOST:
         st.caption(f"Getekend zijn de eerste {_MOST} van {len(names)} cijfers.")
     with st.expander(
-        f"Samenhang als tabel ({words.count(_pairs(len(found.rho)), 'paar', 'paren')})"
+        f"Samenhang als tabel ({words.count(comb(len(found.rho), 2), 'paar', 'paren')})"
     ):
         table = matrix_table(found, labels)
         table["rho"] = table["rho"].round(2)
@@ -193,13 +186,8 @@ def show_matrix(snapshot: Snapshot, asked: SpaceQuestion) -> None:
 def _choose_figures(usable: Sequence[str], labels: Mapping[str, str]) -> list[str]:
     """Draw the choice of a kind of figures or of figures one by one; return those there are."""
     kinds = {row.id: row.label for row in families().values()} | {_OWN: "Zelf kiezen"}
-    kind = state.settle(state.CIJFERSET, list(kinds), "alles", label=kinds.__getitem__)
-    st.segmented_control(
-        "Welke cijfers?",
-        list(kinds),
-        format_func=kinds.__getitem__,
-        required=True,
-        **state.bound(state.CIJFERSET, kind),
+    kind = elements.choose_part(
+        state.CIJFERSET, kinds, "alles", label="Welke cijfers?", titled=True
     )
     if kind != _OWN:
         return [name for name in families()[kind].indicatoren if name in labels]
@@ -233,10 +221,6 @@ def _left_out(found: Relations, catalogue: Mapping[str, object]) -> None:
             st.markdown(elements.plain(f"{words.upper_first(why)}: {'; '.join(labels)}."))
 
 
-def _pairs(count: int) -> int:
-    return count * (count - 1) // 2
-
-
 def show_concentration(
     snapshot: Snapshot,
     profiel: Profile,
@@ -261,31 +245,24 @@ def show_concentration(
         data = (spot_payload if found.moran is not None else payload)(
             kaart, layer.codes, gekozen=own
         )
-        figure_map.draw_map(
+        map_view.draw(
             layer, data, own=own, key="samenloop", height=_HEIGHT, plekken=overlay.plekken
         )
     with beside:
         st.markdown(f"**{elements.plain(found.tekst)}**")
         if found.moran is not None:
-            _beside(found, profiel.gebied, whole=asked.code == own)
+            # of a gemeente that is the whole map, the sentence above says it already
+            if asked.code != own:
+                _show_own(found, profiel.gebied)
+            _show_top(found)
         name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
-        figure_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
+        map_view.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
     for note in found.banden:
         elements.band(words.upper_first(note))
     how = f"{UITLEG} {found.werkwijze}" if found.moran is not None else ""
     st.caption(elements.plain(f"{found.meedoen} {how}".strip()))
     _place_table(found, asked)
     map_places.show_lists(overlay)
-
-
-def _beside(found: SpatialPattern, area: Gebied, *, whole: bool) -> None:
-    """Say what the pattern is of the area itself, and which areas stand out most.
-
-    Of a gemeente that is the whole map, the sentence above says it already.
-    """
-    if not whole:
-        _show_own(found, area)
-    _show_top(found)
 
 
 def _show_own(found: SpatialPattern, area: Gebied) -> None:
@@ -345,11 +322,10 @@ def _coloured_first(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _place_table(found: SpatialPattern, asked: SpaceQuestion) -> None:
     title = f"Het patroon als tabel ({words.number(len(found.frame))} {asked.waar})"
-    opened = st.expander(elements.plain(title), on_change="rerun", key="samenloop_open")
-    if not opened.open:
-        return
-    frame = _coloured_first(found.frame)
-    with opened:
+    with elements.folded(elements.plain(title), key="samenloop_open") as opened:
+        if not opened:
+            return
+        frame = _coloured_first(found.frame)
         elements.show_table(
             pd.DataFrame(
                 {

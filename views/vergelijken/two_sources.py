@@ -1,32 +1,46 @@
-"""Two sources beside each other: how alike they are, and where they disagree."""
+"""Two sources beside each other: which two, how alike they are, and where they disagree."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS
-from compare.two_sources import SOORTEN, TwoSources, compare_sources, scatter_chart
+from compare.two_sources import (
+    SOORTEN,
+    SourceChoice,
+    TwoSources,
+    any_pairs,
+    compare_sources,
+    has_figures,
+    likely_pairs,
+    scatter_chart,
+    source_choices,
+    source_levels,
+    source_pairs,
+)
 from geo.choropleth import Choropleth, MapQuestion
 from geo.kind_maps import two_source_map, two_source_payload
-from indicators import format_value
+from indicators import Richting, format_value
 from reports.answer import Answer, downloads, table_labels
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF, NotFound, Snapshot
 from store.dutch import lower_first
-from views.shared import elements, loaders, map_places, map_view, words
+from views.shared import elements, frame, loaders, map_places, map_view, state, words
 from views.shared.map_places import Overlay
-from views.vergelijken import choices, figure_map, source_pairs
+from views.vergelijken import choices
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping, Sequence
 
+    from compare.areas import Gebied
     from compare.profile import Profile
-    from views.vergelijken.choices import CompareChoice
-    from views.vergelijken.source_pairs import SourceQuestion
+    from views.shared.state import Param
 
 _CHART, _MAP = 400, 310
 _NAMED = 4
@@ -41,15 +55,40 @@ EIGEN = (
     "een code en een cijfer (bijvoorbeeld 1 tot en met 10), laad die op de pagina Gegevens bij "
     "Cijfers, en kies het hier als bron."
 )
+_OTHER = "ja", "nee"
+_TRIED = 40
+"""Pairs of one source that are looked at for one that this gemeente has."""
+GEEN_PAAR = (
+    "Deze gegevensmap heeft op dit niveau geen twee bronnen die volgens de catalogus over "
+    "hetzelfde gaan. Hieronder staan daarom twee andere cijfers; kies zelf wat u wilt vergelijken."
+)
 
 
-def show_two_sources(
-    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class SourceQuestion:
+    """What decides the answer; equal questions have equal answers."""
+
+    een: SourceChoice
+    ander: SourceChoice
+    niveau: str
+    jaar: int
+    jaar_ander: int
+    gemeente: str | None
+    """None is everything in the folder."""
+    omgekeerd: bool
+
+    @property
+    def sleutel(self) -> tuple[object, ...]:
+        """Return the same in values to keep an answer under."""
+        return (self.een.sleutel, self.ander.sleutel, self.niveau, self.jaar, self.jaar_ander,
+                self.gemeente, self.omgekeerd)  # fmt: skip
+
+
+def show_two_sources(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del maatstaf
-    asked = source_pairs.ask_pair(
-        snapshot, profiel.gebied, chosen.vraag.jaar, choices.seen_domein(profiel)
+    asked = ask_pair(
+        snapshot, profiel.gebied, frame.shared(snapshot).jaar, choices.seen_domein(profiel)
     )
     if asked is None:
         return
@@ -58,7 +97,11 @@ def show_two_sources(
     except NotFound as error:
         st.info(elements.told(error))
         return
-    _band(asked)
+    if asked.jaar != asked.jaar_ander:
+        elements.band(
+            f"De bronnen hebben geen jaar gemeen: de eerste is van {asked.jaar}, de tweede van "
+            f"{asked.jaar_ander}. Een deel van het verschil kan daardoor komen."
+        )
     said = f"**{elements.plain(found.tekst)}** {elements.plain(_largest(found))}"
     explained = "\n\n".join(filter(None, (UITLEG, found.werkwijze)))
     if found.frame.empty:
@@ -72,7 +115,7 @@ def show_two_sources(
         _scatter(profiel, asked, found)
     with right:
         overlay = _map(snapshot, profiel, asked, found)
-    _alone(asked, found)
+    _show_alone(asked, found)
     show_pair_table(asked, found, fictief=profiel.fictief)
     map_places.show_lists(overlay)
     with st.expander("Een waarneming van professionals als bron"):
@@ -85,13 +128,7 @@ def _key(snapshot: Snapshot, asked: SourceQuestion) -> Hashable:
 
 @loaders.keep(16, "De twee bronnen worden naast elkaar gezet …", key=_key, eigen=True)
 def answered(snapshot: Snapshot, asked: SourceQuestion) -> TwoSources:
-    """Return both figures beside each other.
-
-    Raises
-    ------
-    NotFound
-        When one of them has no figures there; that is not kept.
-    """
+    """Return both figures beside each other; NotFound, of one that is not there, is not kept."""
     return compare_sources(
         snapshot,
         asked.een.bron,
@@ -109,14 +146,6 @@ def _drawn(snapshot: Snapshot, asked: SourceQuestion) -> Choropleth:
     inside = (asked.gemeente,) if asked.gemeente else ()
     question = MapQuestion(asked.een.bron.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
     return two_source_map(loaders.kaart(snapshot, question), answered(snapshot, asked))
-
-
-def _band(asked: SourceQuestion) -> None:
-    if asked.jaar != asked.jaar_ander:
-        elements.band(
-            f"De bronnen hebben geen jaar gemeen: de eerste is van {asked.jaar}, de tweede van "
-            f"{asked.jaar_ander}. Een deel van het verschil kan daardoor komen."
-        )
 
 
 def _largest(found: TwoSources) -> str:
@@ -172,7 +201,7 @@ def _nothing_in_common(asked: SourceQuestion, found: TwoSources) -> None:
             f"{' of bij Waar: alles' if asked.gemeente else ''}."
         )
     )
-    _alone(asked, found)
+    _show_alone(asked, found)
 
 
 def _map(snapshot: Snapshot, profiel: Profile, asked: SourceQuestion, found: TwoSources) -> Overlay:
@@ -190,20 +219,20 @@ def _map(snapshot: Snapshot, profiel: Profile, asked: SourceQuestion, found: Two
     overlay = map_places.show_switches(snapshot, kaart)
     layer = loaders.layer(snapshot, kaart)
     data = two_source_payload(kaart, layer.codes, gekozen=own)
-    figure_map.draw_map(layer, data, own=own, key="bronnen", height=_MAP, plekken=overlay.plekken)
+    map_view.draw(layer, data, own=own, key="bronnen", height=_MAP, plekken=overlay.plekken)
     name = ("verschil_bronnen", asked.een.sleutel, asked.ander.sleutel, asked.niveau, asked.jaar)
-    figure_map.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
+    map_view.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
     for note in kaart.banden:
         if note != FICTIEF:
             elements.band(words.upper_first(note))
     return overlay
 
 
-def _alone(asked: SourceQuestion, found: TwoSources) -> None:
+def _show_alone(asked: SourceQuestion, found: TwoSources) -> None:
     """Say how many areas only one of the two has."""
     if not (found.alleen_een or found.alleen_ander):
         return
-    parts_ = [
+    parts = [
         f"{words.count(count, 'gebied heeft', 'gebieden hebben')} alleen bij de {which} bron een "
         f"cijfer ({label})"
         for count, which, label in (
@@ -212,7 +241,7 @@ def _alone(asked: SourceQuestion, found: TwoSources) -> None:
         )
         if count
     ]
-    st.caption(elements.plain(f"{'; '.join(parts_)}. Zij tellen niet mee in de vergelijking."))
+    st.caption(elements.plain(f"{'; '.join(parts)}. Zij tellen niet mee in de vergelijking."))
 
 
 def show_pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> None:
@@ -253,7 +282,7 @@ def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> An
         )
         for row in found.frame.to_dict("records")
     ]
-    for row in _alone_table(found).to_dict("records"):
+    for row in _alone(found):
         first = row["soort"] == "alleen_een"
         value, gone = float(row["waarde"]), shown(None, str(row["staat"]))
         # the side without a figure holds its state, never a blank or a number
@@ -291,8 +320,9 @@ def _difference(found: TwoSources, soort: str) -> str:
     return SOORTEN[soort] if found.rho is not None else "niet te beoordelen"
 
 
-def _alone_table(found: TwoSources) -> pd.DataFrame:
-    return found.alleen if found.alleen is not None else pd.DataFrame(columns=["soort"])
+def _alone(found: TwoSources) -> list[dict[Any, Any]]:
+    """Return the areas that only one of the two has."""
+    return [] if found.alleen is None else found.alleen.to_dict("records")
 
 
 def _as_shown(found: TwoSources) -> pd.DataFrame:
@@ -313,7 +343,7 @@ def _as_shown(found: TwoSources) -> pd.DataFrame:
         }
     )
     rows = []
-    for row in _alone_table(found).to_dict("records"):
+    for row in _alone(found):
         first = row["soort"] == "alleen_een"
         value = format_value(one if first else other, row["waarde"], "waarde")
         gone = format_value(one, float("nan"), str(row["staat"]))
@@ -329,3 +359,153 @@ def _as_shown(found: TwoSources) -> pd.DataFrame:
             }
         )
     return pd.concat([both, pd.DataFrame(rows)], ignore_index=True) if rows else both
+
+
+def ask_pair(
+    snapshot: Snapshot, area: Gebied, jaar: int | None, domein: str = ""
+) -> SourceQuestion | None:
+    """Draw the choices; None (and a sentence) when there is nothing to set beside each other.
+
+    It begins with a pair of `domein`, where there is one.
+    """
+    there = source_levels(snapshot)
+    if not there:
+        st.info("Er zijn nog geen cijfers per buurt, wijk of gemeente.")
+        return None
+    # one row with all choices, so that the map stays in sight
+    columns = st.columns([1.5, 1.7, 2.7, 2.7, 1.7], vertical_alignment="bottom")
+    with columns[0]:
+        niveau = _level(snapshot, there, area)
+    with columns[1]:
+        gemeente = _scope(niveau, area)
+    found = source_choices(snapshot, niveau)
+    by_key = {one.sleutel: one for one in found}
+
+    # what this gemeente has goes first: a pair without one figure here says nothing
+    def here(pair: tuple[SourceChoice, SourceChoice]) -> bool:
+        return all(has_figures(snapshot, one, niveau, gemeente) for one in pair)
+
+    likely = list(filter(here, source_pairs(snapshot, niveau)))
+    if len(found) < 2:  # noqa: PLR2004 (two sources)
+        st.info("Er zijn op dit niveau geen twee cijfers om naast elkaar te zetten. Kies een ander "
+                "niveau, of laad cijfers op de pagina Gegevens.")  # fmt: skip
+        return None
+    own = [one for one in found if one.indicator.domein == domein]
+    usual = next(
+        chain(
+            (p for p in likely if {one.indicator.domein for one in p} == {domein}),
+            filter(here, likely_pairs(own, most=_TRIED, ook_een_bron=True)),
+            likely,
+            # then pairs within one source, then any two: a page that begins empty teaches nothing
+            filter(here, likely_pairs(found, most=_TRIED, ook_een_bron=True)),
+            filter(here, any_pairs(found)),
+        ),
+        (found[0], found[1]),
+    )
+    if not likely:
+        st.caption(GEEN_PAAR)
+    with columns[4]:
+        _suggestions(likely)
+    with columns[2]:
+        one = _figure("Eerste bron", state.EEN, by_key, usual[0].sleutel)
+    with columns[3]:
+        other = _figure("Tweede bron", state.ANDER, by_key, usual[1].sleutel)
+    if one.sleutel == other.sleutel:
+        st.info("Kies twee verschillende cijfers.")
+        return None
+    year, beside = years(one, other, jaar)
+    with columns[4]:
+        turned = _turned(one, other)
+    return SourceQuestion(one, other, niveau, year, beside, gemeente, turned)
+
+
+def years(one: SourceChoice, other: SourceChoice, jaar: int | None) -> tuple[int, int]:
+    """Return the year of each: the one that is asked for, else the newest that both have.
+
+    Without a common year, the newest two that lie nearest to each other.
+    """
+    both = one.jaren & other.jaren
+    if both:
+        year = jaar if jaar in both else max(both)
+        return year, year
+    return min(
+        ((a, b) for a in one.jaren for b in other.jaren),
+        # of equally near pairs the newest
+        key=lambda pair: (abs(pair[0] - pair[1]), -pair[0]),
+    )
+
+
+def _level(snapshot: Snapshot, there: Sequence[str], area: Gebied) -> str:
+    """Draw the choice of the level: the smallest with two sources of a subject to begin with."""
+    usual = next((niveau for niveau in there if source_pairs(snapshot, niveau)), there[0])
+    if area.niveau == "gemeente" and "gemeente" in there:
+        usual = "gemeente"
+    names = {name: words.upper_first(NIVEAUS[name].meervoud) for name in there}
+    return elements.choose_one(state.OPNIVEAU, names, usual, "Gebieden", help=None)
+
+
+def _scope(niveau: str, area: Gebied) -> str | None:
+    """Draw the choice between the own gemeente and everything; return the gemeente's code."""
+    town = area.binnen("gemeente")
+    if town is None or niveau not in ("buurt", "wijk"):
+        return None
+    names = {"gemeente": f"In {town.naam}", "land": "Alles"}
+    why = "Alles: elk gebied in de gegevensmap dat beide cijfers heeft."
+    where = elements.choose_one(state.WAAR, names, "gemeente", "Waar", help=why)
+    return town.code if where == "gemeente" else None
+
+
+def _suggestions(likely: Sequence[tuple[SourceChoice, SourceChoice]]) -> None:
+    """Offer the pairs that plausibly measure the same."""
+    if not likely:
+        return
+    with st.popover("Voorstellen"):
+        st.caption("Zelfde domein en eenheid, en van verschillende bronnen.")
+        for place, (one, other) in enumerate(likely):
+            st.button(
+                elements.plain(f"{one.label} – {other.label}"),
+                key=f"paar_{place}",
+                on_click=_take_pair,
+                args=(one.sleutel, other.sleutel),
+                width="stretch",
+            )
+
+
+def _take_pair(one: str, other: str) -> None:
+    state.put(state.EEN, one)
+    state.put(state.ANDER, other)
+    state.put(state.OMGEKEERD, "")
+
+
+def _figure(
+    title: str, param: Param[str], found: Mapping[str, SourceChoice], usual: str
+) -> SourceChoice:
+    names = {key: _said(one) for key, one in found.items()}
+    return found[elements.choose_one(param, names, usual, title)]
+
+
+def _said(one: SourceChoice) -> str:
+    """Return a figure with its source, once."""
+    source = ", ".join(sorted(one.namen))
+    return one.label if source in one.label else f"{one.label} · {source}"
+
+
+def _turned(one: SourceChoice, other: SourceChoice) -> bool:
+    """Draw whether high at the one is low at the other; the catalogue says where to begin."""
+    sides = {one.indicator.richting, other.indicator.richting}
+    usual = _OTHER[0] if len(sides - {Richting.NEUTRAAL}) > 1 else _OTHER[1]
+    now = state.settle(state.OMGEKEERD, list(_OTHER), usual)
+    st.session_state["bronnen_omgekeerd"] = now == _OTHER[0]
+    return bool(
+        st.toggle(
+            "Tegengesteld",
+            key="bronnen_omgekeerd",
+            on_change=_keep_turned,
+            help="Hoog bij de eerste is laag bij de tweede, zoals ‘werkt’ en ‘heeft een "
+            "uitkering’: dan telt laag bij de tweede bron als hoog.",
+        )
+    )
+
+
+def _keep_turned() -> None:
+    state.put(state.OMGEKEERD, _OTHER[0] if st.session_state["bronnen_omgekeerd"] else _OTHER[1])

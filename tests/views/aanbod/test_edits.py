@@ -179,7 +179,7 @@ def test_indicators_are_offered_by_label_and_kept_by_id() -> None:
     item = Resultaat("Beter leren", indicatoren=("eigen_cijfer",))
     rows = [Rij("r", "resultaat", 1, item.as_dict())]
     labels = {"woz": "WOZ-waarde", "aantal": "Aantal inwoners"}
-    columns = edits.columns_of("resultaat", rows, {}, {}, labels)
+    columns = edits.columns_of("resultaat", rows, edits.Offered(indicatoren=labels))
     offered = [
         (option["value"], option["label"])
         for option in columns["indicatoren"]["type_config"]["options"]
@@ -197,7 +197,7 @@ def test_indicators_are_offered_by_label_and_kept_by_id() -> None:
 
 
 def test_a_field_without_any_choice_says_so_instead_of_an_empty_list() -> None:
-    columns = edits.columns_of("aanbod", [], {}, {})
+    columns = edits.columns_of("aanbod", [], edits.Offered())
     assert columns["resultaten"]["disabled"] is True
     assert columns["resultaten"]["help"] == "Er is nog niets om uit te kiezen."
     assert columns["domein"]["disabled"] is not True, "the words of a list are always there"

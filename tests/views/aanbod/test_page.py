@@ -745,7 +745,7 @@ def test_edits_additions_and_removals_become_orders() -> None:
 
 def test_a_word_that_is_in_no_list_stays_a_choice() -> None:
     rows = rows_of(Aanbod(naam="A", domein="zelfbedacht"))
-    options = edits.columns_of("aanbod", rows, {}, {})["domein"]["type_config"]["options"]
+    options = edits.columns_of("aanbod", rows, edits.Offered())["domein"]["type_config"]["options"]
     assert "zelfbedacht" in str(options)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from views.vergelijken import tabs
+from views.vergelijken import choices
 
 if TYPE_CHECKING:
     from tests.browser import Screen
@@ -19,7 +19,7 @@ _PATIENT = 60_000
 
 def test_every_tab_opens_and_a_chart_is_drawn(screen: Screen) -> None:
     screen.open("/vergelijken?gebied=BU99990102")
-    for name, title in tabs.TABS.items():
+    for name, title in choices.TABS.items():
         screen.page.get_by_role("tab", name=title, exact=True).click(timeout=_PATIENT)
         screen.settled()
         panel = screen.page.locator('[role="tabpanel"]:visible')

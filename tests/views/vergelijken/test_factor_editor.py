@@ -6,8 +6,8 @@ from compare.factor_records import FactorRow
 from compare.factor_table import fields
 from compare.factors import shipped
 from views.shared import record_editor
-from views.vergelijken import factor_editor
-from views.vergelijken.factor_editor import _FactorEditing
+from views.vergelijken import factors
+from views.vergelijken.factors import _FactorEditing
 
 
 def test_what_was_typed_is_put_in_the_lines_it_was_typed_in() -> None:
@@ -35,7 +35,7 @@ def test_a_line_of_a_later_round_is_still_the_factor_that_it_was() -> None:
         "rang": 3, "richting": "risico"}],
     }  # fmt: skip
     now.again()
-    wanted = factor_editor._wanted(now)
+    wanted = factors._wanted(now)
     assert [place for place, _ in wanted] == [*range(1, len(rows)), None]
     by_place = dict(wanted)
     assert by_place[2].id == rows[2].factor.id

@@ -20,7 +20,7 @@ from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
 from tests.pages import Tables
 from views.shared import elements, record_editor, state
-from views.vergelijken import profile, relation, space, tables, tabs
+from views.vergelijken import choices, profile, relation, space, tables
 from views.vergelijken.space import SpaceQuestion
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def test_every_tab_says_something_for_every_kind_of_area(
 ) -> None:
     app = open_page(gebied=code, tabblad=tab)
     assert not app.error
-    opened = app.tabs[list(tabs.TABS).index(tab)]
+    opened = app.tabs[list(choices.TABS).index(tab)]
     answers = ("vega_lite_chart", "component_instance", "dataframe", "info")
     assert any(opened.get(kind) for kind in answers), (
         "a chart, a map, a table, or why there is none"

@@ -13,7 +13,7 @@ import boundaries
 import house
 import indicators
 from store import DataFolder, Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
-from views.vergelijken import choices, tabs
+from views.vergelijken import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OWN = "BU99990100"
 _SIDE = 700
 _PARTS = {"ruimte": ("patroon", "paar", "tabel")}
-_VIEWS = [(tab, part) for tab in tabs.TABS for part in _PARTS.get(tab, ("",))]
+_VIEWS = [(tab, part) for tab in choices.TABS for part in _PARTS.get(tab, ("",))]
 
 
 def folder_of(

@@ -8,8 +8,8 @@ import indicators
 from compare.two_sources import source_choices
 from tests import small_folder
 from tests.views.vergelijken.test_results import html, texts
-from views.vergelijken import source_pairs, two_sources
-from views.vergelijken.source_pairs import SourceQuestion
+from views.vergelijken import two_sources
+from views.vergelijken.two_sources import SourceQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,12 +76,12 @@ def test_with_few_areas_no_ranks_are_drawn(
 def test_the_year_is_one_that_both_have_else_the_nearest(demonstration: DataFolder) -> None:
     found = {one.sleutel: one for one in source_choices(demonstration.snapshot(), "buurt")}
     team, other = found["laag_inkomen_volgens_buurtteam"], found["percentage_koopwoningen"]
-    assert source_pairs.years(team, other, 2022) == (2024, 2024)
-    assert source_pairs.years(other, other, 2022) == (2022, 2022)
+    assert two_sources.years(team, other, 2022) == (2024, 2024)
+    assert two_sources.years(other, other, 2022) == (2022, 2022)
     early = type(team)(
         team.sleutel, team.bron, team.indicator, team.label, team.namen, frozenset({2018})
     )
-    assert source_pairs.years(early, other, None) == (2018, 2020)
+    assert two_sources.years(early, other, None) == (2018, 2020)
 
 
 def test_the_same_figure_twice_is_no_question(
@@ -97,7 +97,7 @@ def test_one_source_is_said_and_what_is_hostile_stays_text(
 ) -> None:
     query = {"een": small_folder.INDICATOR, "ander": small_folder.OTHER}
     app = open_tab(open_app, filled, gebied="BU99990102", **query)
-    assert source_pairs.GEEN_PAAR in texts(app)
+    assert two_sources.GEEN_PAAR in texts(app)
     assert "3 gebieden hebben beide cijfers; te weinig" in texts(app)
     assert "2 gebieden hebben alleen bij de tweede bron een cijfer" in texts(app)
     assert "<script>" not in html(app)

@@ -1,4 +1,4 @@
-"""The tab Verdeling en rang: one figure over all areas, and the order within the gemeente."""
+"""One figure looked at closely: over all areas with its rank, and over the years."""
 
 from __future__ import annotations
 
@@ -10,32 +10,37 @@ import streamlit as st
 from boundaries import called
 from compare.charts import distribution_chart, ranking_chart
 from compare.position import select_ranking
-from indicators import format_value
+from compare.trend import WERKWIJZE
+from compare.year_charts import trend_chart, trend_table
+from indicators import SoortCijfer, format_value
 from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.figures import STAATWOORDEN
-from views.shared import elements, words
+from views.shared import elements, loaders, words
+from views.shared.state import OMREKENEN, bound, get
 from views.vergelijken import choices, figures, profile
 
 if TYPE_CHECKING:
     from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
     from store import Snapshot
-    from views.vergelijken.choices import CompareChoice
 
 _ROW, _ABOVE = 20, 150
+_MADE = {"berekend": "berekend", "geschat": "omgerekend"}
+"""What the table says of a figure that was not published like that."""
+_ALONE = (
+    "Een aantal hangt af van de grootte van het gebied. Daarom staat dit gebied hier alleen: naast "
+    "de gemeente of het land zou zijn lijn plat op nul liggen. Kies een aandeel of gemiddelde om "
+    "gebieden over de jaren te vergelijken."
+)
 
 
-def show_distribution(
-    snapshot: Snapshot, chosen: CompareChoice, profiel: Profile, maatstaf: str
-) -> None:
-    """Show the tab."""
-    del chosen
+def show_distribution(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
+    """Show the tab Verdeling en rang: all areas, and the order within the gemeente."""
     name = choices.show_indicator(profiel, maatstaf)
     row = next(r for r in profiel.regels if r.indicator.id == name)
-    area = profiel.gebied
-    everywhere = figures.load_values(snapshot, name, area.niveau, row.jaar)
-    many = called(area.niveau)[1]
-    known = everywhere.dropna(subset="waarde")
+    niveau = profiel.gebied.niveau
+    known = figures.load_values(snapshot, name, niveau, row.jaar).dropna(subset="waarde")
+    many = called(niveau)[1]
     told = row.indicator.definitie
     if told == NIET_OPGEGEVEN:
         told = "Van dit eigen cijfer is geen definitie opgegeven."
@@ -146,3 +151,84 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
             }
         )
         elements.show_table(shown_table, key="rang_tabel")
+
+
+def show_trend(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
+    """Show the tab Door de tijd: the area beside its benchmarks."""
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        several = _of_several_years(snapshot, profiel)
+        # begins with a figure of several years, for one point is no trend
+        name = choices.show_indicator(profiel, maatstaf, several)
+    with right:
+        convert = st.toggle(
+            "Omrekenen bij andere grenzen",
+            help="Zijn de grenzen van een gebied veranderd, dan wordt het oude cijfer naar "
+            "oppervlakte omgerekend: een schatting, getekend als open punt. Uit: een breuk.",
+            **bound(OMREKENEN, get(OMREKENEN)),
+        )
+    beside = tuple(m.code for m in profiel.maatstaven if m.gebied is not None)
+    like = tuple(code for m in profiel.maatstaven for code in m.leden)
+    counted = loaders.catalogue(snapshot)[name].soort is SoortCijfer.AANTAL
+    if counted:
+        # a count depends on the size of the area: beside a gemeente its line would lie flat
+        beside, like = (), ()
+    found = figures.load_trend(
+        snapshot, profiel.gebied.code, name, met=beside, vergelijkbaar=like, omrekenen=convert
+    )
+    row = next(r for r in profiel.regels if r.indicator.id == name)
+    table = trend_table(found)
+    known = table[table["staat"] == "waarde"]
+    # what was not tested needs no word about how
+    how = WERKWIJZE if found.beoordeling.p is not None else None
+    judged = found.beoordeling.oordeel.value
+    said = found.beoordeling.tekst + (f" Dat is {judged}." if judged else "")
+    st.markdown(f"**{elements.plain(said)}**", help=how)
+    if len(known):
+        chart = trend_chart(
+            table[table["gebied"].isin(known["gebied"])],
+            found.indicator,
+            titel=found.indicator.label,
+            ondertitel=_below(known),
+            bron=profile.source([row]),
+        )
+        years = dict.fromkeys((known["jaar"].min(), known["jaar"].max()))
+        called = ("jaren", name, profiel.gebied.code, *years)
+        elements.show_chart(chart, height=400, key="tijd", name=called)
+    else:
+        st.info("Er is geen enkel jaar met een cijfer om te tekenen.")
+    if counted:
+        st.caption(_ALONE)
+    for note in found.opmerkingen:
+        st.caption(elements.plain(note))
+    if len(table):
+        with st.expander("De jaren als tabel"):
+            elements.show_table(_wide(table), key="tijd_tabel")
+
+
+def _below(known: pd.DataFrame) -> str:
+    """Say what the chart shows of breaks and of figures that were made."""
+    said = "Waar een lijn ophoudt, zijn de cijfers ervoor en erna niet te vergelijken."
+    made = set(known["herkomst"]) - {"gepubliceerd"}
+    return said + (" Open teken: niet zo gepubliceerd." if made else "")
+
+
+def _of_several_years(snapshot: Snapshot, profiel: Profile) -> set[str]:
+    """Return the figures that this level has of more than one year."""
+    there = loaders.available(snapshot)
+    years = there[there["niveau"] == profiel.gebied.niveau].groupby("indicator")["jaar"].nunique()
+    return set(years.index[years > 1])
+
+
+def _wide(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per year with a column per area, as people read it."""
+    made = [
+        f"{text} ({_MADE[origin]})" if origin in _MADE and state == "waarde" else text
+        for text, origin, state in zip(
+            table["tekst"], table["herkomst"], table["staat"], strict=True
+        )
+    ]
+    wide = table.assign(gebied=table["gebied"].map(words.upper_first), tekst=made).pivot_table(
+        index="jaar", columns="gebied", values="tekst", aggfunc="first", sort=False
+    )
+    return wide.sort_index().reset_index().rename(columns={"jaar": "Jaar"}).fillna("ontbreekt")
