@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from views.shared.frame import Shared
     from views.shared.state import Param
 
+# young people are what most questions are about
 _FIRST = "percentage_0_tot_15_jaar"
 _SHOWN_YEAR = "jaar_op_de_kaart"
 
@@ -54,6 +55,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
     options = loaders.ordered_indicators(catalogue, loaded)
     # when nothing was chosen: young people are what most questions are about
     usual = _FIRST if _FIRST in loaded else next((n for n in options if n in loaded), options[0])
+    # one row, so that the map begins high; the widths are those of the longest labels at 1280
     first, second, third = st.columns([4.4, 2.6, 4.6], vertical_alignment="bottom")
     with first:
         indicator = _indicator(options, catalogue, loaded, usual)
@@ -89,10 +91,13 @@ def show_hold(kaart: Choropleth, tweede: MapQuestion | None) -> MapQuestion | No
     Returns the question of the second map, with the classes of the first where it shows the same
     figure of another year.
     """
+    # what the next run calls the year before: `_held_year` is asked before there is a map
     st.session_state[_SHOWN_YEAR] = kaart.jaar
+    # back on the year that the classes are of, there is nothing left to hold
     of_year = state.get(state.KLASSENJAAR)
     if of_year == kaart.jaar:
         state.follow(state.KLASSENJAAR, of_year := 0)
+    # the same figure of two years side by side is the other reason to hold them
     same = tweede is not None and tweede.indicator == kaart.vraag.indicator
     if not of_year and not same:
         return tweede
@@ -170,12 +175,14 @@ def _colours() -> tuple[dict[str, Any], bool]:
 def _numbers(param: Param[tuple[float, ...]], title: str, example: str) -> None:
     """Draw a field for Dutch numbers separated by semicolons."""
     key = f"getallen_{param.key}"
+    # set before the field is made, so that it follows a link and Back
     st.session_state[key] = "; ".join(words.short(n) for n in state.get(param))
 
     def take() -> None:
         text = str(st.session_state[key])
         numbers = words.read_numbers(text)
         if numbers is None or (param is state.REFERENTIE and len(numbers) > 1):
+            # kept until it is mended: the run that this callback belongs to shows it
             st.session_state[f"{key}_fout"] = text
             return
         st.session_state.pop(f"{key}_fout", None)
@@ -214,5 +221,6 @@ def _second(
             format_func=lambda y: str(y) if y else "zoals de eerste kaart",
             **state.bound(state.JAAR2, year),
         )
+    # an own year, else that of the first map where it is there, else the newest
     jaar = year or (base.jaar if base.jaar in years else None)
     return replace(base, indicator=second, jaar=jaar, klassenjaar=None)

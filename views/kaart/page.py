@@ -70,6 +70,7 @@ with _head:
         ),
     )
 
+# a duiding is about the selected area, else about the gemeente that is looked at
 _about = state.get(state.GEBIED) or "".join(_kaart.vraag.gemeenten[:1])
 _subjects = entry.place_subjects(_overlay, _about)
 if _about:
@@ -79,6 +80,7 @@ if _about:
 # a row of choices, bands of one line, and above two maps the switch and their names
 map_view.fill_screen(14.6 + 3.7 * len(_kaart.banden[_kaart.fictief :]) + 4.1 * bool(_tweede))
 if _tweede is None:
+    # the panel is as wide as its longest line needs; the rest is for the map
     _left, _right = st.columns([7.4, 2.4])
     with _left:
         map_view.show_map(

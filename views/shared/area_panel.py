@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
     from geo.choropleth import Choropleth
 
+# own choice: a browser builds a list of thousands slowly, and anew at every run
 _TYPE_TO_FIND = 1500
 """With more areas than this, one types a part of a name instead of opening a list."""
 _LEAST_STEPS, _LEAST_SHARE = 10, 0.1
 """Of a line through the years: its axis spans ten units of the rounding, and a tenth of the figure
 (house prices are rounded to 1,000 euro), or rounding alone would make it fall or rise."""
+# own choice: two screens of a list; who sees more types another letter
 _MATCHES = 30
+# own choice: more than most wijken have buurten; all stand in the table below the map
 _LISTED = 25
 _EXTREMES = 3
 _INK = "#0b4f8a"
@@ -102,6 +105,7 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
         st.button(
             "Wis keuze",
             key="wis",
+            # the key works on the page; what is pressed inside the frame of a map stays there
             shortcut="Escape",
             on_click=state.put,
             args=(state.GEBIED, ""),

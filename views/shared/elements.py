@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Chosen = TypeVar("Chosen")
+# own choice: soon enough to feel immediate, seldom enough to cost nothing
 _POLL_SECONDS = 0.2
 _ROW = 35
 """Height of a row of a table, in pixels."""
@@ -49,6 +50,7 @@ PICTURES = {
 }
 """What a picture is for, by its ending."""
 SEVERITIES = {"fout": "Fout", "waarschuwing": "Let op", "info": "Ter informatie"}
+# own choice: what one reads; a long list is sorted and searched in the table instead
 _IN_FULL = 15
 """Findings whose sentences stand in full."""
 _WIDTH = 760
@@ -77,7 +79,9 @@ def choose_part(
         label,
         list(options),
         format_func=options.__getitem__,
+        # hidden labels are still read aloud (WCAG 1.3.1), which no label at all is not
         label_visibility="visible" if titled else "collapsed",
+        # without it a second click lets go of the part, and the page has nothing to show
         required=True,
         help=help,
         **state.bound(choice, part),
@@ -98,6 +102,7 @@ def choose_one(
     st.selectbox(
         title,
         list(options),
+        # Streamlit also asks the name of what an earlier run offered: that is not in the list now
         format_func=lambda one: options.get(one, str(one)),
         help=help,
         **state.bound(choice, chosen),
@@ -193,6 +198,7 @@ def offer_demo() -> None:
     if there or not st.button("Voorbeeldgegevens laden"):
         return
     with st.spinner("De voorbeeldgegevens worden gemaakt …"):
+        # waited for here: on an empty folder there is nothing else to do meanwhile
         # a process of its own: making the set takes memory that the server would not give back
         job = jobs.start(["--gegevens", str(loaders.folder().path), "demo"])
         while not job.wait(_POLL_SECONDS):
@@ -234,6 +240,7 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
     # a sentence in a cell of fixed width is cut: the worst stand in full, all of them in a table
     text = table.head(_IN_FULL).map(lambda cell: plain(str(cell)))
     text["Aantal"] = [words.number(int(row["aantal"])) for row in rows[:_IN_FULL]]
+    # a plain table: its rows grow with their text, which the grid of st.dataframe cannot
     st.table(text.set_index("Ernst"))
     if len(table) > _IN_FULL:
         with st.expander(f"Alle {words.number(len(table))} bevindingen"):
@@ -255,6 +262,7 @@ def show_table(
         # one row more for the heading, and its border; an empty table keeps one empty row
         height=_ROW * (min(rows, max(1, len(table))) + 1) + 3,
         column_config=number_columns(table) | widths,
+        # Streamlit writes an empty cell as None: an English word that looks like a value
         placeholder="",
     )
 
@@ -293,6 +301,7 @@ def offer_files(
     downloads: Mapping[str, Download], *, label: str = "Downloaden", key: str = "download"
 ) -> None:
     """Offer files to take along behind a button; each is made when somebody asks for it."""
+    # folded away: beside the question of a page there is room for one button
     with st.popover(label):
         show_files(downloads, key=key, width="stretch")
 
@@ -327,6 +336,7 @@ def once(name: str, stamp: object, make: Callable[[], T]) -> T:
     One thing per name and session: for what costs too much to do at every rerun, such as
     reading an uploaded file. An error is not kept.
     """
+    # not one of `loaders.keep`: what one person uploads is no business of other sessions
     kept: tuple[object, T] | None = st.session_state.get(name)
     if kept is None or kept[0] != stamp:
         kept = (stamp, make())

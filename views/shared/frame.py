@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("wijkverkenner")
 _VIEWS = Path(__file__).parents[1]
+# there were 342 gemeenten in 2023 to 2025 (CBS), and fewer are to come
 _WHOLE_COUNTRY_FROM = 300
 """With this many gemeenten in the folder, all of them together are the country."""
 _MANY_AREAS = 1000
@@ -38,6 +39,8 @@ class Shared:
 
 def run() -> None:
     """Show the page that the address names, in its frame."""
+    # The first call of a run, before anything is drawn; `heading.show` gives the title its area.
+    # The sidebar gets 250 px: at 1280 a map and its panel need the other thousand.
     st.set_page_config(page_title="wijkverkenner", layout="wide", initial_sidebar_state=250)
 
     scripts = {row.id: _VIEWS / row.id / "page.py" for row in PAGES}
@@ -51,6 +54,7 @@ def run() -> None:
     first = next(row for row in PAGES if row.id == BEGIN)
     home = st.Page(scripts[first.id], title=first.title, url_path="begin", default=True)
     # the home page last: who asks for a page by its script gets the first, whose address names it
+    # hidden: the links of a menu of Streamlit forget every choice, `_menu` keeps them
     route = st.navigation([*routes.values(), home], position="hidden")
     page = next((row for row in PAGES if row.id == route.url_path), first)
 
@@ -73,6 +77,7 @@ def run() -> None:
         warm.begin(loaders.snapshot())
     except WijkverkennerError as error:
         st.error(elements.told(error))
+    # StopException and RerunException of Streamlit are no Exception and pass
     except Exception:  # noqa: BLE001 - the last to catch it: nobody reads a traceback, or English
         _LOG.exception("page %s failed", page.id)
         st.error(words.SLIP)
@@ -183,6 +188,7 @@ def _menu(routes: Mapping[str, Any]) -> None:
             if row.background is background and row.id in routes:
                 st.page_link(routes[row.id], label=row.title, query_params=state.link(row.id))
         if not background:
+            # a line of our own: st.divider leaves more room around it than a menu has
             st.html('<hr style="margin:.2rem 0;border:0;border-top:1px solid #c9d2db">')
 
 
@@ -198,6 +204,7 @@ def _choices(page: PageRow, snapshot: Snapshot) -> None:
             format_func=lambda code: boundaries.gemeente_option(code, names.get(code, code)),
             placeholder=everything,
             help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything.lower()}.",
+            # all at once is what an empty choice means already; the button for it is in English
             select_all=False,
             **state.bound(state.GEMEENTE, now.gemeenten),
         )

@@ -33,8 +33,11 @@ def show(
     name = next(row.title for row in PAGES if row.id == page)
     st.set_page_config(page_title=" · ".join(filter(None, (name, place, "wijkverkenner"))))
     with st.container(key="kop", gap="xxsmall"):
+        # own choice of widths: a question of two lines beside two buttons at 1280; at 200 % zoom
+        # Streamlit sets the columns below each other, so that nothing is covered
         left, right = st.columns([7, 2.2], vertical_alignment="top")
         with left:
+            # no anchor: its link would be an address without the choices, which Delen is for
             st.title(elements.plain(title), anchor=False)
         with right, st.container(horizontal=True, horizontal_alignment="right"):
             _share(page)
@@ -51,6 +54,7 @@ def show(
 
 def _share(page: str) -> None:
     """Offer the address of this view to copy, and say who can open it."""
+    # made here, not read from the browser: its address may lag a run behind
     address = _address(page)
     with st.popover("Delen"):
         st.markdown("Deze link opent dezelfde weergave, bij wie dezelfde gegevensmap gebruikt:")

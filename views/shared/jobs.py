@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
+# own choice: enough to write a small file away; then it is stopped by force
 _GRACE_SECONDS = 3.0
 _LAST_LINES = 4000
 """Characters of stderr that are kept for the message when the child dies without one."""
@@ -54,6 +55,7 @@ class Job:
 
     def __post_init__(self) -> None:
         """Stand in line, and listen to both streams from the start: the child never waits."""
+        # daemon: a server that stops does not wait for an import that nobody reads any more
         self._thread = threading.Thread(target=self._work, daemon=True)
         with _TURN:
             _LINE.append(self)

@@ -45,6 +45,7 @@ def offer(page: str, kop: str, regel: str, files: Mapping[str, Download] | None)
     """Offer to keep the page as it is; what it shows is looked up when somebody asks."""
     number = st.session_state.setdefault(_ROUND, 0)
     # another key after each time: that is what closes it
+    # run again when it opens: what it needs from the database is asked then
     place = st.popover("Bewaar als weergave", on_change="rerun", key=f"weergave_{number}")
     if not place.open:
         return
@@ -68,6 +69,7 @@ def offer(page: str, kop: str, regel: str, files: Mapping[str, Download] | None)
             list(names),
             len(names) - 1 if names else None,
             format_func=lambda key: names.get(key, key),
+            # one field for both: choose a verhaallijn, or type the name of a new one
             accept_new_options=True,
             placeholder="Typ de naam van een nieuwe",
             key=f"weergave_lijn_{number}",
@@ -119,6 +121,7 @@ def show_since(page: str, kop: str, regel: str, files: Mapping[str, Download] | 
 
 
 def _shown(kop: str, regel: str, files: Mapping[str, Download] | None) -> dict[str, Any]:
+    # the csv of the page is the most exact that it can say of what it shows
     tables = [make for name, _, make in (files or {}).values() if name.endswith(_CSV)]
     return shown(
         kop, regel, loaders.snapshot().hash, datetime.now(UTC).isoformat(timespec="seconds"),

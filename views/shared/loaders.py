@@ -34,6 +34,7 @@ _SMALL, _LARGE = 16, 6
 """How many results are kept: of things that are small, and of frames of a whole country."""
 MAPS = 24
 """How many maps are kept, each 2 MB for all buurten: fifty people do not look at one figure."""
+# in the order of the method (Wijkprogrammering): what is general first, then its three pijlers
 _PIJLERS = ("algemeen", "kansrijk", "veilig", "gezond")
 
 
@@ -67,6 +68,7 @@ def folder() -> DataFolder:
 
 def snapshot() -> Snapshot:
     """Return the folder as it is now; `herkomst.json` is parsed once per commit."""
+    # asked anew in every run: an import by somebody else shows at the next click
     now = folder().snapshot()
     # kept so that the frame can say, after the page was drawn, what was missing while it was
     st.session_state.setdefault(_READ, deque(maxlen=8)).append(now)

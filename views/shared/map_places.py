@@ -58,6 +58,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
 }
 _WORDS = ("domein", "preventieniveau", "status")
 """Columns that hold a word of a list of the same name."""
+# own choice: the schools of a city; nobody looks through a list of those of the country
 _OFFERED = 300
 """More than this is not offered in one list: type a part of the name first."""
 
@@ -185,6 +186,7 @@ def _tell(deel: PlaceLayer) -> None:
     beyond = len(deel.plekken.frame) - deel.totaal
     if beyond and deel.url == "":  # an own list: of all Dutch schools it goes without saying
         more += f"; {number(beyond)} buiten het kaartbeeld"
+    # as wide as its text: in a row of switches st.caption would take a whole row
     st.markdown(f":small[{elements.plain(deel.telling + more)}]", width="content")
 
 

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 ZOOM_TO = "zoom_naar"
 """In the session: the code of the area that was searched for and is to be shown."""
 _POINT = "last_clicked"
+# own choice: with the heading and one row of choices it ends at the fold of 720; on a larger
+# screen `fill_screen` lets it grow
 _HEIGHT = 560
+# lower, as the names of two maps and the switch for their classes stand above them
 _PAIR_HEIGHT = 480
 
 
@@ -60,6 +63,7 @@ def show_map(
     layer = loaders.layer(snapshot, kaart)
     chosen = state.get(state.GEBIED)
     own, parts = area_panel.place_of(kaart, chosen)
+    # a click needs no moving of the map: who clicked sees the area already
     searched = chosen and st.session_state.get(ZOOM_TO) == chosen
     data = choices(
         gekozen=own or None,
@@ -164,6 +168,7 @@ def place_map(
         feature_group_to_add=made.feature_group,
         # what comes back causes a rerun: with nothing asked for, panning and zooming cost none
         returned_objects=asked if take else [],
+        # st_folium is 500 px wide of itself
         use_container_width=True,
         height=height,
         on_change=take,
@@ -171,9 +176,11 @@ def place_map(
 
 
 def _take_click(key: str, choice: Param[str], name: str) -> None:
+    # what came back stands under the key of the map before its callback is called
     said: dict[str, Any] = st.session_state.get(key) or {}
     drawing = said.get("last_active_drawing") or {}
     properties = drawing.get("properties") or {}
+    # a card opens, and the selected area stays: a place is looked at within an area
     if place := properties.get("plek"):
         state.put(state.PLEK, str(place))
         return
@@ -190,6 +197,8 @@ def _take_point(key: str, prikt: Callable[[float, float], None]) -> None:
 def fill_screen(rows: float) -> None:
     """Let maps end at the foot of the screen; `rows` is what stands above them, in rem."""
     st.html(
+        # st_folium takes pixels only, so its frame gets its height by its title; `!important`, as
+        # the component writes a height of its own on the frame
         f'<style>iframe[title="streamlit_folium.st_folium"] '
         f"{{height: max(340px, calc(100vh - {rows:.1f}rem)) !important}}</style>"
     )

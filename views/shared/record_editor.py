@@ -98,6 +98,7 @@ def save(now: RecordSaving, records: Records, orders: Sequence[Opdracht], *, wat
     """
     try:
         records.apply(orders, wie=who(), wat=wat)
+    # kept in the session and shown by the next run: the table stands above, and is made by now
     except StaleRow as error:
         now.botsingen, now.opdrachten, now.wat = error.botsingen, list(orders), wat
         st.rerun()
@@ -179,6 +180,7 @@ def show_history(records: Records | None, soorten: Sequence[str], *, key: str) -
 
     `records` is None where nothing was ever kept.
     """
+    # reading the history takes a query per kind: only for who opens it
     opened = st.expander("Geschiedenis en ongedaan maken", on_change="rerun", key=key)
     if wrong := st.session_state.pop(f"{key}_fout", ""):
         st.error(elements.plain(wrong))

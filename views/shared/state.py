@@ -307,6 +307,7 @@ def settle(
     if value in options:
         _session().said.pop(param.key, None)
         return value
+    # said, not silent: a link that shows something else than its sender saw must not look right
     # not put: a folder that gets this figure later shows what the link asked for
     near = nearest(value, options)
     chosen = fallback if near is None else near
@@ -325,6 +326,7 @@ def nearest(value: T, options: Iterable[T]) -> T | None:
     if isinstance(value, int | float):
         return min(candidates, key=lambda option: abs(cast("float", option) - value))
     names = {str(option): option for option in candidates}
+    # 0.6 is the usual cutoff of difflib: a letter or two apart, no other word
     match = difflib.get_close_matches(str(value), names, n=1, cutoff=0.6)
     return names[match[0]] if match else None
 

@@ -40,6 +40,7 @@ def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
     for number, file in enumerate(files):
         # A browser may send a whole path, of Windows too: only the name itself is kept.
         name = Path(file.name.replace("\\", "/")).name or "bestand"
+        # years and layers are read from the name itself, so it is not made unique by changing it
         (folder / str(number)).mkdir()
         paths.append(folder / str(number) / name)
         with paths[-1].open("wb") as stream:

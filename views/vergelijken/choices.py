@@ -64,6 +64,7 @@ def show_choices(
     labels = dict(figures.area_labels(snapshot, shared.gemeenten))
     asked = state.get(state.GEBIED)
     if asked and asked not in labels and not shared.gemeenten:
+        # an area of a link may lie where the list does not go: too many areas, no gemeente chosen
         labels |= _beyond(snapshot, asked)
     labels = dict(elements.at_hand(labels, asked))
     if not labels:
@@ -105,6 +106,7 @@ def show_tabs(snapshot: Snapshot, profiel: Profile, place: DeltaGenerator) -> No
 
     def take() -> None:
         name = names[st.session_state[_TABS]]
+        # the first tab is the default, which an address does not name
         state.put(state.TABBLAD, "" if name == _FIRST_TAB else name)
 
     # with `on_change` only the open tab has to be made; without, Streamlit wants all of them
@@ -160,6 +162,7 @@ def show_benchmark(profiel: Profile) -> str:
     names = {item.code: item.naam for item in profiel.maatstaven}
     if not names:
         return ""
+    # the one that the summary and the files of the profile are made with, so that they agree
     usual = next(m.code for m in profiel.maatstaven if m.soort == profiel.standaard)
     why = (
         "Bepaalt de volgorde en wat er in de grafieken in het midden staat. In de tabellen staan "
@@ -176,6 +179,7 @@ def show_thresholds(profiel: Profile) -> None:
     columns = st.columns(len(profiel.drempels))
     for column, row in zip(columns, profiel.drempels.values(), strict=True):
         name = f"veel_{row.id}"
+        # before the field is made: so it follows a link, Back and what people agreed on
         st.session_state[name] = row.waarde
         column.number_input(
             row.label,
@@ -192,6 +196,7 @@ def show_thresholds(profiel: Profile) -> None:
 def _take_thresholds() -> None:
     usual = own_thresholds() or tuple(row.waarde for row in thresholds().values())
     values = tuple(float(st.session_state[f"veel_{name}"]) for name in thresholds())
+    # the usual ones are no choice: they leave the address, and follow what is agreed later
     state.put(state.VEEL, () if values == usual else values)
 
 
@@ -209,6 +214,7 @@ def show_indicator(profiel: Profile, maatstaf: str, liever: Collection[str] = ()
         usual = seen
     best = "Bovenaan staat wat het meest opvalt. Typ om te zoeken."
     chosen = elements.choose_one(state.INDICATOR, names, usual, "Cijfer", help=best)
+    # in the session, not the address: nobody chose it, and a link must not say that somebody did
     st.session_state[_SEEN] = (profiel.gebied.code, chosen)
     return chosen
 
@@ -256,6 +262,7 @@ def _beside(snapshot: Snapshot, labels: Mapping[str, str], code: str) -> tuple[s
         list(options),
         format_func=lambda c: options.get(c, c),
         placeholder="Erboven en vergelijkbaar",
+        # own choice: a table of six columns and the area itself is what fits on 1280
         max_selections=6,
         select_all=False,
         help="Niets gekozen: de wijk of het eigen gebied, de gemeente, het land en de gebieden die "

@@ -58,6 +58,7 @@ DELEN = {
     "aanpassen": "Tabel aanpassen",
 }
 _EDITED = "factoren_bewerken"
+# own choice: some ten factors in sight, with the buttons below the table above the fold
 _HEIGHT = 430
 _UPLOAD = "factoren_uitwisselen"
 _READ = "factoren_bestand_gelezen"
@@ -215,6 +216,7 @@ def show_editor(snapshot: Snapshot) -> None:
     st.data_editor(
         # also without any score: Streamlit chooses the editor of a column by its type
         table.astype(dict.fromkeys(SCORES, "float64")),
+        # adding and removing rows in the grid itself: nothing is stored before Opslaan
         num_rows="dynamic",
         hide_index=True,
         height=_HEIGHT,
@@ -283,6 +285,7 @@ def _current(catalogue: Mapping[str, Indicator]) -> _FactorEditing:
     made = (state.visit(), [(key, row.label) for key, row in catalogue.items()])
     if now.stand is None or (now.stand != stand and not touched and not now.botsingen):
         now.begin(factor_rows(), stand)
+    # the table forgets what was typed when it comes back or its choices change: made anew with it
     elif now.gemaakt != made:
         now.again()
     now.gemaakt = made

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# own choice: the country has 3,300 wijken and 14,000 buurten; of the latter no list is offered
 MANY = 4000
 """Areas of one level above which a list is offered only within chosen gemeenten."""
 _LEVELS = ("gemeente", "wijk", "buurt")
@@ -50,6 +51,7 @@ def own_thresholds() -> tuple[float, ...]:
     """Return the thresholds that people agreed on; the usual ones while the database is away."""
     try:
         return kept_thresholds(aanbod_source.kept())
+    # figures of files stay usable while the database is away: the shipped thresholds hold then
     except WijkverkennerError:
         return ()
 
@@ -80,6 +82,7 @@ def area_labels(snapshot: Snapshot, gemeenten: tuple[str, ...]) -> dict[str, str
     inside = {code[2:] for code in gemeenten}
     # with one gemeente its name behind every wijk would say nothing
     alone = len(gemeenten or towns) == 1
+    # large areas first: who opens the list sees the gemeente before its 111 buurten
     labels: dict[str, str] = {}
     for niveau in _LEVELS:
         names = {
@@ -169,6 +172,7 @@ def show_unreadable() -> None:
     """Tell which own rows cannot be read, and offer to take them out."""
     there = aanbod_source.kept()
     wrong = unreadable_factors(there) if there else []
+    # without a database there are no own rows
     if there is None or not wrong:
         return
     rows = words.count(len(wrong), "eigen rij is", "eigen rijen zijn")

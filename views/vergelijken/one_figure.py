@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from compare.profile import Profile, ProfileRow
     from store import Snapshot
 
+# pixels of a bar, and of title, axis and source of the ranking
 _ROW, _ABOVE = 20, 150
 _MADE = {"berekend": "berekend", "geschat": "omgerekend"}
 """What the table says of a figure that was not published like that."""
@@ -59,6 +60,7 @@ def _show_boxes(profiel: Profile, row: ProfileRow, known: pd.DataFrame, many: st
         if found.cijfer.meting.bekend
     }
     spread = row.spreiding
+    # a quarter of fewer than four areas is no area
     if spread is None or len(known) < 4 or spread.laagste == spread.hoogste:  # noqa: PLR2004
         st.info(
             "Er valt geen verdeling te tekenen: te weinig gebieden hebben dit cijfer, of zij "
@@ -120,6 +122,7 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     st.header(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
+        # a chart of thousands of bars shows none: the area itself, its neighbours and both ends
         drawn = select_ranking(known, area.code)
         note = f" · {drawn.weggelaten}" if drawn.weggelaten else ""
         chart = ranking_chart(

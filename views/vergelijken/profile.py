@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     Said = Mapping[str, Sequence[str]]
     """By figure, what was said of it in a duiding."""
 
+# own choices: eight rows and fourteen bars are read before one scrolls; all figures stand below
 _STANDING_OUT = 8
 _SPINE = 14
+# pixels of title, legend, axis and source of the spine
 _ABOVE = 190
 _SAID = "kerncijfers_gezegd"
 
@@ -84,6 +86,7 @@ def source_line(sources: Iterable[str], *, fictief: bool) -> str:
 
 def show_profile(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
+    # the sentence that the files begin with too: page and document say the same
     first, most = summarise(profiel, maatstaf)
     if first:
         st.markdown(f"**{elements.plain(first)}** {elements.plain(most)}".rstrip())
@@ -143,6 +146,7 @@ def _standing_out(profiel: Profile, maatstaf: str, geduid: Said) -> None:
         st.caption("De grootste afwijking staat bovenaan. Klik op een cijfer voor de toelichting.")
         st.html(tables.table(profiel, rows[:_STANDING_OUT], geduid=geduid))
         _spine(profiel, rows, maatstaf, beside)
+    # behind the answer, not in it: how it was decided is for who doubts it
     with st.expander("Hoe is dit bepaald, en wat heet veel?"):
         if rows:
             st.markdown(
@@ -223,8 +227,10 @@ def _everything(profiel: Profile, maatstaf: str, geduid: Said) -> None:
         rest = [row for row in rows if row.indicator.soort is not SoortCijfer.AANTAL]
         if rest or pijler != "algemeen":
             per_pijler.setdefault(pijler, []).append((domein, rest))
+    # closed: what does not stand out is looked up, not read
     for pijler, domains in per_pijler.items():
         every = [row for _, rows in domains for row in rows]
+        # how many deviate much stands on the fold, so that nobody opens four to find none
         clear = sum(bool(maatstaf) and row.veel(maatstaf) for row in every)
         name = "Algemeen" if pijler == "algemeen" else words.upper_first(label("pijler", pijler))
         verb = "wijkt" if clear == 1 else "wijken"

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from compare.relation import IndicatorPair
     from views.vergelijken.space import SpaceQuestion
 
+# own choice, at what Cohen (1988) calls a large correlation
 _STRONG = 0.5
 """Rank correlation from which two figures are said to go together."""
+# lower than other maps: its legend of nine colours stands beside it, the choice above it
 _HEIGHT = 430
 
 
@@ -207,6 +209,7 @@ def _offer_aanbod(
     }
     wijk = parent_code(profiel.gebied.code, "wijk") or ""
     st.page_link(
+        # a link, not a button: it can be opened in another tab, beside what is shown here
         "views/aanbod/page.py",
         label="→ Beide naast het aanbod (Aanbod)",
         query_params=state.link("aanbod", **changes, **{state.WIJK.key: wijk}),

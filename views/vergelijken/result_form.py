@@ -61,6 +61,7 @@ _FIELDS = (
 )
 _TERM = 4
 """Years from the newest figure to the target when nobody chose: a council's term."""
+# own choice: beyond a generation a year is a typing error
 _FURTHEST = 30
 _NEGATIVE = (
     "Hoeveel het moet veranderen is een getal zonder minteken. Kies ernaast of het meer of minder "
@@ -91,6 +92,7 @@ def show_form(
     """Draw the form with a preview; return what it says."""
     code = profiel.gebied.code
     _begin(snapshot, profiel, lijst, item)
+    # the preview stands beside the form: what a choice means shows while it is made
     left, right = st.columns([1, 1], gap="large")
     with left:
         result, nieuw = _result(profiel, lijst, matrix)
@@ -321,6 +323,7 @@ def _how_far(snapshot: Snapshot, names: list[str]) -> tuple[TargetKind, float | 
         # the side follows the catalogue only where all figures have the same bad end
         fewer = bool(rows) and all(r.richting is Richting.HOGER_ONGUNSTIG for r in rows)
         st.session_state["doel_kant"] = _MINDER if fewer else _MEER
+    # own choice, to have something to see: five points, or five per cent
     st.session_state.setdefault("doel_waarde", 5.0)
     left, right = st.columns(2)
     unit = rows[0].eenheid if len({row.eenheid for row in rows}) == 1 else "punten"

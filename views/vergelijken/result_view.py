@@ -39,6 +39,7 @@ SIGN = {
     TargetState.NIET_TE_BEOORDELEN: "?",
 }
 """Colour never speaks alone, and no state is red: it is to learn from."""
+# own choice: two targets with their charts on one screen
 _HEIGHT = 290
 _PER_FIGURE = (Combination.ELK, Combination.EEN)
 """Ways to combine in which each figure is judged by itself."""

@@ -89,6 +89,7 @@ def show_results(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     st.caption(LEREN)
     if now.dicht:
         now.dicht = False
+        # in this run, since the run that saved could not write the address any more
         _open("")
     now.say()
     if now.botsingen:
@@ -191,6 +192,7 @@ def _one(
             key = item.rij.id
             if item.doel is not None:
                 st.button("Aanpassen", key=f"doel_wijzig_{key}", on_click=_open, args=(key,))
+            # without asking twice: it can be undone in the history below
             if st.button("Verwijderen", key=f"doel_weg_{key}"):
                 # the version goes along: who removes what another just changed is asked first
                 _store([Opdracht(SOORT_DOEL, None, key, item.rij.versie)],

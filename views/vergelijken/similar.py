@@ -29,6 +29,7 @@ def show_similar(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
         elements.choose_one(state.FAMILIE, kinds, "alles", "Lijken op elkaar in", help=None)
     with right:
         elements.choose_one(state.BEREIK, where, "land", "Zoeken in", help=None)
+    # areas that somebody chose come in the place of similar ones, so none were looked for
     if profiel.vergelijkbaar is None:
         st.info(
             "Er zijn nu zelf gekozen gebieden om mee te vergelijken. Maak de keuze bij "

@@ -39,7 +39,9 @@ _MOST = 28
 """Figures that can be read on one screen."""
 _FEWEST = 2
 _OWN = "eigen"
+# own choice: a row of choices, the map and its legend end at the fold of 720
 _HEIGHT = 480
+# own choice: as many as stand beside the map above the fold
 _TOP = 5
 _KINDS = ("hoog_hoog", "laag_laag", "hoog_laag", "laag_hoog")
 
@@ -69,6 +71,7 @@ class SpaceQuestion:
 
 def show_space(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
+    # the part at the left, which areas at the right: one row above map and sentence
     left, right = st.columns([4.6, 2.4])
     part = elements.choose_part(state.RUIMTE, DELEN, "patroon", where=left)
     if part == "tabel":
@@ -195,6 +198,7 @@ def _choose_figures(usable: Sequence[str], labels: Mapping[str, str]) -> list[st
     gone = [name for name in asked if name not in labels]
     if gone:
         state.say(state.CIJFERS, f"Niet te gebruiken over deze gebieden: {', '.join(gone)}.")
+    # ten to begin with: a matrix of all is unreadable, one of none teaches nothing
     chosen = tuple(name for name in asked if name in labels) or tuple(usable[:10])
     st.multiselect(
         "Cijfers",

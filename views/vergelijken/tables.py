@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from compare.figure import AreaFigure
     from compare.profile import Profile, ProfileRow
 
+# Html of our own: a grid of Streamlit has no colour per cell, no text under a figure and nothing
+# to unfold, and a screen reader gets a real table with heads.
 STYLE = (
     "<style>"
     + COLOURS
@@ -85,6 +87,7 @@ def table(
         f'<th scope="col">{escape(upper_first(m.naam))}</th>' for m in profiel.maatstaven
     )
     said = geduid or {}
+    # <details>: it unfolds without a run of the page, by keyboard too
     body = "".join(_row(profiel, row, said.get(row.indicator.id, ())) for row in rows)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (

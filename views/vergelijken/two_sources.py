@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from compare.profile import Profile
     from views.shared.state import Param
 
+# own choices: chart and map beside each other, both ending at the fold of 720
 _CHART, _MAP = 400, 310
+# own choice: one line of names
 _NAMED = 4
 """Areas named in the sentence on the largest differences."""
 UITLEG = (
@@ -168,6 +170,7 @@ def _scatter(profiel: Profile, asked: SourceQuestion, found: TwoSources) -> None
     here = profiel.gebied.code
     own = [code for code in found.frame["gebied_code"] if map_view.is_own(code, here)]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
+    # places, not figures: two sources in other units, with other totals, have no common axis
     chart = scatter_chart(
         found,
         own,
@@ -459,6 +462,7 @@ def _suggestions(likely: Sequence[tuple[SourceChoice, SourceChoice]]) -> None:
     """Offer the pairs that plausibly measure the same."""
     if not likely:
         return
+    # behind a button: who came for two figures of their own does not need them
     with st.popover("Voorstellen"):
         st.caption("Zelfde domein en eenheid, en van verschillende bronnen.")
         for place, (one, other) in enumerate(likely):
@@ -493,6 +497,7 @@ def _said(one: SourceChoice) -> str:
 def _turned(one: SourceChoice, other: SourceChoice) -> bool:
     """Draw whether high at the one is low at the other; the catalogue says where to begin."""
     sides = {one.indicator.richting, other.indicator.richting}
+    # figures of which one is good when high and the other when low: the places of one turn round
     usual = _OTHER[0] if len(sides - {Richting.NEUTRAAL}) > 1 else _OTHER[1]
     now = state.settle(state.OMGEKEERD, list(_OTHER), usual)
     st.session_state["bronnen_omgekeerd"] = now == _OTHER[0]
