@@ -26,6 +26,7 @@ def choose_wijk(snapshot: Snapshot, areas: dict[str, str]) -> str:
     inside = [code for code in areas if not asked or parent_code(code, "gemeente") in asked]
     near = elements.at_hand(areas, state.get(state.WIJK))
     options = [code for code in inside if code in near] or inside or list(areas)
+    # a buurt that was clicked on another page leads to its wijk here
     selected = state.get(state.GEBIED)
     above = selected if selected in options else parent_code(selected, "wijk") if selected else ""
     fallback = above if above in options else options[0]
@@ -57,6 +58,7 @@ def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
     if right.button("Lijst overnemen", key="lijst_overnemen", width="stretch"):
         try:
             keep_imported(snapshot, aanbod_source.records())
+        # somebody else was first: the next run shows their rows, and says so
         except AlreadyTakenOver as error:
             st.session_state[TOLD] = str(error)
         except WijkverkennerError as error:

@@ -41,9 +41,13 @@ _SOORTEN = {
 _PLACED = (SOORT_AANBOD, SOORT_RESULTAAT)
 """Kinds of row that are for an area."""
 _EDITED, _KIND = "aanbod_bewerken", "aanbod_bewerken_soort"
+# own choice: in a list of more, within a cell of a grid, nobody finds an area
 _MOST_AREAS = 400
+# own choice: a sentence that is still read
 _NAMELESS = 3
 """Rows without a name that are named; the others are counted."""
+# Pixels of a row in the grid of Streamlit. Own choices: at most nine rows, so that buttons and
+# table stand above the fold of 720, and at least five, to have room to add some.
 _ROW, _MOST_ROWS, _LEAST_ROWS = 35, 9, 5
 MOST_ROWS = 5000
 """Rows of a list that people can look through; rows that are kept already come on top of it, so
@@ -84,6 +88,7 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
     now.say(said)
     if now.soort == SOORT_AMBITIE:
         _offer_ambitions(now, lijst)
+    # a place kept above the table for buttons that are drawn after it: they need what was typed
     buttons = st.container(horizontal=True, vertical_alignment="center")
     st.data_editor(
         edits.grid(now.getoond, now.soort),
@@ -129,6 +134,7 @@ def _show_buttons(now: TableEdit, nameless: int) -> None:
         title += f" ({words.count(len(orders), 'rij', 'rijen')}{without})"
     if st.button(title, type="primary", disabled=not (orders and ready), key="bewerken_opslaan"):
         _save(now, orders)
+    # what cannot be taken over can be thrown away too
     if st.button("Wijzigingen weggooien", disabled=not (orders or now.fout), key="bewerken_weg"):
         now.forget()
         st.rerun()
@@ -200,6 +206,7 @@ def offer_ambitions() -> None:
 
 
 def _open_ambitions() -> None:
+    # the kind is no choice of the address: it says what one is editing, which no link brings along
     st.session_state[_KIND] = SOORT_AMBITIE
     state.put(state.AANBODDEEL, "bewerken")
 
@@ -321,6 +328,7 @@ def _show_history(lijst: AanbodList, names: Mapping[str, str]) -> None:
     )
     if chosen is None:
         return
+    # every version is kept, also of a row that was removed and brought back
     versions = kept.history(chosen)
     lines = []
     # newest first: what changed is what differs from the version after it in this order
@@ -352,6 +360,7 @@ def _areas(snapshot: Snapshot) -> dict[str, Any]:
 def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
     """Show the list as a workbook to take along, and the way back."""
     st.header("Uitwisselen met Excel", anchor=False)
+    # made when it is asked for: a workbook of thousands of rows takes seconds
     st.download_button(
         "Hele lijst als Excel-bestand",
         data=lambda: list_workbook(lijst),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MANY = (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN)
 _WIDTHS = ((80, 520), (31, 240), (0, 130))
 """Pixels of a column, from how many characters its field has in Excel."""
+# own choice: two fields tell one row from another
 _NAMED_BY = 2
 _NONE = "Er is nog niets om uit te kiezen."
 
@@ -218,6 +219,7 @@ def columns_of(
                 st.column_config.MultiselectColumn(
                     options=options,
                     format_func=shown,
+                    # one colour for all: a colour per word would say something that is not meant
                     color="primary",
                     default=(nieuw or {}).get(veld.naam),
                     **common,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _BESIDE = ("gemeente", "land", VERGELIJKBAAR)
 """Benchmarks beside a gap: more do not fit, and are one click away."""
+# own choices: what stands beside the gaps of one domein without growing higher than they are
 _DEVIATING, _OTHER = 5, 2
 """Figures of a domein that deviate, and others where none does, besides those of its results."""
 _CHOOSING = "niveaus_kiezen"
@@ -150,6 +151,7 @@ def _choose_levels(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix) -> Non
             key="niveaus_resultaat",
         )
         result, known = results[chosen], words("preventieniveau")
+        # pills, not a list: three levels are seen at once, and each is one press
         wanted = st.pills(
             "Nodig is aanbod dat is",
             list(known),
@@ -161,6 +163,7 @@ def _choose_levels(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix) -> Non
         )
         if st.button("Vastleggen", type="primary", key="niveaus_opslaan"):
             [row] = [row for row in lijst.resultaten if row.id == chosen]
+            # how much is needed was filled in elsewhere, and stays where the level stays chosen
             needs = {
                 f"nodig_{level}": (result.nodig(level) or 1) if level in wanted else 0
                 for level in known
@@ -181,6 +184,8 @@ def _figures(snapshot: Snapshot, matrix: Matrix, lijst: AanbodList) -> _Cijfers 
         st.info(elements.told(error))
         return None
     beside = [m for m in profiel.maatstaven if m.soort in _BESIDE]
+    # the same benchmark and the same test as on Vergelijken: two answers to one question would
+    # contradict each other
     decides = next((m for m in profiel.maatstaven if m.soort == profiel.standaard), None)
     return _Cijfers(
         replace(profiel, maatstaven=tuple(beside)),

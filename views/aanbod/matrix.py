@@ -23,6 +23,8 @@ _ELSEWHERE = ("domein", "preventieniveau", "resultaten", "inzet", "stedelijk", "
 """Fields that do not stand in the list of a card: its place in the matrix or its head has them,
 and the map has its point."""
 _PLURAL = {"leeftijdsfase": "leeftijden", "leefgebied": "leefgebieden"}
+# Html of our own, as in `views.vergelijken.tables`: cells hold lists that unfold, heads stay in
+# sight, and a screen reader reads it as one table.
 _STYLE = """
 <style>
 .wv-matrix {border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.3}
@@ -60,6 +62,7 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
             f"{elements.plain(name)} "
             "in de lijst. Voeg ze toe bij ‘Bewerken en Excel’, of lees een lijst in."
         )
+    # a domein without anything is named below: an empty row would look like a gap
     filled = [
         row
         for row in matrix.rijen

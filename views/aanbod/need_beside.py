@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from views.aanbod.reach_figures import Wijk
     from views.shared.map_places import Overlay
 
+# own choice: the legend of nine colours and the list beside it are as high
 _HEIGHT = 460
+# own choice: map, legend and list together above the fold of 720
 _LISTED = 6
 _SEPARATOR = "_"
+# own choice: characters of a unit that a narrow column has room for
 _SHORT_UNIT = 8
 _LEVELS: tuple[str, ...] = ("buurt", "wijk", "gemeente")
 
@@ -113,6 +116,7 @@ def show_beside(
     with second:
         chosen = _choose_second(snapshot, need, bereik)
     year = first_year(snapshot, need, chosen, measured[1])
+    # the need decides areas and borders; the second figure is looked for on those
     kaart = need_figure(snapshot, wijk.code, found, need, year)
     if kaart is None:
         _offer_level(snapshot, wijk, found, need)
@@ -297,6 +301,7 @@ def first_year(snapshot: Snapshot, need: str, other: str, plekken: ReachTargets)
     own = years.get(need, [])
     if state.get(state.JAAR) and own:
         return state.settle(state.JAAR, own, own[0])
+    # a list of places has one year, or none: then it is of now
     beside = years.get(other, []) if other else [plekken.jaar]
     # one year for both where there is one: a difference of years looks like one of areas
     return next((year for year in own if year in beside), None)

@@ -62,6 +62,7 @@ def derived_ids(snapshot: Snapshot) -> frozenset[str]:
 
 def show_map(snapshot: Snapshot, lijst: AanbodList, wijk: str) -> None:
     """Show the map of the gemeente that a wijk lies in, its table, and what is drawn."""
+    # as wide as wijk and parts above them, so that choices stand under each other
     first, second = st.columns([3, 4.6], vertical_alignment="bottom")
     with first:
         kaart = need_map(snapshot, wijk)

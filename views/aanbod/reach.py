@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from reports.answer import Download
     from views.aanbod.reach_figures import Wijk
 
+# own choices, from what a young child walks alone to what a secondary pupil cycles
 _DISTANCES = (250, 500, 1000, 2000, 3000, 5000, 10000)
+# own choice: a quarter of an hour on foot
 _DEFAULT_M = 1000
+# own choices: the answer, its list and the map together above the fold of 720
 _LISTED, _HEIGHT = 8, 330
 _VIEWS = {"afstand": "Wie is te ver weg", "samen": "Behoefte naast aanbod"}
 
@@ -130,6 +133,7 @@ def _show_reach(
     """Show the answer, the areas that are too far, and how it was measured."""
     bereik, plekken = gemeten
     vraag = reach_figures.question(KINDEREN, wijk.code, found)
+    # of the map of children only the bands are shown: they say of which year the children are
     children = reach_figures.kaart(snapshot, vraag)
     if children is not None:
         map_view.show_bands(children)

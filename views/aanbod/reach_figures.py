@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from places.reach.targets import ReachTargets
 
 NIVEAUS = ("buurt", "wijk")
+# own choice: some kinds of place at some distances for a few gemeenten; each is small
 _KEPT = 32
 
 

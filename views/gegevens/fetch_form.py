@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from views.shared.jobs import Job
 
 _SESSION = "ophalen"
+# own choice: often enough to see it move
 _POLL_SECONDS = 0.5
 TITLE = "Haal op van CBS, PDOK en DUO"
 _FIRST_FIGURE = "percentage_0_tot_15_jaar"
@@ -87,6 +88,7 @@ def _show_form(snapshot: Snapshot) -> None:
     years = middle.multiselect(
         "Jaren", known, placeholder="van elke bron het nieuwste", key="ophalen_jaren"
     )
+    # what is usual is not named in the order: a later edition of the list may add to it
     usual = list(sources.usual)
     parts = right.multiselect(
         "Onderdelen",
@@ -153,15 +155,19 @@ def _begin(asked: Question) -> None:
 def _start(questions: tuple[Question, ...], arguments: Sequence[str]) -> None:
     """Start fetching in a child process; nothing becomes visible until it is all there."""
     place = ["--gegevens", str(loaders.folder().path)]
+    # the command line does the work, so that page and command fetch alike; `--klaarzetten` leaves
+    # the storing to this page
     job = jobs.start([*place, "ophalen", *arguments, "--ja", "--klaarzetten", "--voortgang"])
     st.session_state[_SESSION] = _Fetching(questions, job)
     st.rerun()
 
 
+# a fragment: only this part runs twice a second, and what is typed elsewhere is left alone
 @st.fragment(run_every=_POLL_SECONDS)
 def _show_progress() -> None:
     """Show how far each part is, without running the rest of the page."""
     busy: _Fetching | None = st.session_state.get(_SESSION)
+    # from within a fragment this runs the whole page, which then shows the answer
     if busy is None or not busy.job.running:
         st.rerun()
     elements.show_job(busy.job, words.upper_first(f"{busy.job.step} …"))
@@ -225,6 +231,7 @@ def _show_answer(busy: _Fetching) -> None:
                     loaders.folder().discard(str(token))
                 st.session_state.pop(_SESSION, None)
                 st.rerun()
+    # nothing that was there changes: asking would be a click for nothing
     elif not busy.opgeslagen:
         _store(busy, answer)
     else:
@@ -271,6 +278,7 @@ def _shown_on(
     ]
     if not figures:
         return None
+    # the finest areas first, then the newest year, then most figures
     best = max(figures, key=lambda one: (one.key.niveau == "buurt", one.key.jaar or 0, one.rijen))
     indicators = list(best.extra["indicatoren"])
     return {

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from views.shared.jobs import Job
 
 _SESSION = "import"
+# own choice: often enough to see it move
 _POLL_SECONDS = 0.5
+# own choice: enough to see whether columns were understood
 _PREVIEW_ROWS = 20
 _ADDED_UP = "alle rijen opgeteld (alleen aantallen)"
 _SAID_FIRST = (
@@ -55,6 +57,7 @@ _DIRECTIONS = {
     "gunstig": "gunstig",
     "ongunstig": "ongunstig",
 }
+# a year or a postcode of four digits has no separator; larger numbers are amounts
 _GROUPED = 10_000
 _FEW = 5
 """Gemeenten that the map opens on; figures of more are shown of the whole country."""
@@ -126,6 +129,7 @@ def show_import(snapshot: Snapshot) -> None:
 
 def _show_form() -> None:
     """Let the user choose a kind, a file and its options."""
+    # kind and file beside each other: the button stands above the fold, twelve kinds or not
     left, right = st.columns([5, 6], gap="large")
     with left:
         kind = IMPORTERS[
@@ -133,6 +137,7 @@ def _show_form() -> None:
                 "Wat wilt u toevoegen?",
                 list(IMPORTERS),
                 format_func=lambda name: IMPORTERS[name].label,
+                # what each kind is stands with it: twelve words alone tell nobody which his file is
                 captions=[row.uitleg for row in IMPORTERS.values()],
                 key="import_soort",
             )
@@ -223,6 +228,7 @@ def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
 def _begin(kind: Importer, files: Sequence[UploadedFile], options: dict[str, Any]) -> None:
     """Write the upload to disk under its own name (years are read from it) and start reading."""
     # outside the data folder: what is refused leaves nothing there
+    # a folder per import, with the number of this server in its name: see `uploads.sweep`
     folder = Path(tempfile.mkdtemp(prefix=uploads.prefix()))
     paths = uploads.written_down(files, folder)
     for file in files:
@@ -251,6 +257,7 @@ def _own_lines(busy: _Import) -> list[str]:
     return list(given.values())
 
 
+# a fragment: only this part runs twice a second
 @st.fragment(run_every=_POLL_SECONDS)
 def _show_progress() -> None:
     """Show how far the child is, without running the rest of the page."""
@@ -295,6 +302,7 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     """Show the preview; nothing is stored until the user says so."""
     report = answer["rapport"]
     st.header("Klaar om op te slaan – er is nog niets gewijzigd", anchor=False)
+    # the three add up (gelezen = rijen + geweigerd): nothing is dropped without a finding
     left, middle, right = st.columns(3)
     left.metric("Rijen gelezen", words.number(report["gelezen"]))
     middle.metric("Bewaard", words.number(report["rijen"]))
@@ -491,6 +499,7 @@ def _show_own(busy: _Import, token: str) -> None:
             "Eenheid",
             before[0],
             placeholder="zoals %, euro of aantal",
+            # of this reading: an answer to another file must not come back
             key=f"eenheid_{row['id']}_{token}",
         )
         higher = direction.selectbox(

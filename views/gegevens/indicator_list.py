@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indicators import Indicator
     from store import Snapshot
 
+# the words of interface and command line (`reports.tables.catalogue_rows`)
 LOADED, KNOWN = "geladen", "bron bekend, nog niet geladen"
 
 
@@ -41,6 +42,7 @@ def show_catalogue(snapshot: Snapshot) -> None:
         hide_index=True,
         # another search is another table: a mark on its third row would mean another figure
         key=f"catalogus_{text}",
+        # a row is chosen in the table itself: Streamlit runs the page with its place in `selection`
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -93,6 +95,7 @@ def offer_template(snapshot: Snapshot, rows: Sequence[Indicator]) -> None:
     )
     # most figures are of the year that has ended
     this_year = datetime.now(UTC).year
+    # own choice: outside these a year is a typing error
     jaar = right.number_input("Jaar van de cijfers", 1990, 2100, this_year - 1, key="sjabloon_jaar")
     gemeenten = state.get(state.GEMEENTE)
     made = Answer(

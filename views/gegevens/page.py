@@ -20,6 +20,7 @@ heading.show(
     "of in een tabel is te herleiden tot een regel hieronder.",
     page="gegevens",
 )
+# above the parts: what was removed can be brought back wherever one went next
 stored_sets.show_undo()
 # with nothing there yet, fetching is what most people need; what it brought is shown there too
 _first = "inhoud" if _snapshot.sets and not fetch_form.is_busy() else "ophalen"

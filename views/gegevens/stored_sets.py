@@ -38,6 +38,7 @@ def show_sets(snapshot: Snapshot) -> None:
     for text in filter(None, map(snapshot.damaged, snapshot.sets)):
         st.error(elements.plain(text))
     offer_without_demo(snapshot)
+    # by kind and level, the newest first, as one looks for a set
     records = sorted(snapshot.sets, key=_order)
     table = _table(records)
     event = st.dataframe(
@@ -124,6 +125,7 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
         _confirm(record)
 
 
+# a dialog, as nothing else on the page takes data out; Escape closes it
 @st.dialog("Set verwijderen?")
 def _confirm(record: SetRecord) -> None:
     """Ask before a set goes."""
@@ -154,6 +156,7 @@ def show_undo() -> None:
     """Offer to bring back what was removed last in this session."""
     if _REMOVED not in st.session_state:
         return
+    # only the last one, and only in this session: anything older is brought back by importing it
     token, name = st.session_state[_REMOVED]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Verwijderd: {elements.plain(name)}.")

@@ -74,12 +74,15 @@ if _snapshot.sets:
     elements.show_table(
         _sources.groupby(["Bron", "Soort", "Jaar", "Licentie"], dropna=False, as_index=False).sum(),
         key="bronnen",
+        # the name of a licence is read in full, a year is short
         wide={"Jaar": 70, "Licentie": 190},
     )
     st.caption("De herkomst van elke set en alle bevindingen staan op de pagina Gegevens.")
 else:
     st.info("De gegevensmap is nog leeg; er zijn dus nog geen bronnen.")
 
+# In the words of the page, not of a document: what is done to figures between file and screen. A
+# rule that lives in code is quoted from there (`MIN_PLAATS`, `GRENSREGEL`), so that it cannot age.
 st.header("Methode", anchor=False)
 st.markdown(
     f"""
@@ -131,6 +134,7 @@ st.header("Software", anchor=False)
 try:
     _version = version("wijkverkenner")
 except PackageNotFoundError:
+    # a checkout that nobody installed
     _version = "in ontwikkeling"
 st.markdown(
     f"wijkverkenner {elements.plain(_version)}, licentie EUPL-1.2. Gemaakt met onder meer "

@@ -122,7 +122,7 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     st.header(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
-        # a chart of thousands of bars shows none: the area itself, its neighbours and both ends
+        # a chart of thousands of bars shows none: the highest, and this area with its neighbours
         drawn = select_ranking(known, area.code)
         note = f" · {drawn.weggelaten}" if drawn.weggelaten else ""
         chart = ranking_chart(

@@ -170,7 +170,6 @@ def _scatter(profiel: Profile, asked: SourceQuestion, found: TwoSources) -> None
     here = profiel.gebied.code
     own = [code for code in found.frame["gebied_code"] if map_view.is_own(code, here)]
     marked = f"Blauw: {profiel.gebied.label}." if own else ""
-    # places, not figures: two sources in other units, with other totals, have no common axis
     chart = scatter_chart(
         found,
         own,
