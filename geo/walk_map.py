@@ -115,6 +115,20 @@ def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str
     }
 
 
+def walk_buurt(snapshot: Snapshot, gebied: str, place: tuple[float, float]) -> str:
+    """Return the name of the buurt of an area in which a place in RD lies; '' outside it.
+
+    Raises
+    ------
+    NotFound
+        As `walk_map`.
+    """
+    from shapely import Point
+
+    shapes, _ = _shapes(snapshot, gebied)
+    return next(iter(shapes.loc[shapes.covers(Point(place)), "naam"]), "")
+
+
 def walk_bounds(snapshot: Snapshot, gebied: str) -> tuple[float, float, float, float]:
     """Return the box around an area: west, south, east and north in RD metres.
 

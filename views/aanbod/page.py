@@ -7,7 +7,7 @@ import streamlit as st
 from places.aanbod.preventiematrix import VOORBEHOUD
 from views.aanbod import choices, editor, gaps, matrix, need_map, reach
 from views.dossier import entry
-from views.shared import aanbod_source, elements, heading, loaders, state
+from views.shared import aanbod_source, elements, frame, heading, loaders, state
 from views.vergelijken import results
 
 _PARTS = {
@@ -29,7 +29,8 @@ if not _areas:
     )
 
 _head = st.container()
-_left, _right = st.columns([3, 4.6], vertical_alignment="bottom")
+_choices = st.container(key=frame.OWN_CHOICES)
+_left, _right = _choices.columns([3, 4.6], vertical_alignment="bottom")
 with _left:
     _wijk = choices.choose_wijk(_snapshot, _areas)
 # One list for the whole run: somebody else may save meanwhile, and parts must agree.

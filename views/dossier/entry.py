@@ -208,6 +208,10 @@ def _fields(view: DossierView, subject: EntrySubject, shown: str) -> None:
     made = begun | normalised(soort, values)
     for one in row_findings(soort, made, view.known, plaats="·"):
         st.warning(elements.plain(f"{one.plaats.removeprefix('· · ')}: {one.gevonden}."))
+    if not values:
+        st.caption(
+            "Zeg of het wordt herkend, of vul een van de velden in: daarna kunt u het opslaan."
+        )
     if st.button("Duiding opslaan", disabled=not values, key=key("opslaan")):
         data = with_figure(view.snapshot, made)
         what = f"duiding toegevoegd aan {view.dossier.naam}: {subject.label}"

@@ -154,6 +154,11 @@ def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> N
         _history(view, found, draft.rij)
 
 
+def open_draft(view: DossierView, soort: str) -> RowDraft:
+    """Return the form of a kind that is open, as somebody has it before them."""
+    return _draft(view, kind(soort))
+
+
 def saving() -> RecordSaving:
     """Return what this person is saving."""
     found: RecordSaving = st.session_state.setdefault(_SAVING, _Saving())
@@ -304,9 +309,13 @@ def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
     """Draw the fields that are asked: short ones two beside each other, texts over the width."""
     values = draft.begin | draft.waarden
     asked = [veld for veld in soort.velden if veld.asked_with(values) and not veld.vast]
-    for veld in soort.velden:
-        if veld.vast and (text := value_text(veld, values.get(veld.naam), view.known)):
-            st.caption(elements.plain(f"{veld.label}: {text}"))
+    fixed = [
+        f"{veld.label}: {text}"
+        for veld in soort.velden
+        if veld.vast and (text := value_text(veld, values.get(veld.naam), view.known))
+    ]
+    if fixed:
+        st.caption(elements.plain(" · ".join(fixed)))
     place = 0
     while place < len(asked):
         pair = asked[place : place + 2]

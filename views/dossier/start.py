@@ -14,7 +14,16 @@ from store import Snapshot, WijkverkennerError
 from store.dutch import upper_first
 from store.records_rows import Opdracht, new_id
 from views.dossier import exchange_form, parts, record_form, record_list, source
-from views.shared import aanbod_source, elements, heading, loaders, record_editor, state, words
+from views.shared import (
+    aanbod_source,
+    elements,
+    frame,
+    heading,
+    loaders,
+    record_editor,
+    state,
+    words,
+)
 
 if TYPE_CHECKING:
     from dossier.dossier import Work
@@ -49,7 +58,8 @@ def show_page() -> None:
         _new_dossier(snapshot, work)
         return
     head = st.container()
-    view = _chosen(snapshot, work, away)
+    with st.container(key=frame.OWN_CHOICES):
+        view = _chosen(snapshot, work, away)
     with head:
         heading.show(
             f"{view.dossier.naam}: {_QUESTION[:1].lower()}{_QUESTION[1:]}",
@@ -66,9 +76,10 @@ def show_page() -> None:
         )
     record_form.saving().say()
     titles = {row.id: row.titel for row in parts.PARTS}
-    part = elements.choose_part(
-        state.DOSSIERDEEL, titles, parts.FIRST, label="Deel van het dossier"
-    )
+    with st.container(key=f"{frame.OWN_CHOICES}_deel"):
+        part = elements.choose_part(
+            state.DOSSIERDEEL, titles, parts.FIRST, label="Deel van het dossier"
+        )
     if record_form.saving().botsingen and not parts.compares(part):
         # whatever part it was saved from: nothing else is done before it is chosen
         record_form.show_collisions(view)
@@ -105,11 +116,17 @@ def _line(view: DossierView) -> str:
     row = view.dossier
     names = view.known.gebieden or {}
     place = f"{names.get(row.gebied, row.gebied)} ({row.gebied})" if row.gebied else ""
-    number = sum(len(rows) for name, rows in row.rijen.items() if not kind(name).elders)
+    number = sum(
+        len(rows)
+        for name, rows in row.rijen.items()
+        # a cycle holds what was written down; it is none of that itself
+        if name != "cyclus" and not kind(name).elders
+    )
     waiting = row.open_points()
     late = sum(point.te_laat for point in waiting)
-    facts = [place, f"cyclus {row.cyclus}", words.count(number, "rij", "rijen"),
-             f"{len(waiting)} open" + (f", {late} over tijd" if late else "")]  # fmt: skip
+    written = f"{words.count(number, 'rij', 'rijen')} ingevuld" if number else "nog niets ingevuld"
+    still = f"{len(waiting)} open" + (f", {late} over tijd" if late else "") if waiting else ""
+    facts = [place, f"cyclus {row.cyclus}", written, still]
     if row.gebied and names and row.gebied not in names:
         facts.append("dit gebied staat niet (meer) in de geladen grenzen")
     return " · ".join(filter(None, facts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import dist
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from boundaries.crs import degrees, metres
 from dossier.walk import STOP, WANDELING, note_orders, walk
 from geo.folium_map import NumberedPoints, map_of
-from geo.walk_map import walk_bounds, walk_layer
+from geo.walk_map import walk_bounds, walk_buurt, walk_layer
 from reports.paper_sheets import walk_downloads, walk_sheet
 from store import NotFound
 from store.records_rows import Opdracht
@@ -18,13 +19,18 @@ from views.dossier import record_form, record_list
 from views.shared import elements, loaders, map_view, served_files, state, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dossier.walk import Walk
     from geo.layers import PreparedLayer
     from store import Snapshot
     from store.records_rows import Rij
+    from views.dossier.record_form import RowDraft
     from views.dossier.source import DossierView
 
 _HEIGHT = 420
+_NEAR_M = 500
+"""Farther away a school does not tell where a stop is."""
 _PUT = "stop_geprikt"
 """In the session: a stop that was put on the map, and its place in RD, until it is stored."""
 _NOTHING = "Voeg stops toe; elk krijgt het volgende nummer."
@@ -32,6 +38,13 @@ _NOTHING = "Voeg stops toe; elk krijgt het volgende nummer."
 
 def show(view: DossierView) -> None:
     """Show the part."""
+    if record_form.opened(view, STOP) and not record_form.saving().botsingen:
+        form, beside = st.columns([3, 2])
+        with beside:
+            _where(view, record_form.open_draft(view, STOP))
+        with form:
+            record_form.show_form(view, STOP)
+        return
     if record_list.show_open_form(view, WANDELING, STOP):
         return
     if record_form.saving().botsingen:
@@ -93,9 +106,7 @@ def _map(view: DossierView, found: Walk) -> None:
     for row in (one.rij for one in found.stops if one.rij.id == asked):
         order = Opdracht(STOP, {**row.gegevens, "x": x, "y": y}, row.id, row.versie)
         record_form.store([order], f"stop {row.gegevens.get('nummer')} op de kaart gezet")
-    try:
-        layer, data = _layer(view.snapshot, view.dossier.gebied)
-    except NotFound:
+    if _points(view) is None:
         return  # the sheet says so
     names = {"": f"een nieuwe stop (nummer {found.volgende})"} | {
         one.rij.id: f"stop {one.nummer}. {one.naam}" for one in found.stops
@@ -105,6 +116,30 @@ def _map(view: DossierView, found: Walk) -> None:
         key=f"prik_{found.rij.id}",
     )  # fmt: skip
     placed = [(*one.plek, one.nummer) for one in found.stops if one.plek]
+    key = f"loopkaart_{found.rij.id}"
+    _draw(view, placed, key, _HEIGHT, partial(_put_stop, found, chosen))
+
+
+def _points(view: DossierView) -> tuple[PreparedLayer, dict[str, Any]] | None:
+    """Return the map of the area; None where the folder has no boundaries of it."""
+    try:
+        return _layer(view.snapshot, view.dossier.gebied)
+    except NotFound:
+        return None
+
+
+def _draw(
+    view: DossierView,
+    placed: Sequence[tuple[float, float, str]],
+    key: str,
+    height: int,
+    prikt: Callable[[float, float], None],
+) -> None:
+    """Draw numbered places in RD on the map of the area; a click on it is told to `prikt`."""
+    found = _points(view)
+    if found is None:
+        return
+    layer, data = found
     made = map_of(
         data,
         layer,
@@ -115,9 +150,45 @@ def _map(view: DossierView, found: Walk) -> None:
             for (x, y, number) in placed
             for lon, lat in [degrees(x, y)]
         ),
-        key=f"loopkaart_{found.rij.id}",
+        key=key,
     )
-    map_view.place_map(made, height=_HEIGHT, prikt=partial(_put_stop, found, chosen))
+    map_view.place_map(made, height=height, prikt=prikt)
+
+
+def _where(view: DossierView, draft: RowDraft) -> None:
+    """Say in words where the stop of the open form is, and let a click on the map move it."""
+    values = draft.begin | draft.waarden
+    try:
+        place = float(values["x"]), float(values["y"])
+    except (KeyError, TypeError, ValueError):
+        place = None
+    if place is None:
+        st.caption("Deze stop staat nog niet op de kaart: klik waar zij is.")
+    else:
+        st.markdown(f"**Waar:** {elements.plain(_place_text(view, place))}")
+    number = str(values.get("nummer") or "")
+    placed = [(*place, number)] if place else []
+
+    def put(lon: float, lat: float) -> None:
+        x, y = (round(float(one)) for one in metres(lon, lat))
+        draft.waarden |= {"x": x, "y": y}
+
+    _draw(view, placed, f"stopkaart_{draft.id}", _HEIGHT, put)
+
+
+def _place_text(view: DossierView, place: tuple[float, float]) -> str:
+    """Return the buurt of a place in RD and the school that it is near."""
+    gebied = view.dossier.gebied
+    try:
+        buurt = walk_buurt(view.snapshot, gebied, place)
+    except NotFound:
+        buurt = ""
+    away = {name: dist(place, at) for name, at in _schools(view.snapshot, gebied).items()}
+    near = min(away, key=away.__getitem__, default="")
+    facts = [f"in {buurt}" if buurt else "buiten de buurten van dit dossier"]
+    if near and away[near] <= _NEAR_M:
+        facts.append(f"op {round(away[near], -1):.0f} m van {near}")
+    return ", ".join(facts)
 
 
 def _put_stop(found: Walk, stop: str, lon: float, lat: float) -> None:

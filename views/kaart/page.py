@@ -34,7 +34,8 @@ if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
     )
 
 _shared = frame.shared(_snapshot)
-_chosen = choices.show_choices(_snapshot, _shared)
+with st.container(key=frame.OWN_CHOICES):
+    _chosen = choices.show_choices(_snapshot, _shared)
 # Known, but not loaded: where to get it is the answer.
 if isinstance(_chosen, Indicator):
     with _head:

@@ -61,6 +61,11 @@ def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> 
         )
 
 
+def show_short(saldo: pd.DataFrame) -> None:
+    """Answer on a line per type, above a tab whose own table is what one comes for."""
+    st.html(answer_blocks(soort_zinnen(saldo, stelsel=_REGIONAAL), short=True))
+
+
 def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:
     """Say how much the saldo of each type usually changes in a year; '' where one year is there."""
     vraag = chosen.vraag
@@ -137,8 +142,13 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     )
 
 
-def answer_blocks(sentences: list[SoortZin], changes: Mapping[str, str] | None = None) -> str:
-    """Return the answers: what it is, what is counted, what is certain, and the saldo."""
+def answer_blocks(
+    sentences: list[SoortZin], changes: Mapping[str, str] | None = None, *, short: bool = False
+) -> str:
+    """Return the answers: what it is, what is counted, what is certain, and the saldo.
+
+    `short` leaves out all but what it is and the saldo.
+    """
     found = []
     for answer in sentences:
         # where nothing may be estimated, what is certain is the answer itself
@@ -147,10 +157,11 @@ def answer_blocks(sentences: list[SoortZin], changes: Mapping[str, str] | None =
         small = "".join(
             f"<small>{escape(text)}</small>" for text in (*rest, " ".join(answer.percentages))
         )
+        told = f"{escape(first)}{f'<p>{escape(change)}</p>' if change else ''}{small}"
         found.append(
             f'<section><div class="wv-soort"><b>{escape(answer.label)}</b> '
             f'<span class="wv-rol {_tone(answer.rol)}">{escape(answer.rol)}</span></div>'
-            f"<div>{escape(first)}{f'<p>{escape(change)}</p>' if change else ''}{small}</div>"
+            f"{'' if short else f'<div>{told}</div>'}"
             f'<div class="wv-saldo">{_saldo(answer.saldo)}</div></section>'
         )
     return f'<div class="wv-antwoord">{"".join(found)}</div>'

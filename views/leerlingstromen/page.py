@@ -6,14 +6,15 @@ import streamlit as st
 
 from store import FICTIEF, NotFound
 from views.leerlingstromen import choices, counterpart, figures, flow_files, tabs
-from views.shared import elements, heading, loaders
+from views.shared import elements, frame, heading, loaders
 
 _snapshot = loaders.snapshot()
 figures.show_missing_sets(_snapshot)
 # kept above the choices, but filled after them: what it says depends on what was chosen
 _head = st.container()
 try:
-    _chosen = choices.show_choices(_snapshot)
+    with st.container(key=frame.OWN_CHOICES):
+        _chosen = choices.show_choices(_snapshot)
     _scene = figures.flow_map(_snapshot, _chosen.vraag)
     _saldo = figures.saldo_table(_snapshot, _chosen.vraag)
 except NotFound as error:

@@ -92,7 +92,7 @@ def show_tabs(
         return
     with tabs[asked]:
         if asked not in _ANSWERS:
-            answer.show_answer(snapshot, chosen, saldo)
+            answer.show_short(saldo)
         _SHOW[asked](snapshot, chosen)
 
 

@@ -32,6 +32,8 @@ from views.shared.record_editor import RecordSaving
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from dossier.dossier import Work
     from dossier.rows import KnownNames
     from reports.answer import Download
@@ -96,8 +98,9 @@ def show_line(snapshot: Snapshot, work: Work, lijn: Rij) -> None:
                 left_over = [one for at, (one, _) in enumerate(views) if at != place]
                 _store([with_views(lijn, left_over)], f"{what}: weergave eruit")
             if row is not None:
-                _open_and_change(row, key=f"{place}_{key}")
-                _blind(snapshot, work, row, key=f"{place}_{key}")
+                beside = _open_and_change(row, key=f"{place}_{key}")
+                with beside:
+                    _blind(snapshot, work, row, key=f"{place}_{key}")
     _change_line(work, lijn)
 
 
@@ -164,10 +167,10 @@ def _told(number: int, row: Rij | None, known: KnownNames) -> None:
         st.warning(elements.plain(f"{found.plaats}: {found.gevonden}"))
 
 
-def _open_and_change(row: Rij, *, key: str) -> None:
-    """Lead to the page as it was kept, and let its words be changed."""
+def _open_and_change(row: Rij, *, key: str) -> DeltaGenerator:
+    """Lead to the page as it was kept, let its words be changed; return the place beside that."""
     page, query = view_address(str(row.gegevens.get("adres") or ""))
-    left, right = st.columns([1.6, 8])
+    left, right, beside = st.columns([1.2, 4, 4])
     if page in {one.id for one in PAGES}:
         left.page_link(
             f"views/{page}/page.py",
@@ -176,7 +179,7 @@ def _open_and_change(row: Rij, *, key: str) -> None:
         )
     place = right.expander("Titel, zin en notitie", on_change="rerun", key=f"woorden_{key}")
     if not place.open:
-        return
+        return beside
     with place:
         made = {
             name: ask(kind(WEERGAVE).veld(name).label, str(row.gegevens.get(name) or ""),
@@ -188,6 +191,7 @@ def _open_and_change(row: Rij, *, key: str) -> None:
         if st.button("Opslaan", key=f"opslaan_{key}"):
             order = Opdracht(WEERGAVE, {**row.gegevens, **made}, row.id, row.versie)
             _store([order], f"weergave ‘{made['titel']}’ gewijzigd")
+    return beside
 
 
 def _blind(snapshot: Snapshot, work: Work, row: Rij, *, key: str) -> None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from store.records_rows import Rij
 
 _OVERVIEW, _NOTES, _BLACK = "presentatie_overzicht", "presentatie_notitie", "presentatie_zwart"
+CHOICES = "presentatie_keuzes"
+"""In the session: the choices of the page that is shown are in sight."""
 _RECORD, _RECORDED = "presentatie_vastleggen", "presentatie_vastgelegd"
 _VIEWS = Path(__file__).parents[1]
 _START = _VIEWS / "presentatie" / "page.py"
@@ -70,8 +72,8 @@ def offer(lijn: Rij) -> None:
         st.link_button("Notities en klok in een tweede venster", f"presentatie?{urlencode(notes)}")
         st.caption(
             "Toetsen: PageDown of → volgende, PageUp of ← vorige, O overzicht, N notitie, B zwart, "
-            "T terug naar de lijn, V vastleggen, E ronde beginnen of sluiten, K cijfer of "
-            "schatting, S stoppen."
+            "T terug naar de lijn, I keuzes, V vastleggen, E ronde beginnen of sluiten, K cijfer "
+            "of schatting, S stoppen."
         )
 
 
@@ -104,6 +106,7 @@ def show_bar() -> LineScreen | None:
             _go(shown, min(max(shown.plaats + step, 0), last))
     for label, shortcut, flag in (
         ("Overzicht", "o", _OVERVIEW), ("Notitie", "n", _NOTES), ("Zwart", "b", _BLACK),
+        ("Keuzes", "i", CHOICES),
     ):  # fmt: skip
         st.button(label, key=f"knop_{flag}", shortcut=shortcut, on_click=_turn, args=(flag,))
     if st.button("Stoppen", key="presentatie_stop", shortcut="s"):
@@ -231,7 +234,7 @@ def _turn(flag: str) -> None:
 
 
 def _calm() -> None:
-    for flag in (_OVERVIEW, _NOTES, _BLACK, rounds.FIGURE):
+    for flag in (_OVERVIEW, _NOTES, _BLACK, CHOICES, rounds.FIGURE):
         st.session_state.pop(flag, None)
 
 

@@ -55,6 +55,8 @@ _IN_FULL = 15
 """Findings whose sentences stand in full."""
 _WIDTH = 760
 """Pixels of the drawing itself, without axes, in a picture."""
+_LARGER, _SIZE = 1.3, "ontSize"
+"""On a screen of a presentation, of a chart: sizes of words, whatever they are called."""
 _SHARP = 2
 """A PNG has twice as many pixels, to stay sharp on paper and on a beamer."""
 
@@ -164,7 +166,8 @@ def band(*texts: str) -> None:
     new = any(read.setdefault(text, state.visit()) == state.visit() for text in texts)
     inner = head
     if body or len(head) > _LINE:
-        opened = " open" if new else ""
+        # who presents has read it before; the room sees that it is there
+        opened = " open" if new and not state.get(state.PRESENTEREN) else ""
         inner = f"<details{opened}><summary><span>{head}</span></summary>{body}</details>"
     st.html(f'<div class="wv-band" role="note">{inner}</div>')
 
@@ -364,7 +367,22 @@ def place_chart(
     """Put a chart on the page; one that was there before is not written out once more."""
     # a copy: Streamlit takes the tables out of what it is given
     spec = deepcopy(_written(chart)[1])
+    if state.get(state.PRESENTEREN):
+        spec = _larger(spec)
     st.vega_lite_chart(None, spec, width=width, height=height, key=key)
+
+
+def _larger(spec: Any) -> Any:  # noqa: ANN401 - any part of a chart
+    """Return a chart with words that are read from the back of a room; those in its marks stay."""
+    if isinstance(spec, list):
+        return [_larger(one) for one in spec]
+    if not isinstance(spec, dict):
+        return spec
+    return {
+        name: round(_LARGER * part) if name.endswith(_SIZE) else _larger(part)
+        for name, part in spec.items()
+        if name not in {"mark", "datasets"}
+    } | {name: spec[name] for name in ("mark", "datasets") if name in spec}
 
 
 # by identity, since a chart of the same content is the same one; it is kept with what it became,

@@ -26,6 +26,11 @@ _WHOLE_COUNTRY_FROM = 300
 _MANY_AREAS = 1000
 
 
+OWN_CHOICES = "paginakeuzes"
+"""Key of the container with what a page lets one choose above its answer: on a screen of a
+presentation it is out of sight until somebody asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """The shared choices as they hold for what is in the folder."""
@@ -139,14 +144,14 @@ def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Str
     snapshot = loaders.snapshot()
     with st.container(key="presentatie_balk", horizontal=True, gap="xsmall"):
         shown = presenting.show_bar()
-        if shown is not None and not shown.ronde and page.choices and snapshot.sets:
-            place = st.popover("Keuzes", on_change="rerun", key="presentatie_keuzes")
-            if place.open:
-                with place:
-                    _choices(page, snapshot)
     if loaders.fictional(snapshot):
         st.html(f'<div class="wv-band" role="note">{FICTIEF}</div>')
     if shown is not None and presenting.show_screen(snapshot, shown):
+        if st.session_state.get(presenting.CHOICES):
+            # where this stands the style leaves what the page itself lets one choose in sight too
+            with st.container(key="presentatie_keuzerij", horizontal=True):
+                if page.choices and snapshot.sets:
+                    _choices(page, snapshot)
         route.run()
 
 

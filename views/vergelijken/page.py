@@ -21,7 +21,8 @@ if loaders.available(_snapshot).empty:
     )
 # The heading names the area, which is chosen below it: its place is kept.
 _head = st.container()
-_chosen = choices.show_choices(_snapshot, _shared)
+with st.container(key=frame.OWN_CHOICES):
+    _chosen = choices.show_choices(_snapshot, _shared)
 if _chosen is None:
     with _head:
         heading.show(_TITLE, page="vergelijken")

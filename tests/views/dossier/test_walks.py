@@ -58,3 +58,7 @@ def test_stops_are_numbered_noted_and_interpreted(
     click(app, "rij_opslaan")
     [seen] = [row for row in records.all("duiding") if row.id != "u1"]
     assert {"bij": "punt", "punt": "s1", "vanuit": "waarneming"}.items() <= seen.gegevens.items()
+    app = open_app(written[0], "dossier", dossierdeel="wandelingen", rij="s1")
+    assert "**Waar:** in Aalkamp" in said(app)
+    assert "X (RD, meter): 136.100 · Y (RD, meter): 456.100" in said(app)
+    assert not [one for one in app.text_input if "RD" in one.label]
