@@ -55,24 +55,13 @@ def matrix_table(
 def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> AnswerTable:
     """Return the gaps of an area, called `name`, as a table."""
     rows: list[tuple[Any, ...]] = [
-        (
-            label("domein", gap.domein) if gap.domein else "",
-            gap.tekst,
-            gap.huidig,
-            gap.nodig,
-            gap.stopt,
-            gap.gewenst,
-        )
-        for gap in gaps(matrix)
+        (label("domein", one.domein), one.tekst, one.huidig, one.nodig, one.stopt, one.gewenst)
+        for one in gaps(matrix)
     ]
     rows += [(label("domein", row.domein), f"{said}.", *[None] * 4) for row, said in told(matrix)]
     columns = (
-        AnswerColumn("Domein"),
-        AnswerColumn("Wat ontbreekt"),
-        AnswerColumn("Huidig", 0),
-        AnswerColumn("Nodig", 0),
-        AnswerColumn("Stopt", 0),
-        AnswerColumn("Gewenst", 0),
+        *map(AnswerColumn, ("Domein", "Wat ontbreekt")),
+        *(AnswerColumn(head, 0) for head in ("Huidig", "Nodig", "Stopt", "Gewenst")),
     )
     return AnswerTable(f"Gaten in het aanbod van {name}", columns, rows, _notes(fictief=fictief))
 
@@ -80,8 +69,8 @@ def gap_table(matrix: Matrix, name: str, *, fictief: bool = False) -> AnswerTabl
 def _head(row: MatrixRow, namen: ReadableNames) -> tuple[str, ...]:
     """Return the cells of `_OF_ROW`."""
     return (
-        label("pijler", row.pijler) if row.pijler else "",
-        label("domein", row.domein) if row.domein else "",
+        label("pijler", row.pijler),
+        label("domein", row.domein),
         row.ambitie,
         row.resultaat.tekst if row.resultaat else "",
         namen.measured_by(row.resultaat),

@@ -177,11 +177,7 @@ def _table(profiel: Profile, answer: Answer) -> AnswerTable:
     return AnswerTable(
         title=f"{upper_first(own)} vergeleken",
         columns=(
-            AnswerColumn("Pijler"),
-            AnswerColumn("Domein"),
-            AnswerColumn("Indicator"),
-            AnswerColumn("Over wie"),
-            AnswerColumn("Eenheid"),
+            *map(AnswerColumn, ("Pijler", "Domein", "Indicator", "Over wie", "Eenheid")),
             AnswerColumn("Jaar", 0, grouped=False),
             AnswerColumn(upper_first(own), 1),
             AnswerColumn("Zelf gepubliceerd of berekend"),
@@ -192,9 +188,7 @@ def _table(profiel: Profile, answer: Answer) -> AnswerTable:
             AnswerColumn("Gepubliceerd of berekend"),
             AnswerColumn("Verschil", 1),
             AnswerColumn(f"Uitkomst: {own} is"),
-            AnswerColumn("Wijkt veel af"),
-            AnswerColumn("Oordeel"),
-            AnswerColumn("Toelichting"),
+            *map(AnswerColumn, ("Wijkt veel af", "Oordeel", "Toelichting")),
             AnswerColumn("Volgorde van de methode"),
             AnswerColumn("Gebiedsindeling", 0, grouped=False),
             AnswerColumn("Bron"),

@@ -169,8 +169,7 @@ def _table(table: pd.DataFrame, title: str, notes: tuple[tuple[str, str], ...]) 
         rows.append((int(row["jaar"]), upper_first(what), of, best, sure, *ends, row["reden"]))
     columns = (
         AnswerColumn("Jaar", 0, grouped=False),
-        AnswerColumn("Onderwijs"),
-        AnswerColumn("Van de leerlingen"),
+        *map(AnswerColumn, ("Onderwijs", "Van de leerlingen")),
         AnswerColumn("Deelname (%)", 2),
         AnswerColumn("Zekerheid"),
         AnswerColumn("Ten minste (%)", 2),

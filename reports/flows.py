@@ -81,14 +81,11 @@ PERCENTAGES = (
         ),
     ),
 )
+_ENDS = ("Ondergrens", "Bovengrens", "Schatting van", "Schatting tot", "Afgeschermde cellen")
 _COUNT = (
     AnswerColumn("Aantal", 0),
     AnswerColumn("Zekerheid"),
-    AnswerColumn("Ondergrens", 0),
-    AnswerColumn("Bovengrens", 0),
-    AnswerColumn("Schatting van", 0),
-    AnswerColumn("Schatting tot", 0),
-    AnswerColumn("Afgeschermde cellen", 0),
+    *(AnswerColumn(heading, 0) for heading in _ENDS),
 )
 
 
@@ -270,21 +267,11 @@ def saldo_table(
     for the usual one.
     """
     kinds = (*RICHTING, "saldo")
-    columns = [
-        AnswerColumn("Onderwijs"),
-        AnswerColumn("Stelsel"),
-        AnswerColumn("Samenwerkingsverband"),
-        AnswerColumn("Naam"),
-    ]
+    columns = [*map(AnswerColumn, ("Onderwijs", "Stelsel", "Samenwerkingsverband", "Naam"))]
     for kind in kinds:
         what = (RICHTING.get(kind) or kind).capitalize()
-        columns += [
-            AnswerColumn(what, 0),
-            AnswerColumn(f"{what}: ondergrens", 0),
-            AnswerColumn(f"{what}: bovengrens", 0),
-            AnswerColumn(f"{what}: schatting van", 0),
-            AnswerColumn(f"{what}: schatting tot", 0),
-        ]
+        ends = ("", ": ondergrens", ": bovengrens", ": schatting van", ": schatting tot")
+        columns += [AnswerColumn(what + end, 0) for end in ends]
     shares = ("wonend_elders_pct", "schoolgaand_van_elders_pct")
     for (heading, _), what in zip(PERCENTAGES, ("gaat elders", "woont elders"), strict=True):
         columns += [
@@ -332,31 +319,24 @@ def matrix_table(kaart: MatrixKaart) -> AnswerTable:
     return AnswerTable(
         f"{kaart.titel}, {kaart.vraag.jaar}",
         (
-            AnswerColumn("Woont in (code)"),
-            AnswerColumn("Woont in"),
-            AnswerColumn("Gaat naar school in (code)"),
-            AnswerColumn("Gaat naar school in"),
+            *map(AnswerColumn, ("Woont in (code)", "Woont in")),
+            *map(AnswerColumn, ("Gaat naar school in (code)", "Gaat naar school in")),
             *_COUNT,
             AnswerColumn("Jaar", 0, grouped=False),
         ),
         rows,
-        (
-            *(("Let op", band) for band in kaart.banden),
-            ("Wat", kaart.ondertitel),
-            ("Bron", kaart.bronregel.removeprefix("Bron: ")),
-            *licences(kaart.records),
-            *DEFINITIES,
-        ),
+        (*map_notes(kaart), *DEFINITIES),
     )
 
 
-def map_notes(kaart: Stroomkaart) -> tuple[tuple[str, str], ...]:
-    """Say what the figures of a map are, and what a reader must know first."""
+def map_notes(kaart: Stroomkaart | MatrixKaart) -> tuple[tuple[str, str], ...]:
+    """Say what the figures of a map or matrix are, and what a reader must know first."""
+    left_out = getattr(kaart, "niet_getekend", ())
     return (
         *(("Let op", band) for band in kaart.banden),
         ("Wat", kaart.ondertitel),
         ("Bron", kaart.bronregel.removeprefix("Bron: ")),
-        *(("Niet getekend", part.tekst) for part in kaart.niet_getekend),
+        *(("Niet getekend", part.tekst) for part in left_out),
         *licences(kaart.records),
     )
 

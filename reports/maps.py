@@ -298,8 +298,7 @@ def map_table(kaart: Choropleth) -> AnswerTable:
     return AnswerTable(
         title=f"{kaart.titel}, {kaart.plaats}, {kaart.jaar}",
         columns=(
-            AnswerColumn("Code"),
-            AnswerColumn(upper_first(kaart.niveau.label)),
+            *map(AnswerColumn, ("Code", upper_first(kaart.niveau.label))),
             AnswerColumn(
                 f"{kaart.indicator.label} ({kaart.indicator.eenheid})", kaart.indicator.decimalen
             ),
@@ -369,8 +368,7 @@ def pair_table(
     return AnswerTable(
         title=titel,
         columns=(
-            AnswerColumn("Code"),
-            AnswerColumn(upper_first(pair.kaart.niveau.label)),
+            *map(AnswerColumn, ("Code", upper_first(pair.kaart.niveau.label))),
             AnswerColumn(namen[0], decimalen[0]),
             AnswerColumn("Laag, midden of hoog"),
             AnswerColumn(namen[1], decimalen[1]),

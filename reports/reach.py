@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
 _HUNDRED = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredReach:
-    """Reach of the areas of a folder, and what a reader must know of them."""
-
-    bereik: Bereik
-    plaats: str
-    indeling: int
-    banden: tuple[str, ...]
-
-
 def measured_reach(
     snapshot: Snapshot,
     places: pd.DataFrame,
@@ -53,8 +43,10 @@ def measured_reach(
     gemeenten: Sequence[str] = (),
     indeling: int | None = None,
     network: Network | None = None,
-) -> MeasuredReach:
+) -> tuple[Bereik, str, int, tuple[str, ...]]:
     """Measure reach for the areas of a level, with the children who live there.
+
+    Returned with it are the place, the year of its division, and what a reader must know first.
 
     `places`, `metres`, `wat` and `network` are of `places.reach.areas.reach`; gemeenten are codes
     or names, none is the whole country.
@@ -76,9 +68,9 @@ def measured_reach(
         names = boundaries.gemeente_names(snapshot)
         place = ", ".join(names.get(code, code) for code in codes or ()) or "deze gebieden"
         fictional = any(record.herkomst.fictief for record in areas.records)
-        return MeasuredReach(made, place, areas.indeling, (FICTIEF,) if fictional else ())
+        return made, place, areas.indeling, (FICTIEF,) * fictional
     made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
-    return MeasuredReach(made, children.plaats, areas.indeling, children.banden)
+    return made, children.plaats, areas.indeling, children.banden
 
 
 def asked_reach(
@@ -98,20 +90,20 @@ def asked_reach(
     # schools need no records: what people keep is opened for their aanbod alone
     records = None if soort in SCHOOLTYPEN else records_if_any(snapshot.folder)
     there = reach_targets(snapshot, aanbod_places(snapshot, records), soort)
-    made = measured_reach(
+    bereik, plaats, division, bands = measured_reach(
         snapshot, there.frame, metres, wat=there.wat, niveau=niveau, gemeenten=gemeenten,
         indeling=indeling, network=_network(snapshot, netwerk),
     )  # fmt: skip
-    notes = [*explanation(made.bereik, niveau, made.plaats), *there.notes(), *made.banden]
     # what is said on the screen also goes along in the file
-    said = [*answer(made.bereik, niveau), *notes]
-    elsewhere = indeling is not None and made.indeling != indeling
-    other = f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {made.indeling}."
+    said = [
+        *answer(bereik, niveau), *explanation(bereik, niveau, plaats), *there.notes(), *bands,
+    ]  # fmt: skip
+    elsewhere = indeling is not None and division != indeling
+    other = f"Grenzen van {indeling} zijn er niet; gebruikt zijn die van {division}."
     found = reach_answer(
-        made.bereik, niveau=niveau, plaats=made.plaats, indeling=made.indeling, regels=said,
-        soort=soort,
-    )  # fmt: skip
-    line = f"afstand tot {there.wat} · {made.plaats} · gebiedsindeling {made.indeling}"
+        bereik, niveau=niveau, plaats=plaats, indeling=division, regels=said, soort=soort
+    )
+    line = f"afstand tot {there.wat} · {plaats} · gebiedsindeling {division}"
     return replace(found, line=line, bands=[other] * elsewhere)
 
 
@@ -142,21 +134,50 @@ def reach_answer(
     it. `verder` takes only the areas that are too far or have no distance, furthest first.
     """
     how = "netwerk" if bereik.over_netwerk else "hemelsbreed"
-    part = "te_ver" if verder else ""
+    level, part = level_named(niveau), "te_ver" if verder else ""
+    title = f"Afstand tot {bereik.wat} ({bereik.methode})"
+
+    def table() -> AnswerTable:
+        # what is too far and what has no distance both ask for a look; the furthest first
+        frame = pd.concat([bereik.verder, bereik.zonder]) if verder else bereik.frame
+        within = format_number(bereik.meters)
+        rows = [
+            (
+                row["gebied_code"],
+                row["naam"],
+                shown(row["afstand"], row["staat"]),
+                REDENEN.get(row["reden"]) or None,
+                row["dichtstbij"] or None,
+                "ja" if row["elders"] else "nee",
+                shown(_HUNDRED * row["deel"], row["deel_staat"]),
+                shown(row["kinderen"], row["kinderen_staat"]),
+                shown(row["binnen"], row["binnen_staat"]),
+                indeling,
+            )
+            for row in frame.to_dict("records")
+        ]
+        columns = (
+            *map(AnswerColumn, ("Code", upper_first(level.label))),
+            AnswerColumn(f"Afstand (m), {bereik.methode}", 0),
+            AnswerColumn("Waarom geen afstand"),
+            AnswerColumn(upper_first(bereik.wat)),
+            AnswerColumn("Ligt buiten deze gebieden"),
+            AnswerColumn(f"Deel binnen {within} m (%)", 0),
+            AnswerColumn("Kinderen 0–15 jaar", 0),
+            AnswerColumn(f"Waarvan binnen {within} m (geschat)", 0),
+            AnswerColumn("Gebiedsindeling", 0, grouped=False),
+        )
+        name = f"{title}, {level.meervoud} in {plaats}"
+        if verder:
+            name += f", verder dan {within} meter of zonder afstand"
+        return AnswerTable(name, columns, rows, tuple(("Toelichting", line) for line in regels))
+
     return Answer(
-        title=f"Afstand tot {bereik.wat} ({bereik.methode})",
-        line=f"{level_named(niveau).meervoud} in {plaats} · gebiedsindeling {indeling}",
+        title=title,
+        line=f"{level.meervoud} in {plaats} · gebiedsindeling {indeling}",
         sentences=regels,
         name=("bereik", bereik.wat, bereik.meters, "m", how, plaats, part),
-        table=partial(
-            reach_table,
-            bereik,
-            niveau=niveau,
-            plaats=plaats,
-            indeling=indeling,
-            regels=regels,
-            verder=verder,
-        ),
+        table=table,
         exchange=partial(reach_frame, bereik, niveau=niveau, indeling=indeling, soort=soort),
     )
 
@@ -190,54 +211,4 @@ def reach_frame(bereik: Bereik, *, niveau: str, indeling: int, soort: str) -> pd
             "kinderen_binnen": frame["binnen"].round().astype("Int64"),
             "kinderen_binnen_staat": frame["binnen_staat"],
         }
-    )
-
-
-def reach_table(
-    bereik: Bereik,
-    *,
-    niveau: str,
-    plaats: str,
-    indeling: int,
-    regels: Sequence[str],
-    verder: bool = False,
-) -> AnswerTable:
-    """Return reach as a table for people; the parameters are those of `reach_answer`."""
-    level = level_named(niveau)
-    # what is too far and what has no distance both ask for a look; the furthest first
-    frame = pd.concat([bereik.verder, bereik.zonder]) if verder else bereik.frame
-    within = format_number(bereik.meters)
-    rows = [
-        (
-            row["gebied_code"],
-            row["naam"],
-            shown(row["afstand"], row["staat"]),
-            REDENEN.get(row["reden"]) or None,
-            row["dichtstbij"] or None,
-            "ja" if row["elders"] else "nee",
-            shown(_HUNDRED * row["deel"], row["deel_staat"]),
-            shown(row["kinderen"], row["kinderen_staat"]),
-            shown(row["binnen"], row["binnen_staat"]),
-            indeling,
-        )
-        for row in frame.to_dict("records")
-    ]
-    what = upper_first(bereik.wat)
-    title = f"Afstand tot {bereik.wat} ({bereik.methode}), {level.meervoud} in {plaats}"
-    return AnswerTable(
-        title=f"{title}, verder dan {within} meter of zonder afstand" if verder else title,
-        columns=(
-            AnswerColumn("Code"),
-            AnswerColumn(upper_first(level.label)),
-            AnswerColumn(f"Afstand (m), {bereik.methode}", 0),
-            AnswerColumn("Waarom geen afstand"),
-            AnswerColumn(what),
-            AnswerColumn("Ligt buiten deze gebieden"),
-            AnswerColumn(f"Deel binnen {within} m (%)", 0),
-            AnswerColumn("Kinderen 0–15 jaar", 0),
-            AnswerColumn(f"Waarvan binnen {within} m (geschat)", 0),
-            AnswerColumn("Gebiedsindeling", 0, grouped=False),
-        ),
-        rows=rows,
-        notes=tuple(("Toelichting", line) for line in regels),
     )

@@ -38,6 +38,8 @@ EXPLAINED = {
 
 MADE_UP = (("Let op", FICTIEF),)
 """The note that an answer of the demonstration set begins with: `*MADE_UP * fictional`."""
+LOADED = {True: "geladen", False: "bron bekend, nog niet geladen"}
+"""Of an indicator, whether the folder has figures of it."""
 _MAX_CELL = 32_767
 """Characters that a cell of Excel holds (its published limit)."""
 _WIDEST, _NARROWEST = 48, 8
@@ -109,9 +111,8 @@ def catalogue_rows(snapshot: Snapshot) -> list[tuple[str, str, str, str, str]]:
     from indicators import available, catalogue
 
     loaded = set(available(snapshot)["indicator"])
-    status = {True: "geladen", False: "bron bekend, nog niet geladen"}
     return [
-        (row.id, row.label, row.eenheid, row.bron, status[row.id in loaded])
+        (row.id, row.label, row.eenheid, row.bron, LOADED[row.id in loaded])
         for row in catalogue(snapshot).values()
     ]
 

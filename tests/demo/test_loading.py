@@ -353,7 +353,7 @@ def test_reach_over_its_streets_is_never_shorter_than_the_straight_line(loaded: 
     schools = locations(loaded, "school").frame
     schools = schools[schools["typen"] == "bo"]
     straight, over = (
-        measured_reach(loaded, schools, 1000, wat="basisschool", network=network).bereik.frame
+        measured_reach(loaded, schools, 1000, wat="basisschool", network=network)[0].frame
         for network in (None, streets)
     )
     known = over["afstand"].dropna()

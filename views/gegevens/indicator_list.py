@@ -10,6 +10,7 @@ import streamlit as st
 import boundaries
 import indicators
 from reports.answer import Answer, downloads
+from reports.tables import LOADED
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from indicators import Indicator
     from store import Snapshot
-
-# the words of interface and command line (`reports.tables.catalogue_rows`)
-LOADED, KNOWN = "geladen", "bron bekend, nog niet geladen"
 
 
 def show_catalogue(snapshot: Snapshot) -> None:
@@ -68,7 +66,7 @@ def describe(indicator: Indicator, *, loaded: bool) -> None:
     facts: dict[str, Any] = {
         "Eenheid": indicator.eenheid,
         "Bron": indicator.bron,
-        "Status": LOADED if loaded else KNOWN,
+        "Status": LOADED[loaded],
     }
     if not loaded and indicator.waar:
         facts["Waar te krijgen"] = indicator.waar
@@ -122,7 +120,7 @@ def _table(rows: list[Indicator], years: Mapping[str, list[int]]) -> pd.DataFram
     return pd.DataFrame(
         {
             "Indicator": [row.label for row in rows],
-            "Status": [LOADED if row.id in years else KNOWN for row in rows],
+            "Status": [LOADED[row.id in years] for row in rows],
             "Jaren": [", ".join(map(str, years.get(row.id, []))) for row in rows],
             "Pijler": [words.upper_first(row.pijler) for row in rows],
             "Domein": [row.domein_label for row in rows],

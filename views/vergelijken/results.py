@@ -40,14 +40,8 @@ if TYPE_CHECKING:
 NEW = "nieuw"
 _SESSION = "resultaten_bewaren"
 _COLUMNS = (
-    AnswerColumn("Pijler"),
-    AnswerColumn("Domein"),
-    AnswerColumn("Ambitie"),
-    AnswerColumn("Maatschappelijk resultaat"),
-    AnswerColumn("Doel"),
-    AnswerColumn("Stand van het doel"),
-    AnswerColumn("Manier van combineren"),
-    AnswerColumn("Cijfer"),
+    *map(AnswerColumn, ("Pijler", "Domein", "Ambitie", "Maatschappelijk resultaat", "Doel")),
+    *map(AnswerColumn, ("Stand van het doel", "Manier van combineren", "Cijfer")),
     AnswerColumn("Basisjaar", 0, grouped=False),
     AnswerColumn("Cijfer in het basisjaar", 1),
     AnswerColumn("Nieuwste jaar", 0, grouped=False),
@@ -55,10 +49,7 @@ _COLUMNS = (
     AnswerColumn("Doeljaar", 0, grouped=False),
     AnswerColumn("Cijfer van het doel", 1),
     AnswerColumn("Deel van de weg (%)", 0),
-    AnswerColumn("Stand van het cijfer"),
-    AnswerColumn("Waarom"),
-    AnswerColumn("Onderbouwing"),
-    AnswerColumn("Bron"),
+    *map(AnswerColumn, ("Stand van het cijfer", "Waarom", "Onderbouwing", "Bron")),
 )
 _WAY = "100 is het doel; onder nul ging het de andere kant op"
 _FIGURE_COLUMNS = 10

@@ -296,12 +296,10 @@ def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> An
     return AnswerTable(
         f"{one.label} naast {other.label}",
         (
-            AnswerColumn("Code"),
-            AnswerColumn("Gebied"),
+            *map(AnswerColumn, ("Code", "Gebied")),
             AnswerColumn(f"Eerste bron: {one.label}", one.decimalen),
             AnswerColumn(f"Tweede bron: {other.label}", other.decimalen),
-            AnswerColumn("Plaats bij de eerste", 1),
-            AnswerColumn("Plaats bij de tweede", 1),
+            *(AnswerColumn(f"Plaats bij de {which}", 1) for which in ("eerste", "tweede")),
             AnswerColumn("Verschil in plaats", 1),
             AnswerColumn("Verschil"),
         ),

@@ -20,7 +20,7 @@ from store.records import Opdracht, Records, StaleRow
 from tests import small_folder
 from tests.pages import Tables
 from views.shared import elements, record_editor, state
-from views.vergelijken import choices, profile, relation, space, tables
+from views.vergelijken import choices, profile, space, tables
 from views.vergelijken.space import SpaceQuestion
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def test_few_areas_are_not_said_to_go_together_clearly(
     other = next(i for i in catalogue().values() if i.id != row.indicator.id)
     pair = IndicatorPair(row.indicator, other, rho, count, vanzelf=False)
     asked = SpaceQuestion("buurt", 2024, None, "Nederland")
-    text = relation._sentence(row, pair, other.id, asked, among)
+    text = space._sentence(row, pair, other.id, asked, among)
     assert said in text
     assert ("door toeval" in text) == (said == "lijken samen te gaan")
 
