@@ -130,17 +130,13 @@ def walk_downloads(naam: str, sheet: Callable[[], WalkSheet]) -> dict[str, Downl
         f"Blad {size.upper()} (pdf)": (
             file_name("wandeling", naam, size, ending="pdf"),
             MEDIA_TYPES["pdf"],
-            partial(_pdf_of, sheet, size),
+            partial(lambda papier: walk_pdf(sheet(), papier), size),
         )
         for size in _LINES
     }
     page = file_name("wandeling", naam, ending="html")
     label = "Blad dat zonder internet opent (html)"
     return offered | {label: (page, MEDIA_TYPES["html"], lambda: walk_page(sheet()).encoded())}
-
-
-def _pdf_of(sheet: Callable[[], WalkSheet], papier: str) -> bytes:
-    return walk_pdf(sheet(), papier)
 
 
 def round_sheet(

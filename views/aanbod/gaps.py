@@ -28,7 +28,7 @@ from views.vergelijken import choices, tables
 from views.vergelijken.figures import known_factors, load_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from compare.profile import Profile, ProfileRow
     from places.aanbod.aanbod_list import AanbodList
@@ -246,11 +246,11 @@ def _show_figures(
         return
     rows = _beside(figures, domein, named)
     if rows:
-        st.html(
-            tables.table(
-                figures.profiel, rows, caption=f"{name} in cijfers: {_said(rows, figures)}"
-            )
-        )
+        many = sum(_deviates(row, figures) for row in rows)
+        said = f"niets wijkt duidelijk af van {figures.naam}"
+        if many:
+            said = f"{count(many, 'cijfer wijkt', 'cijfers wijken')} af van {figures.naam}"
+        st.html(tables.table(figures.profiel, rows, caption=f"{name} in cijfers: {said}"))
     elif domein:
         st.caption(elements.plain(none))
     _show_missing(snapshot, figures, named)
@@ -292,14 +292,6 @@ def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[Profil
 def _deviates(row: ProfileRow, figures: _Cijfers) -> bool:
     found = row.naast(figures.maatstaf) if figures.maatstaf else None
     return found is not None and found.verschil.duidelijk
-
-
-def _said(rows: Iterable[ProfileRow], figures: _Cijfers) -> str:
-    """Say how many figures deviate."""
-    many = sum(_deviates(row, figures) for row in rows)
-    if not many:
-        return f"niets wijkt duidelijk af van {figures.naam}"
-    return f"{count(many, 'cijfer wijkt', 'cijfers wijken')} af van {figures.naam}"
 
 
 def _show_missing(snapshot: Snapshot, figures: _Cijfers, named: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import weakref
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import streamlit as st
 
@@ -271,8 +271,7 @@ def _show_progress() -> None:
 def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
     """Show what the child found: an offer to store, or the reason why it refused."""
     if busy.job is None:
-        _forget(busy)
-        st.rerun()
+        _again(busy)
     answer = busy.job.result()
     if "klaar" in answer and busy.saving:
         _store(busy, answer, snapshot)
@@ -294,8 +293,7 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
         if kind.opties and st.button("Opnieuw lezen", type="primary"):
             _read(busy)
         if st.button("Ander bestand kiezen"):
-            _forget(busy)
-            st.rerun()
+            _again(busy)
 
 
 def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
@@ -329,8 +327,7 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
             _store(busy, answer, snapshot)
         if st.button("Niet opslaan"):
             loaders.folder().discard(token)
-            _forget(busy)
-            st.rerun()
+            _again(busy)
 
 
 def _agreed(busy: _Import, answer: dict[str, Any]) -> bool:
@@ -613,11 +610,16 @@ def _show_stored(busy: _Import) -> None:
                 _forget(busy)
                 st.switch_page(f"views/{page}/page.py", query_params=state.link(page, **asked))
         if st.button("Nog een bestand toevoegen"):
-            _forget(busy)
-            st.rerun()
+            _again(busy)
 
 
 def _forget(busy: _Import) -> None:
     """End an import and remove its upload."""
     busy.clean_up()
     st.session_state.pop(_SESSION, None)
+
+
+def _again(busy: _Import) -> NoReturn:
+    """Show the form again."""
+    _forget(busy)
+    st.rerun()

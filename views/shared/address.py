@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from store.reading.text import LONGEST_NAME
@@ -17,12 +18,9 @@ T = TypeVar("T")
 
 _WORD = re.compile(r"^[\w][\w.\-]{0,80}$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,40}$")
-# Own choices, wide enough for whatever the pages write themselves: an address can be typed by
-# anybody, and what lies outside is an accident or an attack, told as one that cannot be read.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
-_MAX_SMALL = 12
-_MAX_COUNT = 100_000
+# own choice, wide enough for whatever the pages write: an address can be typed by anybody
 _MAX_ITEMS = 400
+_SWITCHES = {"1": True, "0": False, "ja": True, "nee": False}
 
 
 def read_word(text: str) -> str:
@@ -45,28 +43,9 @@ def read_codes(text: str) -> tuple[str, ...]:
     return _several(text, "-", read_code)
 
 
-def read_year(text: str) -> int:
-    """Read a year of four digits."""
-    if not re.fullmatch(r"[0-9]{4}", text) or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
-        raise ValueError(text)
-    return int(text)
-
-
-def read_small(text: str) -> int:
-    """Read a small count."""
-    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 < int(text) <= _MAX_SMALL:
-        raise ValueError(text)
-    return int(text)
-
-
-def read_words(text: str) -> tuple[str, ...]:
-    """Read ids joined by dashes, each once."""
-    return _several(text, "-", read_word)
-
-
-def read_count(text: str) -> int:
-    """Read a whole number from 0."""
-    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) > _MAX_COUNT:
+def _read_whole(text: str, *, least: int, most: int) -> int:
+    """Read a whole number, written in one way only: `07` would be another address of the same."""
+    if not re.fullmatch(r"0|[1-9][0-9]{0,5}", text) or not least <= int(text) <= most:
         raise ValueError(text)
     return int(text)
 
@@ -77,11 +56,6 @@ def read_party(text: str) -> str:
     if not text or len(text) > LONGEST_NAME or not text.isprintable() or text != text.strip():
         raise ValueError(text)
     return text
-
-
-def read_texts(text: str) -> tuple[str, ...]:
-    """Read texts of a list joined by tildes, each once."""
-    return _several(text, "~", _read_text)
 
 
 def _read_text(text: str) -> str:
@@ -134,14 +108,9 @@ def write_numbers(numbers: tuple[float, ...]) -> str:
 
 def read_yes(text: str) -> bool:
     """Read a switch."""
-    if text not in {"0", "1", "ja", "nee"}:
+    if text not in _SWITCHES:
         raise ValueError(text)
-    return text in {"1", "ja"}
-
-
-def write_yes(value: bool) -> str:  # noqa: FBT001 - the value itself
-    """Write a switch."""
-    return "1" if value else "0"
+    return _SWITCHES[text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +125,14 @@ class AddressForm(Generic[T]):
 _Texts = AddressForm[tuple[str, ...]]
 _Numbers = AddressForm[tuple[float, ...]]
 WORD, CODE, PARTY = (AddressForm(read, str, "") for read in (read_word, read_code, read_party))
-YEAR, COUNT = (AddressForm(read, str, 0) for read in (read_year, read_count))
-SMALL = AddressForm(read_small, str, 5)
+# own choices: a year outside these, more classes or a larger number is an accident
+YEAR = AddressForm(partial(_read_whole, least=1900, most=2200), str, 0)
+SMALL = AddressForm(partial(_read_whole, least=2, most=12), str, 5)
+COUNT = AddressForm(partial(_read_whole, least=0, most=100_000), str, 0)
 CODES: _Texts = AddressForm(read_codes, "-".join, ())
-WORDS: _Texts = AddressForm(read_words, "-".join, ())
-TEXTS: _Texts = AddressForm(read_texts, write_texts, ())
+WORDS: _Texts = AddressForm(partial(_several, sign="-", read=read_word), "-".join, ())
+TEXTS: _Texts = AddressForm(partial(_several, sign="~", read=_read_text), write_texts, ())
 NUMBERS: _Numbers = AddressForm(read_numbers, write_numbers, ())
 NUMBER: _Numbers = AddressForm(read_number, write_numbers, ())
 ANY_NUMBERS: _Numbers = AddressForm(read_any_numbers, write_numbers, ())
-NO, YES = (AddressForm(read_yes, write_yes, usual) for usual in (False, True))
+NO, YES = (AddressForm(read_yes, lambda value: str(int(value)), on) for on in (False, True))

@@ -17,8 +17,7 @@ from compare.targets import (
     part_names,
     target_text,
 )
-from reports.answer import Answer, excel_labels
-from reports.answer import downloads as downloads_of
+from reports.answer import Answer, downloads, excel_labels
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF, Snapshot
 from store.records_rows import Opdracht, Rij
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from compare.target_progress import TargetResult
     from places.aanbod.aanbod_list import AanbodList
     from places.aanbod.preventiematrix import Matrix
-    from reports.answer import Download
     from views.vergelijken.result_figures import KeptResults, ResultPlace
 
 NEW = "nieuw"
@@ -124,8 +122,12 @@ def _above(
             st.markdown(f"**{elements.plain(counts)}**", width="content")
         st.button("Doel toevoegen", type="primary", key="doel_nieuw", on_click=_open, args=(NEW,))
         if kept:
-            offered = result_downloads(snapshot, profiel, matrix, kept, found)
-            elements.offer_files(offered, label="Resultaten bewaren", key="resultaten")
+            made = Answer(
+                name=("resultaten", profiel.gebied.naam, profiel.gebied.code),
+                table=partial(result_table, snapshot, profiel, matrix, kept, found),
+            )
+            files = downloads(made, excel_labels("Alle resultaten"))
+            elements.offer_files(files, label="Resultaten bewaren", key="resultaten")
 
 
 def summary(standen: Sequence[TargetState]) -> str:
@@ -251,22 +253,6 @@ def _collisions(snapshot: Snapshot, lijst: AanbodList, now: _Saving) -> None:
 def _named(snapshot: Snapshot, profiel: Profile, item: KeptResults) -> str:
     text = target_text(item.doel, loaders.catalogue(snapshot)) if item.doel else "onleesbaar"
     return f"{profiel.gebied.label}, {text}"
-
-
-def result_downloads(
-    snapshot: Snapshot,
-    profiel: Profile,
-    matrix: Matrix,
-    kept: Sequence[KeptResults],
-    found: Mapping[str, TargetResult],
-) -> dict[str, Download]:
-    """Return label → file name, media type and the function that makes the file."""
-    here = profiel.gebied
-    made = Answer(
-        name=("resultaten", here.naam, here.code),
-        table=partial(result_table, snapshot, profiel, matrix, kept, found),
-    )
-    return downloads_of(made, excel_labels("Alle resultaten"))
 
 
 def result_table(
