@@ -27,6 +27,7 @@ OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
 """Names by which a browser on this computer comes; no other computer can reach them."""
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised by these, not listened on
 """What a server listens on that all computers of a network can reach."""
+# rooms whose code decides what is counted, and the files it counts by
 _COUNTING = ("store", "boundaries", "indicators", "places", "flows")
 _CODE = {".py", ".csv", ".toml"}
 
@@ -152,6 +153,7 @@ def _eigen_stromen_sjabloon() -> Sjabloon:
 JAAR = Optie("jaar", "Jaar", "Jaar van de cijfers of grenzen, als het bestand dat niet zegt.", int)
 _TABLES = ("csv", "txt", "xlsx")
 _MAPS = ("gpkg", "geojson", "json", "shp", "parquet", "fgb", "gml", "kml", "kmz")
+# levels that files are of; the country needs no choice, own groupings come as a table
 NIVEAUS = ("buurt", "wijk", "gemeente", "provincie", "pc4", "swv")
 
 IMPORTERS: dict[str, Importer] = {

@@ -31,6 +31,7 @@ app = typer.Typer(
     name="wijkverkenner",
     cls=DutchGroup,
     add_completion=False,
+    # rich would wrap and colour the help, and its own phrases are English
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Samen een wijk bekijken: cijfers, grenzen, scholen en leerlingstromen op kaarten.",
@@ -80,6 +81,7 @@ def _shared(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code."""
     _quiet()
+    # one process can run several calls (tests do): each begins with nothing read or lacking
     SESSION.snapshots.clear()
     SESSION.without.clear()
     try:
@@ -135,5 +137,6 @@ def _quiet() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code; files are read in a child process."""
+    # not in `run`: a test that calls it in its own process must not be split
     SESSION.confined = True
     sys.exit(run())

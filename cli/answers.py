@@ -184,6 +184,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
         raise typer.BadParameter(
             "een simulatie is van één doelgroep tegelijk.", param_hint="--doelgroep"
         )
+    # what the own table answers: its saldo, or flows with SWVs or of schools
     what, money = "saldo" if saldo else niveau or "swv", bool(doelgroep and tarieven)
     # what has no margin in `flows.own_flows.MARGES` is protected by nothing
     if doelgroep and not money and what not in ("saldo", "swv", "school"):
@@ -191,6 +192,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
             "per doelgroep is er een tabel of kaart met --niveau swv of school.",
             param_hint="--doelgroep",
         )
+    # these are tables alone: there is nothing of them to draw
     table = saldo or deelname or betalend or uitwisselen or naast or simuleer or verklaar
     drawn = UITVOER_PAGINA if money else UITVOER_STROMEN
     ending = check_ending(uit, UITVOER_SALDO if table else drawn)

@@ -102,6 +102,7 @@ def complain(text: str) -> None:
 
 def disk_message(error: OSError) -> str:
     """Return a Dutch paragraph for what the system would not read or write."""
+    # the number is the same in every language: who helps can look it up
     number = f" (nummer {error.errno})" if error.errno else ""
     reason = _DISK.get(
         error.errno or 0,

@@ -107,6 +107,7 @@ def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
     merged = read_files(progress=progress)
     progress("voorbeeldgegevens opslaan", 0.95)
     snapshot = data_folder.commit(merged)
+    # after the commit: what people keep names areas and figures that must be there
     keep_targets(data_folder.path)
     keep_dossier(data_folder.path)
     progress("klaar", 1.0)

@@ -85,6 +85,7 @@ def importeer_dossier(
 
     check_writable(rapport)
     snapshot = SESSION.snapshot()
+    # names are for what is said of the rows; without a set of areas there are none to know
     there = records_if_any(snapshot.folder)
     known = names_of_folder(snapshot, there) if snapshot.sets else KnownNames()
     try:
@@ -128,6 +129,7 @@ def _take(
             "geschiedenis van die rij. Er is nog niets gewijzigd.",
             findings=changes.bevindingen,
         )
+    # hier: the file's version of what collided is dropped; bestand: it is laid over what is here
     chosen = changes.with_collisions() if bij_botsing == "bestand" else changes
     records.apply(chosen.opdrachten, wat=f"dossier {file.naam} ingelezen".replace("  ", " "))
 
@@ -180,6 +182,7 @@ def importeer_methodepakket(
     file = read_method(bestand)
     found = method_differences(own_method(records_if_any(folder)), file)
     for one in found:
+        # what is alike needs no line, and to what is here alone nothing happens: it is counted
         if one.stand in (MethodState.NIEUW, MethodState.ANDERS):
             say(f"{one.soort} ‘{one.naam}’: {one.tekst}")
     counts = {stand: sum(one.stand is stand for one in found) for stand in MethodState}

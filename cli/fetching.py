@@ -109,6 +109,7 @@ def ophalen(
     haalt alleen wat veranderd is. Mislukt een onderdeel, dan komen de andere er wel in en is de
     uitkomst 1.
     """
+    # three questions with three plans: of two at once nobody could say what will come
     if sum((bool(gemeente), bool(swv), bijwerken)) != 1:
         raise typer.BadParameter(
             "Kies één van --gemeente, --swv of --bijwerken.", param_hint="ophalen"
@@ -185,6 +186,7 @@ class _Run:
         """Show the plans, ask, fetch, take in; return whether every part went well."""
         from sources.plan import plan_lines, plan_of
 
+        # an update looks for years after the last one that was asked for too
         until = datetime.now(UTC).year if update else None
         plans = [plan_of(asked, self.sources, ook_na=until) for asked in questions]
         if not self.voortgang:
@@ -296,6 +298,7 @@ class _Run:
                 say(f"  {text}")
         elif update and not tokens:
             say("Er is niets nieuwers dan wat in de gegevensmap staat.")
+        # asked a second time only where something that is there changes or goes
         if tokens and (gone or (update and changes)) and not self._agreed("Overnemen?"):
             for token in tokens:
                 self.folder.discard(token)
@@ -350,6 +353,7 @@ def _read(jobs: Sequence[PartReading], folder: DataFolder, progress: Progress) -
         read_all(list(jobs), folder, house.IMPORTERS, tell=told.append, progress=progress)
         return told
     answers: dict[str, Told] = {}
+    # one process for all files that are left: begun anew behind the one that took it down
     while waiting := [job for job in jobs if job.deel not in answers]:
         before = len(answers)
         complaint = _apart(waiting, folder, progress, answers)
@@ -372,6 +376,7 @@ def _apart(
             if old.stat().st_mtime < time.time() - _OLD_SECONDS:
                 old.unlink()
     handle, name = tempfile.mkstemp(prefix="inlezen-", suffix=".json", dir=place)
+    # `inlezen` of the same command line, split off from the network by `store.reading.confined`
     command = [sys.executable, "-m", "cli", "--gegevens", str(folder.path), "inlezen", name]
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -413,6 +418,7 @@ def _follow(process: subprocess.Popen[str], progress: Progress, answers: dict[st
             continue
         if "stap" in said:
             share = said.get("deel")
+            # own choice: fetching is the first 60 % of the bar, reading the rest
             progress(said["stap"], None if share is None else 0.6 + 0.4 * share)
         elif "deel" in said:
             answers[said["deel"]] = said

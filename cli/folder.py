@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from store.registry import Importer, Optie
 
 _FIRST_YEAR = 1900
+# variables that name files: own list of addresses, own certificates
 _ASKING = ("WIJKVERKENNER_BRONNEN", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 app = typer.Typer(cls=DutchGroup, no_args_is_help=False, help="Zet een bestand in de gegevensmap.")

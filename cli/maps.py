@@ -18,6 +18,7 @@ from cli.console import (
     output,
 )
 
+# the word for no filter, as it stands in messages too
 _ALL = "alle"
 UITVOER = (".html", ".png", ".svg", ".pdf", ".csv")
 

@@ -92,6 +92,7 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     gc.set_threshold(_OBJECTS)
     endings = [check_ending(path, UITVOER) for path in uit]
     codes = [code.strip().upper() for code in gebied or ()]
+    # one of both: a logboek says the area, and all other choices
     if bool(codes) == (logboek is not None):
         raise typer.BadParameter(
             "geef een gebied, of het logboek van een eerder portret.", param_hint="--gebied"

@@ -84,6 +84,7 @@ def start(
     command = [sys.executable, "-m", "streamlit", "run", spec.origin, *arguments(poort, adres)]
     # The server is started anywhere; a relative data folder is of where the command was given.
     environment = child_environment() | {VARIABLE: str(folder.path.absolute())}
+    # a server that ends by a signal (negative) was stopped on purpose
     raise typer.Exit(1 if serve(command, environment) > 0 else 0)
 
 
@@ -94,6 +95,7 @@ def arguments(port: int | None = None, address: str | None = None) -> list[str]:
         # Who lets the whole network in cannot know by which names it comes.
         names = ["*"] if address in EVERYWHERE else [*OWN_HOSTS, address]
         options |= {"server.address": address, "server.allowedHosts": names}
+    # an option on the command line would go before what the administrator set
     if os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS"):
         del options["server.allowedHosts"]
     return [

@@ -89,5 +89,6 @@ def _standing(row: MatrixRow, level: str) -> Iterator[tuple[str, ListedAanbod]]:
 
 
 def _notes(*, fictief: bool) -> tuple[tuple[str, str], ...]:
+    # a gap of the list need not be one of the wijk: that goes along wherever gaps do
     said = (FICTIEF, VOORBEHOUD) if fictief else (VOORBEHOUD,)
     return tuple(("Let op", text) for text in said)

@@ -64,6 +64,7 @@ def agreement_line(afspraak: Agreement, namen: Mapping[str, str]) -> str:
 def _simulated(
     snapshot: Snapshot, afspraak: Agreement, namen: Mapping[str, str]
 ) -> tuple[str, ...]:
+    # of what lapsed nothing is computed: it would read as something that still may come
     if not afspraak.zet or afspraak.stand == VERVALLEN:
         return ()
     try:
@@ -91,6 +92,7 @@ def agreements_answer(
     )  # fmt: skip
 
     def table() -> AnswerTable:
+        # each is simulated anew on the figures of now: only for who asks for the table
         texts = [agreement_text(snapshot, one, names) for one in afspraken]
         rows = [
             (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.page import HtmlPage
     from geo.sheet import Sheet
 
+    # a plain tuple, as pages hand it to st.download_button without looking inside
     Download = tuple[str, str, Callable[[], bytes]]
     """File name, media type, and what makes the file when somebody asks for it."""
 
@@ -48,6 +49,7 @@ MEDIA_TYPES = {
 """By the ending of a file."""
 PICTURE_LABELS = {"png": "Afbeelding (png)", "svg": "Afbeelding (svg)", "pdf": "Afbeelding (pdf)"}
 MAP_LABEL = "Kaart die zonder internet opent (html)"
+# own choice: room for the folders of a shared drive
 _LONGEST_NAME = 150
 """Characters of a file name: Windows allows 260 for folders and name together."""
 
@@ -126,6 +128,7 @@ def downloads(answer: Answer, labels: Mapping[str, str]) -> dict[str, Download]:
     offered: dict[str, Download] = {}
     for form, label in labels.items():
         name = file_name(*answer.name, ending="csv" if form == EXCHANGE else form)
+        # two csv of one answer lie in one folder of downloads: the names tell them apart
         if form == EXCHANGE:
             name = f"{EXCHANGE}_{name}"
         media = MEDIA_TYPES["csv" if form == EXCHANGE else form]
@@ -158,6 +161,7 @@ def slug(text: str) -> str:
 
 def _makers(answer: Answer) -> dict[str, Callable[[], bytes]]:
     """Return what makes each form that an answer has."""
+    # one row per form: what is made first (table, frame, page, sheet), and how that becomes bytes
     rows: list[tuple[str, Callable[[], Any] | None, Callable[[Any], bytes]]] = [
         (EXCHANGE, answer.exchange, exchange_csv),
         ("csv", answer.table, to_csv),

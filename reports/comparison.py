@@ -108,10 +108,12 @@ def profile_with_kept(
 
 def comparison_answer(profiel: Profile) -> Answer:
     """Return a profile as an answer to take along."""
+    # each figure is of its newest year: the name of the file tells from when to when
     when = sorted({row.jaar for row in profiel.regels})
     years = dict.fromkeys((when[0], when[-1])) if when else {}
     beside = ", ".join(m.naam for m in profiel.maatstaven) or "niets"
     bands = (*((FICTIEF,) if profiel.fictief else ()), *profiel.opmerkingen)
+    # table and page take title, bands and sentences of the answer itself: they cannot differ
     answer = Answer(
         name=("vergelijking", profiel.gebied.naam, profiel.gebied.code, *years),
         title=f"{profiel.gebied.aanhef}: wat valt op?",
@@ -200,6 +202,7 @@ def _table(profiel: Profile, answer: Answer) -> AnswerTable:
 
 def _notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
     """Return how sure the comparisons are, what words mean, and each figure's definition."""
+    # of many comparisons some differ by chance alone: how many stands with every table
     lines = [("Zekerheid", profiel.toeval())]
     if len(profiel.maatstaven) > 1:
         lines.append(("Zekerheid, alle vergelijkingen samen", profiel.toeval(alle=True)))
@@ -293,6 +296,7 @@ def _line(profiel: Profile, row: ProfileRow) -> str:
 def _cell(profiel: Profile, row: ProfileRow, found: Comparison, text: str) -> str:
     apart = found.verschil
     value = html(unbroken(text)) + _made(found.cijfer)
+    # a count has no outcome: it follows the size of the area
     counted = row.indicator.soort is SoortCijfer.AANTAL
     words = "" if counted else html(outcome(found, profiel.gebied.naam))
     return (

@@ -62,6 +62,7 @@ def deelname_sentences(table: pd.DataFrame) -> list[str]:
             for row in rows
             if row["reden"] and row["staat"] != "ontbreekt"
         ]
+    # the reason that a year lacks is the same of each share: said once
     return list(dict.fromkeys(said))
 
 

@@ -66,6 +66,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv
     names = flows.swv_namen(snapshot, vraag.jaar)
     code = own.regio.parties[own.regio.position(vraag.swv)]
     title = f"Leerlingen per doelgroep van {names.get(code, code)} ({code}), {vraag.jaar}"
+    # the same sentences on page, in the files and on the command line
     said, lines = zinnen(snapshot, vraag)
     notes = (
         *MADE_UP * own.record.herkomst.fictief,
@@ -217,6 +218,7 @@ def exchange_table(snapshot: Snapshot, vraag: StroomVraag, *, what: str) -> pd.D
         return frame[[*SALDO_COLUMNS, "doelgroep"]]
     if what == "school":
         frame = _schools_of(snapshot, vraag)
+        # seen from the SWV that is asked for: who lives and goes to school there is intern
         stays = frame["thuis_swv"] == frame["bestemming_swv"]
         comes = frame["bestemming_swv"] == swv
         frame = frame.assign(
@@ -233,6 +235,7 @@ def exchange_table(snapshot: Snapshot, vraag: StroomVraag, *, what: str) -> pd.D
             flows.doelgroep_stromen(snapshot, swv, jaar, vraag.doelgroepen, soorten=vraag.soorten),
             [],
         )
+    # an exact sum has itself as its estimate; of what is shielded nothing is estimated
     exact = frame["laag"].where(~frame["afgeschermd"]).astype(float)
     frame = frame.assign(
         soort=types,

@@ -83,6 +83,7 @@ def dossier_xlsx(
 ) -> bytes:
     """Return a workbook with a sheet per kind of row, and one with the steps."""
     rows, left = rows_of_dossier(work, dossier)
+    # first where the work stands, then a sheet per kind in the order of the steps
     tables = {"Stappen": _steps_table(dossier)}
     for name in dict.fromkeys(row.soort for row in rows):
         soort = kind(name)
@@ -101,6 +102,7 @@ def dossier_docx(
     from reports.portret.text_document import text_document
 
     rows, left = rows_of_dossier(work, dossier)
+    # the dossier is the document itself, and the steps have their table
     own = [row for row in rows if row.soort not in ("dossier", STEP_STATE)]
     parts = [PortretPart("open", "Wat openstaat", _open(dossier))]
     steps = _table(
@@ -167,6 +169,7 @@ def plan_docx(
     if fictief:
         _line(document, FICTIEF)
     own = {ACTIVITEIT, *BIJ_ACTIVITEIT}
+    # what is overdue stands first: that is what a meeting about the plan begins with
     late = [point for point in dossier.open_points(*own) if point.te_laat]
     if late:
         document.add_heading("Over tijd", 1)
@@ -207,6 +210,7 @@ def _steps_table(dossier: Dossier) -> AnswerTable:
 
 def _kind_table(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> AnswerTable:
     """Return the rows of a kind: a column per field, its cycle and its id last."""
+    # kinds of other rooms (aanbod, resultaten) have no fields here: their data as they are
     if soort.elders:
         names = dict.fromkeys(name for row in rows for name in row.gegevens)
         made: list[tuple[Cell, ...]] = [

@@ -99,6 +99,7 @@ def _causes(parts: pd.DataFrame, jaren: tuple[int, int]) -> list[str]:
         if size or not certain:
             told = f"{'' if certain else _ABOUT}{signed(round(size))}"
             said.append((abs(size), f"{told} door {cause_text(row['oorzaak'], jaren)}"))
+    # what cannot be estimated alone (fewer than ten masked cells) can be together: that is `rest`
     together = parts[~alone & ~rest]
     if len(together):
         low, high = (int(together[f"verschil_{end}"].sum()) for end in ("laag", "hoog"))
@@ -128,6 +129,7 @@ def explanation_answer(
     Parameters and what is raised are those of `flows.verklaring`.
     """
     found = verklaring(snapshot, swv, jaren, soorten, niveau=niveau, kalibratie=kalibratie)
+    # the sentences are by cause, whatever the table is by
     causes = verklaring(snapshot, swv, jaren, soorten, niveau="oorzaak", kalibratie=kalibratie)
     sentences = explanation_sentences(causes)
     years = [flows.leerlingjaar(snapshot, jaar) for jaar in found.jaren]
@@ -162,6 +164,7 @@ def exchange_table(found: Explanation) -> pd.DataFrame:
     for side in _SIDES:
         for part in _PARTS[:2]:  # whole pupils; the rest has no bounds of its own
             frame[f"{side}_{part}"] = frame[f"{side}_{part}"].astype("Int64")
+    # in front, in the order of the other exchange tables: years, SWV, then what it is of
     frame.insert(0, "swv", found.swv)
     frame.insert(0, "jaar_tot", found.jaren[1])
     frame.insert(0, "jaar_van", found.jaren[0])

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 
+# pixels: room for leefgebieden at the left and for phases above, and the width of a phase
 _LEFT, _TOP, _COLUMN = 120.0, 74.0, 208.0
+# pixels: of a line of text, within a bar, between bars (for ties to pass), around a row
 _LINE, _PAD, _GAP, _ROW_PAD = 15.0, 6.0, 20.0, 14.0
 _LETTER = 6.6
 """Width of a letter of 12 points, on average; a little wide, for fonts that are not there."""
@@ -30,6 +32,7 @@ _STYLES = {
     "beschermend": ("#dde8f7", "#1f4f96", 1.2, "▲"),
     "beide": ("#f0f0ee", "#545b63", 1.2, "◆"),
 }
+# pixels, as wide apart as one can tell on paper
 _WIDTHS = {"sterk": 3.2, "matig": 2.0, "zwak": 1.2}
 _UNKNOWN_WIDTH = 1.2
 _TIE = "#6b7178"
@@ -125,6 +128,7 @@ def _row(
                 lines += ["cijfers wijzen hierheen" + "; geen aanbod" * (one.id in zonder_aanbod)]
             bars.append(_Bar(one, _LEFT + first * _COLUMN + 6, span, lines))
     lanes: list[tuple[list[_Bar], float]] = []
+    # long ones first, so that short ones fill the lanes beside them
     for bar in sorted(bars, key=lambda b: (b.x, -b.width)):
         # the first lane in which nothing stands where this bar would
         lane = next(
@@ -200,6 +204,7 @@ def _tie(link: FactorLink, one: _Bar, other: _Bar) -> str:
 def _anchor(bar: _Bar, towards: _Bar) -> float:
     """Return where on a bar a tie begins: over the other, beside those that are there already."""
     bar.ties += 1
+    # ties that leave one bar spread over five places, so that each can be followed
     middle = towards.x + towards.width / 2 + (bar.ties % _LANES - _LANES // 2) * _STEP
     return min(max(middle, bar.x + _EDGE), bar.x + bar.width - _EDGE)
 

@@ -89,6 +89,7 @@ def soort_zin(row: Mapping[Any, Any], *, again: bool = False, drempel: int = DRE
     `again` tells that a sentence before it said why only bounds are certain; `drempel` below
     which count they are not shown.
     """
+    # the order of the answer: the role, what is sure, the numbers, then both percentages
     comes, goes = Aantal.from_row(row, "inkomend_"), Aantal.from_row(row, "uitgaand_")
     label = SOORT.get(row["soort"], str(row["soort"]))
     return SoortZin(
@@ -123,6 +124,7 @@ def doelgroep_zin(naam: str, saldo: pd.DataFrame) -> str:
     by_role: dict[str, list[str]] = {}
     for row in saldo.to_dict("records"):
         by_role.setdefault(row["rol"], []).append(str(row["soort"]))
+    # of an own table nothing is estimated: every role here is counted
     receives = by_role.get("ontvangend", [])
     others = [*by_role.get("per_saldo_uitgaand", []), *by_role.get("in_evenwicht", [])]
     said = f"{naam} is ontvangend voor {listed(receives)} (geteld)" if receives else ""
@@ -172,6 +174,7 @@ def paar_zin(
     label = upper_first(SOORT[soort])
     if there.hoog == back.hoog == 0:
         return f"{label}: geen verkeer tussen beide samenwerkingsverbanden."
+    # seen from the first SWV: who comes less who goes, so that a role is worded as everywhere
     net = back.minus(there)
     estimate = [
         math.nan if part is None else part
@@ -222,6 +225,7 @@ def saldo_tekst(saldo: Aantal) -> str:
         low, high = saldo.schatting_laag or 0.0, saldo.schatting_hoog or 0.0
         interval = f"({signed(round(low))} tot {signed(round(high))})"
         return f"naar schatting {signed(round(saldo.schatting))} {interval}"
+    # half of the sign for "not known": sums of a few ends that are not known still lie beyond it
     if saldo.open or saldo.laag <= -UNKNOWN // 2:
         # an end that nothing shown gives
         if saldo.laag <= -UNKNOWN // 2:
@@ -237,6 +241,7 @@ def signed(number: float) -> str:
 
 def percentage(low: float, high: float) -> str:
     """Write a share, or what it lies between: `2,9 %`, `tussen 2,7 % en 12,1 %`."""
+    # `100 %`, not `100,0 %`: of nobody and of everybody there is no decimal
     one, other = (f"{format_number(end, 0 if end in (0, 100) else 1)} %" for end in (low, high))
     return one if one == other else f"tussen {one} en {other}"
 

@@ -120,6 +120,7 @@ def flows_answer(snapshot: Snapshot, vraag: StroomVraag, *, saldo: bool) -> Answ
             snapshot, code, jaar, types, niveau=vraag.niveau, kalibratie=kalibratie
         )
 
+    # names, licences and bands are looked up for who asks for a table: the csv needs none of them
     def table() -> AnswerTable:
         year = leerlingjaar(snapshot, jaar)
         names = swv_namen(snapshot, jaar) | PARTIES
@@ -172,6 +173,7 @@ def flow_map_answer(
         stelsel = "regionaal" if vraag.stelsel == "alle" else vraag.stelsel
         found = soort_zinnen(make(), stelsel=stelsel)
         sentences = [f"{line.zin} {' '.join(line.percentages)}" for line in found]
+        # said in words: a reader of the file does not see the filter that it was made with
         sentences.append(f"Stelsel van dit antwoord: {STELSEL[stelsel]}. {vraag.regel.tekst}")
         return flow_page(kaart, snapshot, zinnen=sentences)
 
@@ -226,6 +228,7 @@ def flows_table(
     SWVs and parties by code.
     """
     name = next((n for n in ("naam", "tegenpartij_naam") if n in frame), None)
+    # the rows of a map name it otherwise than those of the command line
     swv = next((n for n in ("van_swv", "tegenpartij_swv") if n in frame), None)
     rows = []
     for row in frame.to_dict("records"):
@@ -235,6 +238,7 @@ def flows_table(
             SOORT[row["soort"]], STELSEL[row["stelsel"]], RICHTING[row["richting"]], code, label,
         ]  # fmt: skip
         if niveau != "swv":
+            # a gemeente or postcode can lie in more than one SWV
             codes = str(row[swv]).split() if swv else []
             cells += [" ".join(codes), ", ".join(namen.get(one, one) for one in codes)]
         rows.append((*cells, *_count_cells(Aantal.from_row(row)), int(row["jaar"])))
@@ -292,6 +296,7 @@ def saldo_table(
             best, _, low, high, least, most, _ = _count_cells(Aantal.from_row(row, f"{kind}_"))
             cells += [best, low, high, least, most]
         for share in shares:
+            # NaN: nobody of this type lives here, so there is nothing to take a share of
             found = (row[f"{share}_laag"], row[f"{share}_hoog"])
             cells += [SHORTHAND["nvt"] if math.isnan(value) else float(value) for value in found]
         ground: Cell = GROND[row["rol_grond"]] or None
@@ -363,6 +368,7 @@ def open_count(low: float, high: float) -> Aantal:
 
 def _count_cells(count: Aantal) -> tuple[Cell, ...]:
     """Return the cells of `_COUNT`."""
+    # where only bounds are sure no number is given: the lower bound would be read as the count
     best: Cell = SHORTHAND["afgeschermd"] if count.grond == "ondergrens" else round(count.waarde)
     estimated = count.grond == "schatting"
     interval: list[Any] = [count.schatting_laag, count.schatting_hoog]

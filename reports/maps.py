@@ -199,6 +199,7 @@ def map_answer(
 
         return draw(kaart, snapshot, gekozen=gekozen, plekken=plekken)
 
+    # kaart_percentage_0_tot_15_jaar_utrecht_buurt_2024: what, which, where, per what, of when
     of_figure = ("kaart", kaart.vraag.indicator, kaart.plaats, kaart.niveau.id, kaart.jaar)
     return Answer(
         name=name or of_figure,
@@ -277,6 +278,7 @@ def map_table(kaart: Choropleth) -> AnswerTable:
             str(code),
             str(name),
             shown(value, status),
+            # the class that the map colours it by: a number is looked up in the legend by nobody
             classes[place] if place >= 0 else None,
             int(rank) or None,
             _ORIGIN.get(str(origin)) if status == "waarde" else None,
@@ -318,6 +320,7 @@ def map_geopackage(kaart: Choropleth, snapshot: Snapshot) -> bytes:
     """Return the areas with their figures as a GeoPackage in RD New (EPSG:28992)."""
     import boundaries
 
+    # the shapes as they were cleaned, not as simplified for the browser: a GIS measures with them
     areas = boundaries.geometry(snapshot, kaart.areas, "vlakken")
     figures = kaart.frame[["gebied_code", "naam", "waarde", "staat", "herkomst", "klasse", "rang"]]
     layer = areas[["code", "geometry"]].merge(
@@ -354,6 +357,7 @@ def pair_table(
     """
     namen = pair.namen
     frame = pair.classes.frame if rijen is None else rijen
+    # what low, middle and high are differs per map: without the limits the words say nothing
     limits = [
         (
             f"Grenzen van {namen[number - 1]}",

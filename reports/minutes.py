@@ -32,6 +32,7 @@ LABELS = {"docx": "Verslag (docx)", "pdf": "Verslag (pdf)", "html": "Verslag (ht
 PREPARATION_LABELS = {"docx": "Voorbereiding (docx)", "pdf": "Voorbereiding (pdf)"}
 _TEMPLATE = Path(__file__).with_name("minutes.typ")
 _NOTHING = "Hierover is niets vastgelegd."
+# in the order in which they are asked on the page
 _READING = ("herkend", "bevestigd", "hoe_komt_het", "wat_vinden_we", "wat_doen_we", "signaal",
             "cijfer_nodig", "gevraagd_aan")  # fmt: skip
 
@@ -90,6 +91,7 @@ def preparation_answer(
 def minutes(dossier: Dossier, gesprek: Rij, known: KnownNames, *, fictief: bool = False) -> Minutes:
     """Return the verslag: who, agenda, what was shown, said, recognised and agreed, and next."""
     soort, data = kind(GESPREK), gesprek.gegevens
+    # a preparation is for its maker alone: `meeting` has none, so none can slip in
     found = meeting(dossier, gesprek)
 
     def said(name: str) -> str:
@@ -137,6 +139,7 @@ def minutes_docx(made: Minutes) -> bytes:
     document = docx.Document()
     document.core_properties.title = made.titel
     document.core_properties.author = ""
+    # python-docx writes its own name there
     document.core_properties.comments = ""
     document.add_heading(made.titel, 0)
     for text in (made.ondertitel, *made.banden):
@@ -144,6 +147,7 @@ def minutes_docx(made: Minutes) -> bytes:
     for label, text in made.kenmerken:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{label}: ").bold = True
+        # one line per feature: who were there stand behind each other
         paragraph.add_run(text.replace("\n", "; "))
     for part in made.delen:
         document.add_heading(part.kop, 1)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# own choice: two lists, agreements and certainty together on one A4
 SCHOLEN = 12
 """Schools named per direction; the rest is counted."""
 _TEMPLATE = Path(__file__).with_name("overleg.typ")
@@ -161,6 +162,7 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
         pupils.
     """
     year = leerlingjaar(snapshot, jaar)
+    # codes as the regio-indeling writes them, whatever they were typed like
     one, two = (year.regio.parties[year.regio.position(code)] for code in (een, twee))
     if one == two or one[:2] != two[:2]:
         raise NotFound(
@@ -337,6 +339,7 @@ def _school(row: Any) -> School:  # noqa: ANN401 - a row of `stroom_tabel`
         str(row["tegenpartij"]),
         str(row["soort"]),
         other.get(str(row["stelsel"]), ""),
+        # a narrow column: what ≈ means stands under *Hoe zeker is dit*
         count.tekst.replace("naar schatting", "≈"),
         _certain(count),
     )

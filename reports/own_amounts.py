@@ -137,6 +137,7 @@ def pair_lines(
     Empty where there is no own table of the year, or nobody goes between the two in it.
     """
     one, two = paar
+    # the sheet of two SWVs is made without an own table too: then it has no such lines
     if jaar not in flows.eigen_jaren(snapshot):
         return []
     names = flows.swv_namen(snapshot, jaar)
@@ -230,6 +231,7 @@ def _table(
         counted: Cell = SHORTHAND["afgeschermd"] if row["afgeschermd"] else int(row["laag"])
         ends: list[Cell] = [int(row["laag"]), None if row["hoog"] < 0 else int(row["hoog"])]
         money: list[Cell] = [None if math.isnan(row[name]) else float(row[name]) for name in _EURO]
+        # there is a rate but no amount: too few pupils, for the amount would give the count back
         few = not math.isnan(row["tarief_laag"]) and math.isnan(row["bedrag_laag"])
         if few:
             money[2:] = [SHORTHAND["afgeschermd"]] * 2
@@ -315,6 +317,7 @@ def _count(row: Mapping[Any, Any]) -> Aantal:
 
 
 def _amount(row: Mapping[Any, Any], drempel: int) -> str:
+    # no rate was loaded for this category; that is another lack than too few pupils
     if math.isnan(row["tarief_laag"]):
         return "geen tarief"
     if math.isnan(row["bedrag_laag"]):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geo.sheet import Sheet
     from reports.answer import Download
 
+# Typst templates: what is laid out for paper is no html that a browser prints in its own way
 _WALK, _ROUND = (Path(__file__).with_name(name) for name in ("walk.typ", "round_sheet.typ"))
 _LINES = {"a4": 4, "a3": 6}
 """Lines to write on below each stop, by the size of the paper."""
@@ -147,6 +148,7 @@ def round_sheet(
     `kaart` is of `geo.small_map`, empty without boundaries. The number of an area on the map
     stands in the list too.
     """
+    # numbers, not codes: they are written by hand, and typed in again at the table
     numbers = found.nummers
     if found.stickers:
         how = f"Plak of teken {found.aantal} × een sticker waar u denkt dat het cijfer het "

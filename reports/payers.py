@@ -90,6 +90,7 @@ def payers_sentences(found: Payers, namen: Mapping[str, str]) -> list[str]:
             said.append(f"{upper_first(SOORT[soort])}: {text}")
     if text := _partners(table, namen):
         said.append(text)
+    # cluster 1 and 2 and closed institutions: the state pays
     outside = table[(table["uitsplitsing"] == "buiten") & (table["hoog"] != 0)]
     outside = outside[(outside["binnen"] == ALLE) & (outside["tegenpartij"] == "")]
     # of pupils outside the SWVs one side is enough: the other may be the same pupils
@@ -189,6 +190,7 @@ def amount_sentences(made: Amounts) -> list[str]:
             rows = made.tabel[(made.tabel["kant"] == kant) & (made.tabel["soort"] == soort)]
             rows = rows[(rows["tegenpartij"] == "") & (rows["hoog"] != 0)]
             counted = rows[rows["bedrag_laag"].notna()]
+            # an amount gives the count back: below `flows.payers.DREMPEL` none is given
             few = [str(name) for name in rows.loc[rows["bedrag_laag"].isna(), "groep"]]
             if rows.empty:
                 continue

@@ -198,6 +198,7 @@ def reach_frame(bereik: Bereik, *, niveau: str, indeling: int, soort: str) -> pd
             "indeling": indeling,
             "soort": soort,
             "methode": bereik.methode,
+            # whole metres, as no coordinate is more exact; Int64 keeps an empty cell empty
             "afstand_m": frame["afstand"].round().astype("Int64"),
             "staat": frame["staat"],
             "reden": [REDENEN.get(reason, "") for reason in frame["reden"]],

@@ -68,6 +68,7 @@ def exchange_answer(snapshot: Snapshot, swv: str, jaar: int) -> Answer:
     made = flows.registratie(snapshot, swv, jaar)
     names = flows.swv_namen(snapshot, jaar)
     title = f"Uitwisseling van {names.get(made.swv, made.swv)} ({made.swv}), {jaar}"
+    # what another SWV sent was shielded for us: sending it on would make us its source
     if made.record.key.soort is not Soort.EIGEN_STROMEN:
         raise NotFound(
             f"Uitwisselen kan alleen de eigen tabel, en die van {made.swv} is hier niet: van dat "
@@ -185,6 +186,7 @@ def _days(found: Reconciliation, theirs: str) -> str:
     if found.zelfde_dag is False:
         text += ": daardoor kunnen aantallen verschillen"
     limits = [found.een.drempel, found.twee.drempel]
+    # each SWV chooses from where it shields; a difference may come of that alone
     same = limits[0] == limits[1]
     more = f"onder de {limits[0]}" if same else f"onder de {limits[0]} en onder de {limits[1]}"
     return f"{text}; afgeschermd is {more}."
@@ -236,6 +238,7 @@ def _side_by_side_table(
         cells: list[Cell] = []
         for side in ("eigen", "hun"):
             low, high, state = (row[f"{side}_{part}"] for part in ("laag", "hoog", "staat"))
+            # none is a number too: zero pupils
             shown = low if state in (WAARDE, GEEN) else SHORTHAND["afgeschermd"]
             cells += [shown, low, None if high < 0 else high]
         rows.append(

@@ -65,6 +65,7 @@ def simulation_sentences(found: Simulation, namen: Mapping[str, str]) -> list[st
     rows = found.tabel.to_dict("records")
     said = [f"{move_sentence(found, namen)}:"]
     for row in rows:
+        # first what it is about: the saldo of each SWV; then the way from home, then money
         if row["onderwerp"] == SALDO:
             step = int(row["verandering_laag"])
             change = f"verandert met {_signed(step)}" if step else "verandert niet"

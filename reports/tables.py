@@ -42,14 +42,17 @@ LOADED = {True: "geladen", False: "bron bekend, nog niet geladen"}
 """Of an indicator, whether the folder has figures of it."""
 _MAX_CELL = 32_767
 """Characters that a cell of Excel holds (its published limit)."""
+# own choices: a sentence wraps in three lines, and a heading of one word keeps its button
 _WIDEST, _NARROWEST = 48, 8
 """Width of a column, in characters."""
+# own choice: a table of 14,000 buurten is not read twice for the width of a column
 _SAMPLE = 400
 """Rows whose cells decide how wide a column is."""
 _BUTTON = 3
 """Characters that the button of a filter takes of its heading."""
 _BOLD = 1.3
 """Width of a bold letter, in characters, in the widest font that stands in for Excel's."""
+# own choice: together they fill a landscape A4
 _NOTES = (26, 90)
 """Width of the two columns of the sheet *Toelichting*."""
 
@@ -91,6 +94,7 @@ class AnswerTable:
 
 def shown(value: float | None, state: str) -> Cell:
     """Return the cell of a figure: its value, or the shorthand of its state."""
+    # a state without a number never becomes one; a number that is none (NaN) never looks like zero
     if state == "waarde" and value is not None and math.isfinite(value):
         return float(value)
     return SHORTHAND.get(state, SHORTHAND["ontbreekt"])
@@ -123,6 +127,9 @@ def to_csv(table: AnswerTable) -> bytes:
     Text that a spreadsheet would take for a formula gets an apostrophe in front. There is no
     sheet for notes here, so a last column says of every row that it is fictional, where it is.
     """
+    # What Excel with Dutch settings opens by a double click: semicolons, since a comma is a decimal
+    # sign there, and a byte-order mark, without which it takes UTF-8 for the code page of Windows.
+    # Lines end as RFC 4180 has it.
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     # a csv has no sheet for notes: every row says that it is made up
@@ -161,7 +168,10 @@ def _workbook(
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        # Of data nothing is computed or followed: a cell that begins with `=` or holds an address
+        # stays text (OWASP, "CSV Injection"). In memory: a server may have no disk to write on.
+        buffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     book.set_properties({"title": explained.title, "created": made or datetime.now(UTC)})
     for name, table in tables.items():
@@ -212,6 +222,7 @@ def _write_data(book: xlsxwriter.Workbook, table: AnswerTable, name: str) -> Non
                 sheet.write_string(number, index, cell[:_MAX_CELL])
             elif cell is not None:
                 sheet.write_number(number, index, cell)
+    # the heading stays in sight and comes back on every printed page
     sheet.freeze_panes(1, 0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
