@@ -13,7 +13,9 @@ GEGEVENS ?=
 app: $(VENV)/.app
 	$(BIN)/wijkverkenner $(if $(GEGEVENS),--gegevens "$(GEGEVENS)") start
 
-test: lint types tests
+# Types take one core for a minute or more, in which tests have the other.
+test: $(VENV)/.test
+	$(MAKE) --jobs=3 lint types tests
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -22,6 +24,8 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
+# Every test process, command and server that is started reads the code as it was compiled once.
+tests: export PYTHONDONTWRITEBYTECODE =
 tests: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto
 

@@ -45,6 +45,15 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 """
 
 
+# Chromium hears the last list alone: that of Playwright comes along where a page could notice.
+_WITHOUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "MediaRouter", "OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning",
+    # two pages of its own behind the address bar, drawn anew for every window: a fifth of its work
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+)  # fmt: skip
+
+
 class PerFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
     """Gives a test file to one process as a whole.
 
@@ -56,6 +65,11 @@ class PerFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no type
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Take one process more than there are cores: who waits for a browser or a disk uses none."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 3
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PerFile:
@@ -148,7 +162,12 @@ def chromium_browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                f"--disable-features={','.join(_WITHOUT)}",
+            ],
         )
         yield started
         started.close()
