@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -39,17 +39,13 @@ _CLASSED_BY = frozenset(
 """Choices that make other classes: with another one of these there is nothing to hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapChoice:
-    """What the page is to show."""
+def show_choices(
+    snapshot: Snapshot, shared: Shared
+) -> tuple[MapQuestion, MapQuestion | None, bool] | Indicator:
+    """Draw the choices; return both maps, and whether there is a background below them.
 
-    vraag: MapQuestion
-    tweede: MapQuestion | None
-    achtergrond: bool
-
-
-def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
-    """Draw the choices; an indicator that has no figures yet comes back as itself."""
+    An indicator that has no figures yet comes back as itself.
+    """
     loaded = loaders.years(snapshot)
     catalogue = loaders.catalogue(snapshot)
     options = loaders.ordered_indicators(catalogue, loaded)
@@ -69,7 +65,7 @@ def show_choices(snapshot: Snapshot, shared: Shared) -> MapChoice | Indicator:
     )
     with third:
         tweede = _second(base, [name for name in options if name in loaded], catalogue, loaded)
-    return MapChoice(base, tweede, background)
+    return base, tweede, background
 
 
 def _held_year() -> int | None:

@@ -45,19 +45,20 @@ if isinstance(_chosen, Indicator):
     indicator_list.offer_template(_snapshot, [_chosen])
     st.stop()
 
+_vraag, _beside, _background = _chosen
 try:
-    _kaart = loaders.kaart(_snapshot, _chosen.vraag)
+    _kaart = loaders.kaart(_snapshot, _vraag)
 except NotFound as error:
     with _head:
         heading.show("Deze kaart is er niet", page="kaart")
-    map_view.show_missing(_snapshot, _chosen.vraag, str(error))
+    map_view.show_missing(_snapshot, _vraag, str(error))
     st.stop()
 
 # What must be read first stands above the map; the heading is filled last, for its downloads
 # hold the schools and aanbod that are switched on here.
 map_view.show_bands(_kaart)
 with st.container(horizontal=True, vertical_alignment="center"):
-    _tweede = choices.show_hold(_kaart, _chosen.tweede)
+    _tweede = choices.show_hold(_kaart, _beside)
     _overlay = map_places.show_switches(_snapshot, _kaart)
 _own, _parts = area_panel.place_of(_kaart, state.get(state.GEBIED))
 with _head:
@@ -87,7 +88,7 @@ if _tweede is None:
         map_view.show_map(
             _snapshot,
             _kaart,
-            achtergrond=_chosen.achtergrond,
+            achtergrond=_background,
             key="kaart",
             plekken=_overlay.plekken,
         )
@@ -97,7 +98,7 @@ if _tweede is None:
         entry.show_given(_subjects)
 else:
     map_view.show_pair(
-        _snapshot, _kaart, _tweede, achtergrond=_chosen.achtergrond, plekken=_overlay.plekken
+        _snapshot, _kaart, _tweede, achtergrond=_background, plekken=_overlay.plekken
     )
 
 if _tweede is not None:

@@ -67,6 +67,18 @@ class _Saving(RecordSaving):
         self.dicht = True
 
 
+@dataclass(frozen=True, slots=True)
+class AreaResults:
+    """What is kept for an area, and how it stands."""
+
+    snapshot: Snapshot
+    profiel: Profile
+    matrix: Matrix
+    kept: Sequence[KeptResults]
+    found: Mapping[str, TargetResult]
+    """By the id of its row."""
+
+
 def show_results(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del maatstaf
@@ -92,7 +104,8 @@ def show_results(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     if asked:
         st.info("Het doel uit de link bestaat niet (meer) voor dit gebied.")
     found = {i.rij.id: result_figures.standing(snapshot, i, here.code) for i in kept}
-    _above(snapshot, profiel, matrix, kept, found)
+    results = AreaResults(snapshot, profiel, matrix, kept, found)
+    _above(results)
     if not kept:
         st.info(
             elements.plain(
@@ -104,27 +117,21 @@ def show_results(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
         )
         _without([row.resultaat.tekst for row in matrix.rijen if row.resultaat])
     else:
-        _listed(snapshot, profiel, matrix, kept, found)
+        _listed(results)
     record_editor.show_history(aanbod_source.kept(), [SOORT_DOEL], key="resultaten_geschiedenis")
 
 
-def _above(
-    snapshot: Snapshot,
-    profiel: Profile,
-    matrix: Matrix,
-    kept: Sequence[KeptResults],
-    found: Mapping[str, TargetResult],
-) -> None:
+def _above(here: AreaResults) -> None:
     """Show how many targets stand how, and what can be done."""
-    counts = summary([found[item.rij.id].stand for item in kept])
+    counts = summary([here.found[item.rij.id].stand for item in here.kept])
     with st.container(horizontal=True, vertical_alignment="center"):
         if counts:
             st.markdown(f"**{elements.plain(counts)}**", width="content")
         st.button("Doel toevoegen", type="primary", key="doel_nieuw", on_click=_open, args=(NEW,))
-        if kept:
+        if here.kept:
             made = Answer(
-                name=("resultaten", profiel.gebied.naam, profiel.gebied.code),
-                table=partial(result_table, snapshot, profiel, matrix, kept, found),
+                name=("resultaten", here.profiel.gebied.naam, here.profiel.gebied.code),
+                table=partial(result_table, here),
             )
             files = downloads(made, excel_labels("Alle resultaten"))
             elements.offer_files(files, label="Resultaten bewaren", key="resultaten")
@@ -142,15 +149,9 @@ def _without(texts: Sequence[str]) -> None:
         st.caption(elements.plain(f"{count} nog geen doel: {listed}."))
 
 
-def _listed(
-    snapshot: Snapshot,
-    profiel: Profile,
-    matrix: Matrix,
-    kept: Sequence[KeptResults],
-    found: Mapping[str, TargetResult],
-) -> None:
+def _listed(here: AreaResults) -> None:
     """Show the targets under pijler, domein, ambitie and resultaat."""
-    places, without = result_figures.ordered(matrix, kept)
+    places, without = result_figures.ordered(here.matrix, here.kept)
     before: ResultPlace | None = None
     for place in places:
         # a heading where it changes only: several resultaten share one ambitie
@@ -162,13 +163,12 @@ def _listed(
         before = place
         for item in place.doelen:
             with st.container(border=True):
-                _one(snapshot, profiel, place, item, found[item.rij.id])
+                _one(here, place, item)
     _without(without)
 
 
-def _one(
-    snapshot: Snapshot, profiel: Profile, place: ResultPlace, item: KeptResults, found: TargetResult
-) -> None:
+def _one(here: AreaResults, place: ResultPlace, item: KeptResults) -> None:
+    snapshot, profiel, found = here.snapshot, here.profiel, here.found[item.rij.id]
     known = loaders.catalogue(snapshot)
     left, right = st.columns([4, 5], gap="medium")
     with left:
@@ -255,20 +255,14 @@ def _named(snapshot: Snapshot, profiel: Profile, item: KeptResults) -> str:
     return f"{profiel.gebied.label}, {text}"
 
 
-def result_table(
-    snapshot: Snapshot,
-    profiel: Profile,
-    matrix: Matrix,
-    kept: Sequence[KeptResults],
-    found: Mapping[str, TargetResult],
-) -> AnswerTable:
+def result_table(here: AreaResults) -> AnswerTable:
     """Return the results as a table: a row per target and figure, what decides included."""
-    known = loaders.catalogue(snapshot)
+    known = loaders.catalogue(here.snapshot)
     rows: list[tuple[Cell, ...]] = []
-    for place in result_figures.ordered(matrix, kept)[0]:
+    for place in result_figures.ordered(here.matrix, here.kept)[0]:
         head = (place.pijler, label("domein", place.domein), place.ambitie, place.tekst)
         for item in place.doelen:
-            stand = found[item.rij.id]
+            stand = here.found[item.rij.id]
             if item.doel is None or not stand.delen:
                 text = target_text(item.doel, known) if item.doel else None
                 empty = (None,) * _FIGURE_COLUMNS
@@ -297,9 +291,9 @@ def result_table(
                         row.bron if row is not None else None,
                     )
                 )
-    notes = [("Let op", FICTIEF)] if profiel.fictief else []
+    notes = [("Let op", FICTIEF)] if here.profiel.fictief else []
     return AnswerTable(
-        f"Maatschappelijke resultaten van {profiel.gebied.label}",
+        f"Maatschappelijke resultaten van {here.profiel.gebied.label}",
         _COLUMNS,
         rows,
         (*notes, ("Waarvoor", LEREN), ("Deel van de weg", _WAY)),

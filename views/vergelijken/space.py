@@ -83,6 +83,18 @@ class SpaceQuestion:
         return f"{NIVEAUS[self.niveau].meervoud} {where}"
 
 
+@dataclass(frozen=True, slots=True)
+class SpaceView:
+    """What the tab looks at, and the places of the map and of what is said beside it."""
+
+    snapshot: Snapshot
+    gebied: Gebied
+    row: ProfileRow
+    asked: SpaceQuestion
+    below: DeltaGenerator
+    beside: DeltaGenerator
+
+
 def show_space(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     # the part at the left, which areas at the right: one row above map and sentence
@@ -102,7 +114,7 @@ def show_space(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     with right:
         asked = _scope(snapshot, profiel.gebied, row)
     shown = show_concentration if part == "patroon" else show_relation
-    shown(snapshot, profiel, row, asked, below=below, beside=beside)
+    shown(SpaceView(snapshot, profiel.gebied, row, asked, below, beside))
 
 
 def _with_enough(snapshot: Snapshot, asked: SpaceQuestion) -> SpaceQuestion:
@@ -239,25 +251,17 @@ def _left_out(found: Relations, catalogue: Mapping[str, object]) -> None:
             st.markdown(elements.plain(f"{words.upper_first(why)}: {'; '.join(labels)}."))
 
 
-def show_concentration(
-    snapshot: Snapshot,
-    profiel: Profile,
-    row: ProfileRow,
-    asked: SpaceQuestion,
-    *,
-    below: DeltaGenerator,
-    beside: DeltaGenerator,
-) -> None:
-    """Show the map in `below`, what it says in `beside`, and the table under both."""
+def show_concentration(view: SpaceView) -> None:
+    """Show the map, what it says beside that, and the table under both."""
+    snapshot, row, asked, own = view.snapshot, view.row, view.asked, view.gebied.code
     try:
         found, kaart = figures.load_space(
             snapshot, row.indicator.id, asked.niveau, asked.jaar, asked.code
         )
     except NotFound as error:
-        below.info(elements.told(error))
+        view.below.info(elements.told(error))
         return
-    own = profiel.gebied.code
-    with below:
+    with view.below:
         overlay = map_places.show_switches(snapshot, kaart)
         layer = loaders.layer(snapshot, kaart)
         data = (spot_payload if found.moran is not None else payload)(
@@ -266,12 +270,12 @@ def show_concentration(
         map_view.draw(
             layer, data, own=own, key="samenloop", height=_HEIGHT, plekken=overlay.plekken
         )
-    with beside:
+    with view.beside:
         st.markdown(f"**{elements.plain(found.tekst)}**")
         if found.moran is not None:
             # of a gemeente that is the whole map, the sentence above says it already
             if asked.code != own:
-                _show_own(found, profiel.gebied)
+                _show_own(found, view.gebied)
             _show_top(found)
         name = ("samenloop", row.indicator.id, asked.niveau, asked.code or "land", found.jaar)
         map_view.offer_picture(snapshot, kaart, own=own, name=name, plekken=overlay.delen)
@@ -362,16 +366,9 @@ def _place_table(found: SpatialPattern, asked: SpaceQuestion) -> None:
         )
 
 
-def show_relation(
-    snapshot: Snapshot,
-    profiel: Profile,
-    row: ProfileRow,
-    asked: SpaceQuestion,
-    *,
-    below: DeltaGenerator,
-    beside: DeltaGenerator,
-) -> None:
-    """Show both figures on one map in `below`, what they are in `beside`, all pairs under both."""
+def show_relation(view: SpaceView) -> None:
+    """Show both figures on one map, what they are beside that, and all pairs under both."""
+    snapshot, row, asked = view.snapshot, view.row, view.asked
     name = row.indicator.id
     found = figures.load_relations(snapshot, asked.niveau, asked.jaar, asked.code)
     # Keyed by the other figure of the pair, whichever side this one stands on.
@@ -380,11 +377,11 @@ def show_relation(
         for pair in found.paren
         if name in (pair.een.id, pair.ander.id)
     }
-    with below:
+    with view.below:
         elements.band(found.waarschuwing)
     if not pairs:
         reason = dict(found.weggelaten).get(name, "geen ander cijfer heeft genoeg gebieden gemeen")
-        below.info(
+        view.below.info(
             elements.plain(
                 f"{row.indicator.label} is over de {asked.waar} met geen ander cijfer van "
                 f"{asked.jaar} te vergelijken: {reason}. Kies een cijfer dat er per buurt is, of "
@@ -394,7 +391,7 @@ def show_relation(
         return
     # what goes together by how it was made is no find
     strong = [pair for pair in pairs.values() if abs(pair.rho) >= _STRONG and not pair.vanzelf]
-    with beside:
+    with view.beside:
         # the strongest first; what goes together by how it was made comes last
         ordered = sorted(pairs, key=lambda key: (pairs[key].vanzelf, -abs(pairs[key].rho)))
         names = {key: _pair_label(pairs[key], key) for key in ordered}
@@ -402,7 +399,7 @@ def show_relation(
         other = elements.choose_one(state.SAMEN, names, ordered[0], "Samen met", help=best)
         said = _sentence(row, pairs[other], other, asked, len(pairs))
         st.markdown(f"**{elements.plain(said)}**", help=tell_correlation(pairs[other].rho))
-    _show_map(snapshot, profiel, row, other, asked, found.waarschuwing, below=below, beside=beside)
+    _show_map(view, other, found.waarschuwing)
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
 
@@ -446,18 +443,9 @@ def _sentence(
     )
 
 
-def _show_map(
-    snapshot: Snapshot,
-    profiel: Profile,
-    row: ProfileRow,
-    other: str,
-    asked: SpaceQuestion,
-    warning: str,
-    *,
-    below: DeltaGenerator,
-    beside: DeltaGenerator,
-) -> None:
+def _show_map(view: SpaceView, other: str, warning: str) -> None:
     """Show the map of both and offer it as a file, which carries the warning of the page."""
+    snapshot, row, asked, own = view.snapshot, view.row, view.asked, view.gebied.code
     inside = (asked.code,) if asked.code else ()
     vraag = MapQuestion(row.indicator.id, asked.niveau, gemeenten=inside, jaar=asked.jaar)
     try:
@@ -465,7 +453,7 @@ def _show_map(
         # on the borders of the first, so that both figures colour the same areas
         second = loaders.kaart(snapshot, replace(vraag, indicator=other, indeling=kaart.indeling))
     except NotFound as error:
-        below.info(elements.told(error))
+        view.below.info(elements.told(error))
         return
     both = bivariate(
         Joined(kaart.frame, kaart.rapport),
@@ -482,14 +470,14 @@ def _show_map(
         uitleg=f"{second.indicator.label}: {second.indicator.definitie}",
         banden=[*second.banden, warning],
     )
-    with below:
+    with view.below:
         overlay = map_places.show_switches(snapshot, kaart)
-        layer, own = loaders.layer(snapshot, kaart), profiel.gebied.code
+        layer = loaders.layer(snapshot, kaart)
         data = pair_payload(pair, layer.codes, gekozen=own)
         map_view.draw(
             layer, data, own=own, key="samen", height=_PAIR_HEIGHT, plekken=overlay.plekken
         )
-    with beside:
+    with view.beside:
         st.html(STYLE + legend_table(pair) + legend_states(pair))
         st.caption(
             elements.plain(f"Cijfers van {kaart.jaar} op de gebiedsindeling van {kaart.indeling}.")
@@ -502,7 +490,7 @@ def _show_map(
         )  # fmt: skip
         files = downloads(made, {"html": MAP_LABEL, **elements.PICTURES})
         elements.offer_files(files, label="Kaart bewaren")
-        _offer_aanbod(snapshot, profiel, row, other, asked)
+        _offer_aanbod(view, other)
     title = f"Beide cijfers als tabel ({words.count(len(both.frame), 'gebied', 'gebieden')})"
     map_view.show_pair_table(
         both, names, kaart.niveau.label, title=title, head="Kleur", key="samen_open"
@@ -515,12 +503,11 @@ def _named(kaart: Choropleth) -> str:
     return f"{kaart.indicator.label} ({unit})" if unit else kaart.indicator.label
 
 
-def _offer_aanbod(
-    snapshot: Snapshot, profiel: Profile, row: ProfileRow, other: str, asked: SpaceQuestion
-) -> None:
+def _offer_aanbod(view: SpaceView, other: str) -> None:
     """Link to the same two figures beside what there is for youth."""
+    row, asked = view.row, view.asked
     # the page Aanbod is of one gemeente, and a figure counted from aanbod is no need
-    if asked.code is None or row.indicator.id in need_map.derived_ids(snapshot):
+    if asked.code is None or row.indicator.id in need_map.derived_ids(view.snapshot):
         return
     changes = {
         state.AANBODDEEL.key: "bereik",
@@ -529,7 +516,7 @@ def _offer_aanbod(
         state.JAAR.key: asked.jaar,
         state.GEMEENTE.key: (asked.code,),
     }
-    wijk = parent_code(profiel.gebied.code, "wijk") or ""
+    wijk = parent_code(view.gebied.code, "wijk") or ""
     st.page_link(
         # a link, not a button: it can be opened in another tab, beside what is shown here
         "views/aanbod/page.py",

@@ -346,7 +346,8 @@ def test_all_results_are_taken_along_as_numbers(folder: DataFolder) -> None:
     matrix = listed(snapshot, kept).matrix(HERE)
     items = [result_figures._read(row) for row in kept.all(SOORT_DOEL)]
     found = {i.rij.id: result_figures.standing(snapshot, i, HERE) for i in items}
-    table = results.result_table(snapshot, make_profile(snapshot, HERE), matrix, items, found)
+    here = results.AreaResults(snapshot, make_profile(snapshot, HERE), matrix, items, found)
+    table = results.result_table(here)
     assert all(len(row) == len(table.columns) for row in table.rows)
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table))).worksheets[0]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
