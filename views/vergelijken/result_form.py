@@ -71,14 +71,12 @@ _NEGATIVE = (
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """What somebody filled in, so far as it makes a target."""
+    """A target as somebody filled it in."""
 
-    doel: Target | None
+    doel: Target
     nieuw: Resultaat | None
     """The resultaat to be added with it."""
-    melding: str = ""
-    """Why it is no target yet."""
-    rij: Rij | None = None
+    rij: Rij | None
     """The row that is changed, as it was when the form opened; None adds one."""
 
 
@@ -88,8 +86,8 @@ def show_form(
     lijst: AanbodList,
     matrix: Matrix,
     item: KeptResults | None,
-) -> FilledForm:
-    """Draw the form with a preview; return what it says."""
+) -> FilledForm | str:
+    """Draw the form with a preview; return what it says, or why it is no target yet."""
     code = profiel.gebied.code
     _begin(snapshot, profiel, lijst, item)
     # the preview stands beside the form: what a choice means shows while it is made
@@ -98,32 +96,32 @@ def show_form(
         result, nieuw = _result(profiel, lijst, matrix)
         names = _figures(snapshot, profiel)
         if not names:
-            return FilledForm(None, None, "Kies een of meer cijfers om het resultaat aan te zien.")
+            return "Kies een of meer cijfers om het resultaat aan te zien."
         _offer_rules(names)
         kind, amount, negative = _how_far(snapshot, names)
         years = _years(snapshot, code, tuple(names))
         if not years:
-            return FilledForm(None, None, "Er is geen jaar waarvan al deze cijfers er voor dit "
-                            "gebied zijn. Kies andere cijfers.")  # fmt: skip
+            return (
+                "Er is geen jaar waarvan al deze cijfers er voor dit gebied zijn. Kies andere "
+                "cijfers."
+            )
         base, target, wrong = _when(years)
         together, combined = _combined(snapshot, profiel, names)
         note = str(st.text_area("Waarom dit doel?", key="doel_toelichting", height=70,
                                 placeholder="onderbouwing, mag leeg blijven"))  # fmt: skip
     if wrong := wrong or negative:
-        return FilledForm(None, None, wrong)
+        return wrong
     domein = nieuw.domein if nieuw else _domein(lijst, result)
     try:
         doel = Target(tuple(names), kind, base, target, amount, together, combined, result, domein,
                     code, note.strip())  # fmt: skip
     except Refused as error:
-        return FilledForm(None, None, str(error))
+        return str(error)
     with right:
         wrong = _preview(snapshot, profiel, doel)
     if not wrong and nieuw is not None and not nieuw.tekst:
         wrong = "Schrijf op welk maatschappelijk resultaat u wilt zien."
-    if wrong:
-        return FilledForm(None, None, wrong)
-    return FilledForm(doel, nieuw, rij=st.session_state[_BASIS])
+    return wrong or FilledForm(doel, nieuw, st.session_state[_BASIS])
 
 
 def close() -> None:

@@ -208,15 +208,15 @@ def _edit(
     title = "Doel aanpassen" if item else f"Nieuw doel voor {profiel.gebied.label}"
     st.header(elements.plain(title), anchor=False)
     filled = result_form.show_form(snapshot, profiel, lijst, matrix, item)
-    if filled.melding:
-        st.info(elements.plain(filled.melding))
+    if isinstance(filled, str):
+        st.info(elements.plain(filled))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         record_editor.ask_name(placeholder="mag leeg blijven")
         keep = st.button(
-            "Opslaan", type="primary", disabled=filled.doel is None, key="doel_opslaan"
+            "Opslaan", type="primary", disabled=isinstance(filled, str), key="doel_opslaan"
         )
         st.button("Annuleren", key="doel_annuleren", on_click=_open, args=("",))
-    if keep and filled.doel is not None:
+    if keep and not isinstance(filled, str):
         orders = result_figures.save_orders(
             filled.doel, nieuw=filled.nieuw, lijst=lijst, rij=filled.rij
         )
