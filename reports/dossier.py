@@ -5,18 +5,18 @@ The json is `dossier.exchange`'s; the other two are for people, and are not read
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dossier.dossier import STEP_STATE, Dossier, Work, cycle_of
+from dossier.dossier import STEP_STATE, Dossier, OpenPoint, Work, cycle_of
 from dossier.exchange import dossier_json, rows_of_dossier
 from dossier.kinds import CYCLUS, Kind, KindField, ValueForm, kind, kinds_of
 from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, Plan, plan_lines
 from dossier.rows import NOTHING_KNOWN, KnownNames, date_text, readable_row, row_title, value_text
 from reports.answer import Answer, excel_labels
+from reports.minutes import Minutes, MinutesPart, minutes_docx
 from reports.portret.content import (
     Paragraph,
     Points,
@@ -33,8 +33,6 @@ from store.reading.text import as_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from docx.document import Document
 
     from reports.portret.content import Block
     from store.records import Records
@@ -158,40 +156,27 @@ def plan_docx(
     dossier: Dossier, plan: Plan, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
 ) -> bytes:
     """Return the plan as a document: what is overdue, then the method's fields by activity."""
-    import docx
-
-    document = docx.Document()
-    title = f"Plan van aanpak {dossier.naam}"
-    document.core_properties.title = as_kept(title)
-    document.core_properties.author = ""
-    document.add_heading(as_kept(title), 0)
-    _line(document, f"Cyclus {dossier.cyclus} · {today()}")
-    if fictief:
-        _line(document, FICTIEF)
-    own = {ACTIVITEIT, *BIJ_ACTIVITEIT}
+    parts = []
     # what is overdue stands first: that is what a meeting about the plan begins with
-    late = [point for point in dossier.open_points(*own) if point.te_laat]
-    if late:
-        document.add_heading("Over tijd", 1)
-        for point in late:
-            when = date_text(point.termijn) if point.termijn else ""
-            who = f", {point.wie}" if point.wie else ""
-            text = f"{upper_first(point.soort.enkelvoud)}: {point.titel} (was {when}{who})"
-            document.add_paragraph(as_kept(text), style="List Bullet")
+    if late := [p for p in dossier.open_points(ACTIVITEIT, *BIJ_ACTIVITEIT) if p.te_laat]:
+        parts.append(MinutesPart("Over tijd", punten=tuple(map(_overdue, late))))
     for one, line in zip(plan.activiteiten, plan_lines(plan, known), strict=True):
-        document.add_heading(as_kept(one.titel), 1)
-        fields = {name: text for name, text in line.items() if text}
-        _fields(document, {name: text for name, text in fields.items() if text != one.titel})
-        if one.zin:
-            _line(document, one.zin)
-    heavy = [one.tekst for one in plan.meetlast if one.te_veel]
-    if heavy:
-        document.add_heading("Wie meet wat", 1)
-        for text in heavy:
-            _line(document, text)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+        fields = [
+            (name, as_kept(said)) for name, said in line.items() if said not in ("", one.titel)
+        ]
+        said = (as_kept(one.zin),) * bool(one.zin)
+        parts.append(MinutesPart(as_kept(one.titel), said, velden=tuple(fields)))
+    if heavy := [as_kept(one.tekst) for one in plan.meetlast if one.te_veel]:
+        parts.append(MinutesPart("Wie meet wat", tuple(heavy)))
+    title = as_kept(f"Plan van aanpak {dossier.naam}")
+    below = f"Cyclus {dossier.cyclus} · {today()}"
+    return minutes_docx(Minutes(title, below, (FICTIEF,) * fictief, (), tuple(parts), today()))
+
+
+def _overdue(point: OpenPoint) -> str:
+    when = date_text(point.termijn) if point.termijn else ""
+    who = f", {point.wie}" if point.wie else ""
+    return as_kept(f"{upper_first(point.soort.enkelvoud)}: {point.titel} (was {when}{who})")
 
 
 def _steps_table(dossier: Dossier) -> AnswerTable:
@@ -326,14 +311,3 @@ def _block(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> Block:
 
 def _is_fact(text: str) -> bool:
     return len(text) <= _FACT and "\n" not in text
-
-
-def _fields(document: Document, fields: dict[str, str]) -> None:
-    for label, text in fields.items():
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(as_kept(text))
-
-
-def _line(document: Document, text: str) -> None:
-    document.add_paragraph(as_kept(text))

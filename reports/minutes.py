@@ -24,6 +24,8 @@ from store.dutch import today
 from store.reading.text import as_kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dossier.dossier import Dossier
     from dossier.rows import KnownNames
     from store.records_rows import Rij
@@ -46,6 +48,8 @@ class MinutesPart:
     punten: tuple[str, ...] = ()
     koppen: tuple[str, ...] = ()
     rijen: tuple[tuple[str, str, str], ...] = ()
+    velden: tuple[tuple[str, str], ...] = ()
+    """Label and text of fields below the heading; in a document only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +148,18 @@ def minutes_docx(made: Minutes) -> bytes:
     document.add_heading(made.titel, 0)
     for text in (made.ondertitel, *made.banden):
         document.add_paragraph(text)
-    for label, text in made.kenmerken:
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"{label}: ").bold = True
-        # one line per feature: who were there stand behind each other
-        paragraph.add_run(text.replace("\n", "; "))
+
+    def facts(lines: Iterable[tuple[str, str]]) -> None:
+        for label, text in lines:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(f"{label}: ").bold = True
+            paragraph.add_run(text)
+
+    # one line per feature: who were there stand behind each other
+    facts((label, text.replace("\n", "; ")) for label, text in made.kenmerken)
     for part in made.delen:
         document.add_heading(part.kop, 1)
+        facts(part.velden)
         for text in part.alineas:
             document.add_paragraph(text)
         for text in part.punten:
