@@ -311,6 +311,7 @@ folder, old, new = sys.argv[1:4]
 base = ["--gegevens", folder, "importeer", "postcodes"]
 sys.stdout = sys.stderr = open(os.devnull, "w")
 chance = random.Random(9)
+cli._command()  # not again in each child
 began = time.monotonic()
 child = os.fork()
 if child == 0:

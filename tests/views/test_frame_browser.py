@@ -63,49 +63,44 @@ def test_headings_go_down_one_step_at_a_time_and_the_tab_names_the_page(
     assert screen.page.title().endswith(" · wijkverkenner")
 
 
-def test_the_link_is_copied_and_says_who_can_open_it(screen: browser.Screen) -> None:
-    screen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    screen.open("/kaart?niveau=buurt&jaar=2024")
-    assert screen.page.title() == "Kaart · Proefdam · wijkverkenner"
-    screen.page.get_by_role("button", name="Delen").click()
-    screen.page.get_by_role("button", name="Kopieer de link").click()
-    screen.page.get_by_role("button", name="Gekopieerd").wait_for()
-    copied = screen.page.evaluate("navigator.clipboard.readText()")
-    assert copied == screen.address + "/kaart?niveau=buurt&jaar=2024"
-    screen.page.get_by_text("Alleen op deze computer.").wait_for()
-
-
-def test_who_goes_by_keyboard_sees_where_he_is(screen: browser.Screen) -> None:
-    screen.open("/kaart?niveau=buurt&jaar=2024")
-    screen.map_frame()
-    screen.page.get_by_role("link", name="Kaart").focus()
-    rings = set()
-    for _ in range(12):
-        screen.page.keyboard.press("Tab")
-        if screen.page.evaluate("document.activeElement.tagName") != "IFRAME":
-            rings.add(screen.page.evaluate(RING))
-    assert rings == {"rgb(11, 79, 138)"}
-
-
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/kaart?niveau=buurt&jaar=2024", 260),
         ("/kaart?niveau=buurt&jaar=2024&tweede=aantal_inwoners", 320),
         ("/aanbod?onderdeel=kaart", 400),
         ("/vergelijken?tabblad=ruimte", 420),
     ],
 )
 def test_the_map_begins_above_the_fold(screen: browser.Screen, path: str, most: int) -> None:
-    # of the 720 pixels of a beamer; leerlingstromen and bereik have tests of their own
+    # of the 720 pixels of a beamer; one map, leerlingstromen and bereik have tests of their own
     screen.open(path)
     screen.page.locator("iframe").first.wait_for()
     screen.settled()
     assert screen.page.evaluate(MAP_TOP) < most
 
 
-def test_the_frame_of_a_map_and_its_menu_have_dutch_names(screen: browser.Screen) -> None:
+def test_a_map_has_dutch_names_is_walked_by_keyboard_and_its_link_says_who_can_open_it(
+    screen: browser.Screen,
+) -> None:
+    page = screen.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     screen.open("/kaart?niveau=buurt&jaar=2024")
     screen.map_frame()
-    assert screen.page.locator("iframe").get_attribute("title") == "Kaart"
-    assert screen.page.locator("[aria-label^='Help for'], [aria-label*='sidebar']").count() == 0
+    assert page.evaluate(MAP_TOP) < 260
+    assert page.locator("iframe").get_attribute("title") == "Kaart"
+    assert page.locator("[aria-label^='Help for'], [aria-label*='sidebar']").count() == 0
+    # who goes by keyboard sees where he is
+    page.get_by_role("link", name="Kaart").focus()
+    rings = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") != "IFRAME":
+            rings.add(page.evaluate(RING))
+    assert rings == {"rgb(11, 79, 138)"}
+    assert page.title() == "Kaart · Proefdam · wijkverkenner"
+    page.get_by_role("button", name="Delen").click()
+    page.get_by_role("button", name="Kopieer de link").click()
+    page.get_by_role("button", name="Gekopieerd").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == screen.address + "/kaart?niveau=buurt&jaar=2024"
+    page.get_by_text("Alleen op deze computer.").wait_for()

@@ -52,12 +52,35 @@ def choose(screen: browser.Screen, label: str, text: str) -> None:
         screen.page.keyboard.press("Enter")
 
 
-def test_the_map_is_drawn_from_this_machine_alone(screen: browser.Screen) -> None:
+def test_the_map_is_drawn_from_this_machine_alone_and_panning_causes_no_rerun(
+    screen: browser.Screen,
+) -> None:
+    types: dict[str, str] = {}
+    screen.page.on("response", lambda r: types.update({r.url: r.headers.get("content-type", "")}))
     screen.open("/kaart?niveau=buurt&jaar=2024")
     frame = screen.map_frame()
     assert frame.evaluate("() => window.wijkkaart.vlakken.getekend") == 6
     assert frame.evaluate(PIXELS) >= 4
     assert frame.evaluate("() => L.version").startswith("1.9")
+    layers = [kind for url, kind in types.items() if "kaartlagen" in url]
+    scripts = [kind for url, kind in types.items() if url.endswith("leaflet.js")]
+    assert layers == ["application/json"]
+    assert scripts
+    assert "javascript" in scripts[0]
+    screen.page.evaluate(
+        """() => { window.runs = 0;
+          new MutationObserver(list => list.forEach(m => {
+            if (m.target.getAttribute('data-test-script-state') === 'running') { window.runs++; }
+          })).observe(document.querySelector('[data-test-script-state]'),
+            {attributes: true, attributeFilter: ['data-test-script-state']}); }"""
+    )
+    frame.evaluate("() => window.map.panBy([120, 80], {animate: false})")
+    frame.evaluate("() => window.map.zoomOut(1, {animate: false})")
+    # that nothing happens has no end to wait for: long enough for a message and a run
+    screen.page.wait_for_timeout(1000)
+    assert screen.page.evaluate("() => window.runs") == 0
+    choose(screen, "Indicator", "Gemiddelde WOZ")
+    assert screen.page.evaluate("() => window.runs") > 0, "the observer sees no run at all"
 
 
 def test_a_click_selects_and_letting_go_lets_go(screen: browser.Screen) -> None:
@@ -75,22 +98,9 @@ def test_a_click_selects_and_letting_go_lets_go(screen: browser.Screen) -> None:
     panel.wait_for()
 
 
-def test_escape_lets_go_on_the_page_and_in_the_map(screen: browser.Screen) -> None:
-    screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990102")
-    panel = screen.page.get_by_role("heading", name="Berkhof")
-    panel.wait_for()
-    screen.map_frame()
-    screen.page.locator("h1").click()
-    screen.page.keyboard.press("Escape")
-    panel.wait_for(state="detached")
-    screen.click_area("BU99990101")
-    other = screen.page.get_by_role("heading", name="Aalkamp")
-    other.wait_for()
-    screen.map_frame().locator("#map_div").press("Escape")
-    other.wait_for(state="detached")
-
-
-def test_escape_closes_what_is_open_and_keeps_the_area(screen: browser.Screen) -> None:
+def test_escape_closes_what_is_open_first_and_lets_go_on_the_page_and_in_the_map(
+    screen: browser.Screen,
+) -> None:
     screen.open("/kaart?niveau=buurt&jaar=2024&gebied=BU99990102")
     page = screen.page
     panel = page.get_by_role("heading", name="Berkhof")
@@ -112,8 +122,15 @@ def test_escape_closes_what_is_open_and_keeps_the_area(screen: browser.Screen) -
     assert "gebied=BU99990102" in screen.query()
     panel.wait_for()
     # with nothing open the same key lets go
+    screen.map_frame()
+    page.locator("h1").click()
     page.keyboard.press("Escape")
     panel.wait_for(state="detached")
+    screen.click_area("BU99990101")
+    other = page.get_by_role("heading", name="Aalkamp")
+    other.wait_for()
+    screen.map_frame().locator("#map_div").press("Escape")
+    other.wait_for(state="detached")
 
 
 def test_zoom_and_selection_survive_another_indicator(screen: browser.Screen) -> None:
@@ -129,25 +146,6 @@ def test_zoom_and_selection_survive_another_indicator(screen: browser.Screen) ->
     assert frame.evaluate(VIEW) == before
     assert frame.evaluate("() => window.wijkkaart.stand().data.indicator").startswith("Gemiddelde")
     assert screen.page.get_by_role("heading", name="Berkhof").count() == 1
-
-
-def test_panning_causes_no_rerun(screen: browser.Screen) -> None:
-    screen.open("/kaart?niveau=buurt&jaar=2024")
-    frame = screen.map_frame()
-    screen.page.evaluate(
-        """() => { window.runs = 0;
-          new MutationObserver(list => list.forEach(m => {
-            if (m.target.getAttribute('data-test-script-state') === 'running') { window.runs++; }
-          })).observe(document.querySelector('[data-test-script-state]'),
-            {attributes: true, attributeFilter: ['data-test-script-state']}); }"""
-    )
-    frame.evaluate("() => window.map.panBy([120, 80], {animate: false})")
-    frame.evaluate("() => window.map.zoomOut(1, {animate: false})")
-    # that nothing happens has no end to wait for: long enough for a message and a run
-    screen.page.wait_for_timeout(1000)
-    assert screen.page.evaluate("() => window.runs") == 0
-    choose(screen, "Indicator", "Gemiddelde WOZ")
-    assert screen.page.evaluate("() => window.runs") > 0, "the observer sees no run at all"
 
 
 def test_back_and_forward_follow_the_choices(screen: browser.Screen) -> None:
@@ -216,18 +214,6 @@ def test_hostile_names_run_nowhere(screen: browser.Screen) -> None:
     # a name that ran would ask at once; that none does has no end to wait for
     screen.page.wait_for_timeout(300)
     assert asked == []
-
-
-def test_geometry_is_served_as_utf8_json(screen: browser.Screen) -> None:
-    types: dict[str, str] = {}
-    screen.page.on("response", lambda r: types.update({r.url: r.headers.get("content-type", "")}))
-    screen.open("/kaart?niveau=buurt&jaar=2024")
-    screen.map_frame()
-    layers = [kind for url, kind in types.items() if "kaartlagen" in url]
-    scripts = [kind for url, kind in types.items() if url.endswith("leaflet.js")]
-    assert layers == ["application/json"]
-    assert scripts
-    assert "javascript" in scripts[0]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
