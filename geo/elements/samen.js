@@ -84,7 +84,7 @@
     if (own) { return own; }
     var box = map.getContainer(), strip = box.parentNode.querySelector(".wk-naast"), part = self.element("div", name);
     if (!strip) {
-      strip = self.element("aside", "wk-naast");
+      strip = self.element("aside", "wk-naast" + (zaal() ? " wk-zaal" : ""));
       strip.setAttribute("aria-label", "Legenda");
       box.parentNode.classList.add("wk-blad");
       box.insertAdjacentElement("afterend", strip);
@@ -219,11 +219,16 @@
 
   /* In a presentation a map has the keyboard after a click: the keys of who speaks go on to the
      page around it. Arrows stay with the map. */
-  var SPREKER = ["PageDown", "PageUp", "o", "n", "b", "t", "s"];
+  var SPREKER = ["PageDown", "PageUp", "o", "n", "b", "t", "s", "i", "v", "e", "k"];
+  function zaal() {
+    /* a file that a page of somebody else shows in a frame may not look at that page */
+    try {
+      return window.parent !== window && !!window.parent.document.querySelector(".st-key-presentatie_balk");
+    } catch (refused) { return false; }
+  }
   function doorgeven(event) {
     var page = window.parent;
-    if (page === window || SPREKER.indexOf(event.key) < 0 || event.ctrlKey || event.altKey || event.metaKey) { return; }
-    if (!page.document.querySelector(".st-key-presentatie_balk")) { return; }
+    if (SPREKER.indexOf(event.key) < 0 || event.ctrlKey || event.altKey || event.metaKey || !zaal()) { return; }
     event.preventDefault();
     ["keydown", "keyup"].forEach(function (kind) {
       page.document.body.dispatchEvent(new page.KeyboardEvent(kind, { key: event.key, code: event.code, bubbles: true }));

@@ -14,7 +14,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from cachetools import LRUCache, TTLCache
+from cachetools import TTLCache
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -44,9 +44,9 @@ _MOST_BYTES = 4096
 _MOST_WRONG, _WRONG_SECONDS, _ADDRESSES = 20, 60.0, 4096
 """Wrong codes of one address in a minute, after which none is looked up there for a minute: of
 the twelve million codes nobody finds the one of another room by trying. Of so many addresses."""
-_WRONG: TTLCache[str, int] = TTLCache(_ADDRESSES, _WRONG_SECONDS)
-_RIGHT: LRUCache[tuple[str, str], bool] = LRUCache(_ADDRESSES)
-"""Codes that were right at an address: who comes by one of them always gets in. A whole room
+_WRONG: TTLCache[str, list[str]] = TTLCache(_ADDRESSES, _WRONG_SECONDS)
+_RIGHT: TTLCache[tuple[str, str], bool] = TTLCache(_ADDRESSES, 24 * 3600.0)
+"""Codes that were right at an address today: who comes by one of them always gets in. A whole room
 often has one address, and whoever tries codes from there must not keep it out."""
 _OFTEN = (
     "Vanaf dit adres zijn te veel codes geprobeerd die niet bestaan. Wacht een minuut, kijk op het "
@@ -75,7 +75,7 @@ async def serve(request: Request) -> Response:
             return _page("Te lang", _wrong(_TOO_LONG), status=413)
     code = read_code((request.path_params.get("code") or request.query_params.get("code", ""))[:40])
     address = _address(request)
-    stopped = _WRONG.get(address, 0) >= _MOST_WRONG and (address, code) not in _RIGHT
+    stopped = len(_WRONG.get(address, "")) >= _MOST_WRONG and (address, code) not in _RIGHT
     try:
         # a database that is busy must hold up nobody else in the room
         told = None if stopped else await run_in_threadpool(_told, code)
@@ -179,9 +179,13 @@ def _entry(request: Request, code: str) -> Response:
     given = "code" in request.path_params or "code" in request.query_params
     if given:
         address = _address(request)
-        if _WRONG.get(address, 0) >= _MOST_WRONG:
+        # of the minute that began with the first: one that is set anew begins another
+        tried = _WRONG.setdefault(address, [])
+        if len(tried) >= _MOST_WRONG:
             return _page("Even wachten", _wrong(_OFTEN), status=429)
-        _WRONG[address] = _WRONG.get(address, 0) + 1
+        tried.append(code)
+        if len(tried) == _MOST_WRONG:
+            _WRONG[address] = tried
     top = f"../{served_files.ROUNDS}" if "code" in request.path_params else served_files.ROUNDS
     return _page(
         "Doe mee",

@@ -28,6 +28,8 @@ from views.presentatie import rounds
 from views.shared import aanbod_source, elements, loaders, record_editor, state, warm
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dossier.dossier import Work
     from dossier.estimate_round import EstimateRound
     from store import Snapshot
@@ -64,6 +66,8 @@ class LineScreen:
 def offer(lijn: Rij) -> None:
     """Offer to present a verhaallijn, and to open the window with notes."""
     number = len(lijn.gegevens.get("weergaven") or ())
+    if number:
+        warm.begin_pages(loaders.snapshot(), _pages(_screen(lijn.id, 1).rijen[:1]))
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Presenteren", type="primary", key="presenteren", disabled=not number):
             _tell(lijn.id, 0, datetime.now())  # noqa: DTZ005 - the clock of the room
@@ -91,7 +95,10 @@ def show_bar() -> LineScreen | None:
     if told is None or told[0] != shown.plaats:
         began = told[1] if told else datetime.now()  # noqa: DTZ005 - the clock of the room
         _tell(shown.lijn.id, shown.plaats, began)
-    warm.begin_pages(loaders.snapshot(), _ahead(shown))
+    # what follows, then what was before
+    at = shown.plaats
+    ahead = (*shown.rijen[at + 1 :], *reversed(shown.rijen[:at]))
+    warm.begin_pages(loaders.snapshot(), _pages(ahead))
     last = len(shown.rijen) - 1
     # a keyboard has arrows, a clicker sends PageUp and PageDown: the second of each is not drawn
     steps = (
@@ -191,10 +198,8 @@ def _screen(lijn: str, number: int) -> LineScreen:
     return LineScreen(work, row, rows, min(max(number, 1), len(rows)) - 1)
 
 
-def _ahead(shown: LineScreen) -> list[tuple[str, dict[str, str]]]:
-    """Return page and query of the other screens: what follows, then what was before."""
-    at = shown.plaats
-    rows = (*shown.rijen[at + 1 :], *reversed(shown.rijen[:at]))
+def _pages(rows: Sequence[Rij | None]) -> list[tuple[str, dict[str, str]]]:
+    """Return page and query of weergaven; nothing for one that is gone or of no page of ours."""
     found = [view_address(str(row.gegevens.get("adres") or "")) for row in rows if row]
     return [(page, query) for page, query in found if page in {one.id for one in PAGES}]
 

@@ -426,6 +426,8 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
         f"In welke {boundaries.called(niveau)[0]} is het cijfer het {kant}: {labels[indicator]}?"
     )
     vraag = st.text_input("Vraag", usual, key=f"ronde_q_{key}_{indicator}_{niveau}_{kant}")
+    if not areas[1:]:
+        st.caption("Kies ten minste twee gebieden: daartussen wordt geschat.")
     if st.button("Klaarzetten", type="primary", key=f"ronde_klaar_{key}", disabled=not areas[1:]):
         made = new_round(
             row.id, vraag.strip() or usual, vorm=vorm, kant=kant, aantal=int(number),

@@ -76,6 +76,8 @@ def show_making(
         )
         words, template = _details()
         running = busy is not None and busy.job.running
+        if not documents:
+            st.caption("Kies ten minste één document om te maken.")
         if st.button(
             "Portret maken", type="primary", disabled=running or not (documents and chosen)
         ):

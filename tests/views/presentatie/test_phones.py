@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from cachetools import LRUCache, TTLCache
+from cachetools import TTLCache
 from starlette.applications import Starlette
 
 from dossier.estimate_round import MOST_CHANGES, EstimateRound, round_place
@@ -104,9 +104,12 @@ def test_who_tries_codes_is_stopped_and_a_room_at_the_same_address_is_not(
     del passing
     now = [0.0]
     monkeypatch.setattr(phones, "_WRONG", TTLCache(2, 60, lambda: now[0]))
-    monkeypatch.setattr(phones, "_RIGHT", LRUCache(2))
+    monkeypatch.setattr(phones, "_RIGHT", TTLCache(2, 600))
     room, guesser = Phone(), Phone()
     assert [room.get(PATH).status_code for _ in range(40)] == [200] * 40
+    for now[0] in (0, 40, 80, 120):  # now and then one is no trying
+        assert guesser.get("/ronde/ZZZZZ").status_code == 404
+    now[0] = 200
     assert [guesser.get(f"/ronde/ZZZ{a}Z").status_code for a in "BCDFGHJKLMNPQRSTVWXZ"] == [
         404
     ] * 20
@@ -114,7 +117,7 @@ def test_who_tries_codes_is_stopped_and_a_room_at_the_same_address_is_not(
     assert (stopped.status_code, "Wacht een minuut" in stopped.text) == (429, True)
     assert Phone().get(PATH).status_code == 200, "a phone that comes late to the room"
     assert Phone("10.0.0.8").get("/ronde/ZZZZZ").status_code == 404, "of another address"
-    now[0] = 61
+    now[0] = 261
     assert guesser.get("/ronde/ZZZZZ").status_code == 404
 
 
