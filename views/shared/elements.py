@@ -369,6 +369,9 @@ def place_chart(
     spec = deepcopy(_written(chart)[1])
     if state.get(state.PRESENTEREN):
         spec = _larger(spec)
+        # of a title of two lines the theme reckons with one
+        if not isinstance(spec["title"]["text"], str):
+            spec["padding"] = {"left": 5, "right": 5, "bottom": 5, "top": 26}
     st.vega_lite_chart(None, spec, width=width, height=height, key=key)
 
 

@@ -36,6 +36,7 @@ def test_keys_go_along_the_line_from_the_page_and_from_its_map(
         screen.page.keyboard.press("ArrowLeft")
         screen.page.get_by_role("heading", name="Beeld a").wait_for()
         screen.page.wait_for_url("**/kaart?**")  # its own address, not that of the home page
+        screen.settled()  # of the screen before nothing is left
         choice = screen.page.locator(".st-key-keuze_indicator")
         choice.wait_for(state="hidden")
         screen.page.keyboard.press("i")
