@@ -35,7 +35,7 @@ class AgreementText:
 
 
 def agreement_text(
-    snapshot: Snapshot, afspraak: Agreement, namen: Mapping[str, str], vandaag: date | None = None
+    snapshot: Snapshot, afspraak: Agreement, namen: Mapping[str, str]
 ) -> AgreementText:
     """Return an agreement in words, with its simulation computed on the figures of now."""
     return AgreementText(
@@ -43,7 +43,7 @@ def agreement_text(
         afspraak.stand,
         agreement_line(afspraak, namen),
         _simulated(snapshot, afspraak, namen),
-        tuple(remarks(afspraak, vandaag or date.today())),  # noqa: DTZ011 - the reader's calendar
+        tuple(remarks(afspraak, date.today())),  # noqa: DTZ011 - the reader's calendar
     )
 
 

@@ -14,7 +14,7 @@ from dossier.dossier import STEP_STATE, Dossier, OpenPoint, Work, cycle_of
 from dossier.exchange import dossier_json, rows_of_dossier
 from dossier.kinds import CYCLUS, Kind, KindField, ValueForm, kind, kinds_of
 from dossier.plan import ACTIVITEIT, BIJ_ACTIVITEIT, Plan, plan_lines
-from dossier.rows import NOTHING_KNOWN, KnownNames, date_text, readable_row, row_title, value_text
+from dossier.rows import KnownNames, date_text, readable_row, row_title, value_text
 from reports.answer import Answer, excel_labels
 from reports.minutes import Minutes, MinutesPart, minutes_docx
 from reports.portret.content import (
@@ -58,7 +58,7 @@ def dossier_answer(
     work: Work,
     dossier: Dossier,
     records: Records,
-    known: KnownNames = NOTHING_KNOWN,
+    known: KnownNames,
     *,
     fictief: bool = False,
 ) -> Answer:
@@ -77,7 +77,7 @@ def dossier_answer(
 
 
 def dossier_xlsx(
-    work: Work, dossier: Dossier, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
+    work: Work, dossier: Dossier, known: KnownNames, *, fictief: bool = False
 ) -> bytes:
     """Return a workbook with a sheet per kind of row, and one with the steps."""
     rows, left = rows_of_dossier(work, dossier)
@@ -94,7 +94,7 @@ def dossier_xlsx(
 
 
 def dossier_docx(
-    work: Work, dossier: Dossier, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
+    work: Work, dossier: Dossier, known: KnownNames, *, fictief: bool = False
 ) -> bytes:
     """Return a document: what is open and where the steps are, then what was written, by step."""
     from reports.portret.text_document import text_document
@@ -133,7 +133,7 @@ def dossier_docx(
 
 
 def plan_answer(
-    dossier: Dossier, plan: Plan, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
+    dossier: Dossier, plan: Plan, known: KnownNames, *, fictief: bool = False
 ) -> Answer:
     """Return a plan van aanpak as what can be taken along of it: a document of its own, a table."""
     lines = plan_lines(plan, known)
@@ -152,9 +152,7 @@ def plan_answer(
     )
 
 
-def plan_docx(
-    dossier: Dossier, plan: Plan, known: KnownNames = NOTHING_KNOWN, *, fictief: bool = False
-) -> bytes:
+def plan_docx(dossier: Dossier, plan: Plan, known: KnownNames, *, fictief: bool = False) -> bytes:
     """Return the plan as a document: what is overdue, then the method's fields by activity."""
     parts = []
     # what is overdue stands first: that is what a meeting about the plan begins with

@@ -130,14 +130,13 @@ class Overleg:
     datum: str
 
 
-def overleg(  # noqa: PLR0913 - each is a choice of its own
+def overleg(
     snapshot: Snapshot,
     een: str,
     twee: str,
     jaar: int,
     *,
     soorten: Sequence[str] = (),
-    kalibratie: Path | None = None,
     regel: RoleRule | None = None,
     afspraken: Sequence[Agreement] = (),
     tarieven: str | None = None,
@@ -172,13 +171,13 @@ def overleg(  # noqa: PLR0913 - each is a choice of its own
     types = present(year, soorten or None, check_soorten(one, soorten or None))
     full = year.regio.namen[one], year.regio.namen[two]
     names = kort(full[0]), kort(full[1])
-    counts = _between(snapshot, one, two, jaar, types, kalibratie)
+    counts = _between(snapshot, one, two, jaar, types)
     rules = _rules(counts, types)
-    there = _schools(snapshot, one, two, jaar, types, kalibratie)
-    back = _schools(snapshot, two, one, jaar, types, kalibratie)
+    there = _schools(snapshot, one, two, jaar, types)
+    back = _schools(snapshot, two, one, jaar, types)
     masked = any(not count.zeker for count in counts.values())
     rule = regel or usual_rule()
-    moves = paar_beweging(snapshot, (one, two), jaar, types, kalibratie=kalibratie)
+    moves = paar_beweging(snapshot, (one, two), jaar, types)
     side = _side_by_side(snapshot, one, two, jaar, year.regio.namen)
     return Overleg(
         titel=f"Leerlingstromen tussen {full[0]} en {full[1]}",
@@ -266,13 +265,12 @@ def _between(
     two: str,
     jaar: int,
     types: tuple[str, ...],
-    kalibratie: Path | None,
 ) -> dict[Key, Aantal]:
     """Return what goes between two SWVs, seen from the first."""
     found: dict[Key, Aantal] = {}
     # counted apart and together: the estimate of a sum is not the sum of estimates
     for together in ((), ("stelsel",)):
-        table = stroom_tabel(snapshot, one, jaar, types, kalibratie=kalibratie, samen=together)
+        table = stroom_tabel(snapshot, one, jaar, types, samen=together)
         for row in table[table["tegenpartij"] == two].to_dict("records"):
             found[row["soort"], row["stelsel"], row["richting"]] = Aantal.from_row(row)
     return found
@@ -319,10 +317,9 @@ def _schools(
     school: str,
     jaar: int,
     types: tuple[str, ...],
-    kalibratie: Path | None,
 ) -> tuple[tuple[School, ...], str]:
     """Return the schools in one SWV of pupils who live in another, and what is left out."""
-    table = stroom_tabel(snapshot, home, jaar, types, niveau="school", kalibratie=kalibratie)
+    table = stroom_tabel(snapshot, home, jaar, types, niveau="school")
     rows = table[(table["richting"] == "uitgaand") & (table["tegenpartij_swv"] == school)]
     # where nothing may be estimated the lower bound decides the order
     order = rows["schatting"].fillna(rows["laag"]).sort_values(ascending=False, kind="stable")

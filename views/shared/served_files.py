@@ -83,9 +83,9 @@ def read_leaflet(version: str, path: str) -> ServedFile | None:
     return _leaflet().get(path) if version == _leaflet_version() else None
 
 
-def sweep(folder: Path, *, keep_seconds: float = KEEP_SECONDS) -> None:
+def sweep(folder: Path) -> None:
     """Remove geometry that was last asked for too long ago."""
-    oldest = time.time() - keep_seconds
+    oldest = time.time() - KEEP_SECONDS
     for file in folder.glob("*"):
         with contextlib.suppress(OSError):
             if file.stat().st_mtime < oldest:
