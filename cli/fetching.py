@@ -43,7 +43,6 @@ _SWV_BY_HAND = (
     "Hebt u een regio-indeling (een tabel, of de XML van wetten.overheid.nl/BWBR0032324), voeg die "
     "dan toe met: wijkverkenner importeer swv BESTAND. Of noem de gemeenten met --gemeente."
 )
-_NO_QUESTION = "Er is nog niets opgehaald waarvan een nieuwere uitgave kan zijn"
 
 
 def ophalen(
@@ -159,7 +158,7 @@ class _Run:
         if not asked:
             raise Refused(
                 "iets dat eerder is opgehaald",
-                _NO_QUESTION[0].lower() + _NO_QUESTION[1:],
+                "er is nog niets opgehaald waarvan een nieuwere uitgave kan zijn",
                 "Haal eerst op met: wijkverkenner ophalen --gemeente NAAM.",
             )
         return self.fetch(asked, update=True)

@@ -132,7 +132,11 @@ def show_beside(
     )
     # which end asks for attention differs per figure: high for one, low for another
     worst = (ongunstig(kaart.indicator), tweede.weinig)
-    differ = years_differ(kaart, tweede)
+    differ = (
+        f"Twee verschillende jaren: de behoefte is van {kaart.jaar}, het cijfer daarnaast van "
+        f"{tweede.jaar}. Een deel van wat opvalt kan daardoor komen."
+    )
+    apart = tweede.jaar not in (None, kaart.jaar)
     names = (figure_name(kaart), tweede.naam)
     shown = paired(
         kaart,
@@ -141,7 +145,7 @@ def show_beside(
         teksten=(kaart.frame["tekst"], tweede.teksten),
         bron=f"{kaart.bron}, {kaart.jaar}; {tweede.bron}",
         uitleg=tweede.uitleg,
-        banden=[*([differ] if differ else []), *tweede.banden],
+        banden=[*[differ] * apart, *tweede.banden],
     )
     map_view.show_bands(shown.kaart)
     overlay = map_places.show_switches(snapshot, kaart, lijst)
@@ -165,10 +169,27 @@ def show_beside(
 
 
 def _offer_level(snapshot: Snapshot, wijk: Wijk, found: Areas, indicator: str) -> None:
-    """Say on which level a figure is there, and offer that one."""
-    said, levels = missing_figure(snapshot, wijk.code, found, indicator)
-    st.info(elements.plain(said))
-    for niveau in levels:
+    """Say that a figure is not there on these areas, and offer the levels that it is on."""
+    there = [
+        niveau
+        for niveau in _LEVELS
+        if niveau != found.niveau
+        and niveau in loaders.levels(snapshot)
+        and reach_figures.figure(
+            snapshot, wijk.code, reach_figures.areas(snapshot, wijk.code, niveau), indicator
+        )
+        is not None
+    ]
+    offered = [niveau for niveau in there if niveau in reach_figures.levels(snapshot)]
+    label = loaders.catalogue(snapshot)[indicator].label
+    said = f"‘{label}’ is er hier niet per {level_named(found.niveau).label}"
+    if there:
+        said += f", wel {' en '.join(f'per {level_named(niveau).label}' for niveau in there)}"
+    # a figure of the gemeente alone is no help here: what is lacking is smaller areas
+    if there and not offered:
+        said += ", en dat zegt niets over buurten of wijken"
+    st.info(elements.plain(f"{said}." if offered else f"{said}. Kies een ander cijfer."))
+    for niveau in offered:
         st.button(
             f"Toon per {level_named(niveau).label}",
             key=f"toon_niveau_{niveau}",
@@ -314,9 +335,7 @@ def need_figure(
     there = loaders.years(snapshot).get(indicator, [])
     wanted = year or (there[0] if there else 0)
     for one in sorted(there, key=lambda jaar: (abs(jaar - wanted), -jaar)):
-        vraag = reach_figures.question(indicator, wijk, found, jaar=one)
-        kaart = reach_figures.kaart(snapshot, vraag)
-        if kaart is not None:
+        if (kaart := reach_figures.figure(snapshot, wijk, found, indicator, one)) is not None:
             return kaart
     return None
 
@@ -357,51 +376,11 @@ def second_figure(
     )
 
 
-def years_differ(kaart: Choropleth, tweede: SecondFigure) -> str:
-    """Say that the two figures are of different years; '' when they are not."""
-    if tweede.jaar is None or tweede.jaar == kaart.jaar:
-        return ""
-    return (
-        f"Twee verschillende jaren: de behoefte is van {kaart.jaar}, het cijfer daarnaast van "
-        f"{tweede.jaar}. Een deel van wat opvalt kan daardoor komen."
-    )
-
-
 def figure_name(kaart: Choropleth) -> str:
     """Return what a figure is called, with its unit (unless the name says it) and its year."""
     label, unit = kaart.indicator.label, kaart.indicator.eenheid
     known = not unit or unit.lower() in label.lower()
     return f"{label}, {kaart.jaar}" if known else f"{label} ({unit}), {kaart.jaar}"
-
-
-def missing_figure(
-    snapshot: Snapshot, wijk: str, found: Areas, indicator: str
-) -> tuple[str, list[str]]:
-    """Say that a figure is not there on these areas, and on which levels it is.
-
-    The second are the levels that Bereik can be of.
-    """
-    label = loaders.catalogue(snapshot)[indicator].label
-    there: list[str] = [
-        niveau
-        for niveau in _LEVELS
-        if niveau != found.niveau
-        and niveau in loaders.levels(snapshot)
-        and _has(snapshot, wijk, niveau, indicator)
-    ]
-    said = f"‘{label}’ is er hier niet per {level_named(found.niveau).label}"
-    offered = [niveau for niveau in there if niveau in reach_figures.levels(snapshot)]
-    if not there:
-        return f"{said}. Kies een ander cijfer.", []
-    known = " en ".join(f"per {level_named(niveau).label}" for niveau in there)
-    more = "." if offered else ", en dat zegt niets over buurten of wijken. Kies een ander cijfer."
-    return f"{said}, wel {known}{more}", offered
-
-
-def _has(snapshot: Snapshot, wijk: str, niveau: str, indicator: str) -> bool:
-    found = reach_figures.areas(snapshot, wijk, niveau)
-    vraag = reach_figures.question(indicator, wijk, found)
-    return reach_figures.kaart(snapshot, vraag) is not None
 
 
 def _distance(bereik: Bereik, plekken: ReachTargets, kaart: Choropleth) -> SecondFigure:

@@ -132,9 +132,8 @@ def _show_reach(
 ) -> None:
     """Show the answer, the areas that are too far, and how it was measured."""
     bereik, plekken = gemeten
-    vraag = reach_figures.question(KINDEREN, wijk.code, found)
     # of the map of children only the bands are shown: they say of which year the children are
-    children = reach_figures.kaart(snapshot, vraag)
+    children = reach_figures.figure(snapshot, wijk.code, found, KINDEREN)
     if children is not None:
         map_view.show_bands(children)
     place = wijk.gemeente or (children.plaats if children is not None else "deze gebieden")

@@ -87,8 +87,14 @@ def question(indicator: str, wijk: str, found: Areas, jaar: int | None = None) -
     )
 
 
-def kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth | None:
-    """Return a map of a figure, or None where the folder has no such figure on those areas."""
+def figure(
+    snapshot: Snapshot, wijk: str, found: Areas, indicator: str, jaar: int | None = None
+) -> Choropleth | None:
+    """Return a map of a figure on these areas, or None where the folder has no such figure."""
+    return _kaart(snapshot, question(indicator, wijk, found, jaar))
+
+
+def _kaart(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth | None:
     try:
         return loaders.kaart(snapshot, vraag)
     except NotFound:
@@ -101,7 +107,7 @@ def base(snapshot: Snapshot, wijk: str, found: Areas) -> Choropleth | None:
     names = there.loc[there["niveau"] == found.niveau, "indicator"].unique()
     # only its place, level and borders are used
     for name in (KINDEREN, *map(str, names)):
-        made = kaart(snapshot, question(name, wijk, found))
+        made = figure(snapshot, wijk, found, name)
         if made is not None:
             return made
     return None
@@ -154,7 +160,7 @@ def _measured(
         wat=there.wat,
         network=load_network(snapshot, network) if network else None,
     )
-    children = kaart(snapshot, vraag)
+    children = _kaart(snapshot, vraag)
     if children is not None:
         made = count_children(made, children.frame, f"{children.bron}, {children.jaar}")
     return made, there
@@ -173,5 +179,5 @@ def naast_cbs(
     indicator = CBS_AFSTAND.get(soort)
     if indicator is None or indicator not in loaders.years(snapshot):
         return None
-    theirs = kaart(snapshot, question(indicator, wijk, found))
+    theirs = figure(snapshot, wijk, found, indicator)
     return None if theirs is None else compare_with_cbs(bereik, theirs.frame, theirs.jaar)
