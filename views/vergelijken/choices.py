@@ -1,4 +1,4 @@
-"""The choices of Vergelijken: which area, beside what, how strictly, and which tab."""
+"""The choices of Vergelijken: which area, beside what, how strictly; and which tabs there are."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from compare.difference import STRENG, ZEKERHEID
 from compare.similar import families
 from compare.thresholds import HOOGSTE, tell_thresholds, thresholds
 from views.shared import elements, state
-from views.vergelijken import figures, result_form
+from views.vergelijken import figures
 from views.vergelijken.figures import ProfileQuestion, own_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -39,9 +39,6 @@ TABS = {
     "bronnen": "Twee bronnen",
     "resultaten": "Resultaten",
 }
-_FIRST_TAB = "profiel"
-_TABS = "vergelijkweergave"
-"""In the session: the title of the open tab, as Streamlit keeps it."""
 _SEEN = "cijfer_gezien"
 """The area and the figure that a tab showed last."""
 _MANY = 1000
@@ -92,49 +89,6 @@ def show_choices(
     if not shared.gemeenten and not any(one.startswith("BU") for one in labels):
         st.caption(_HINT)
     return question(code, shared.jaar, met, strict=strict), place
-
-
-def show_tabs(snapshot: Snapshot, profiel: Profile, place: DeltaGenerator) -> None:
-    """Show the benchmark that counts and the tabs, the one of the address open."""
-    with place:
-        maatstaf = show_benchmark(profiel)
-    asked = state.settle(state.TABBLAD, list(TABS), _FIRST_TAB, label=TABS.__getitem__)
-    st.session_state[_TABS] = TABS[asked]
-    names = {title: name for name, title in TABS.items()}
-    # what was typed just before a click on a tab arrives together with it
-    result_form.remember()
-
-    def take() -> None:
-        name = names[st.session_state[_TABS]]
-        # the first tab is the default, which an address does not name
-        state.put(state.TABBLAD, "" if name == _FIRST_TAB else name)
-
-    # with `on_change` only the open tab has to be made; without, Streamlit wants all of them
-    tabs = dict(zip(TABS, st.tabs(list(TABS.values()), key=_TABS, on_change=take), strict=True))
-    with tabs[asked]:
-        _shower(asked)(snapshot, profiel, maatstaf)
-
-
-def _shower(tab: str) -> Callable[[Snapshot, Profile, str], None]:
-    """Return what shows a tab; charts and maps are loaded by the tab that draws them."""
-    match tab:
-        case "verdeling":
-            from views.vergelijken.one_figure import show_distribution as show
-        case "vergelijkbaar":
-            from views.vergelijken.similar import show_similar as show
-        case "tijd":
-            from views.vergelijken.one_figure import show_trend as show
-        case "factoren":
-            from views.vergelijken.factors import show_factors as show
-        case "ruimte":
-            from views.vergelijken.space import show_space as show
-        case "bronnen":
-            from views.vergelijken.two_sources import show_two_sources as show
-        case "resultaten":
-            from views.vergelijken.results import show_results as show
-        case _:
-            from views.vergelijken.profile import show_profile as show
-    return show
 
 
 def question(

@@ -2,13 +2,78 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from store import NotFound
-from views.shared import elements, frame, heading, loaders
-from views.vergelijken import choices, figures, profile
+from views.shared import elements, frame, heading, loaders, state
+from views.vergelijken import choices, figures, profile, result_form
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from compare.profile import Profile
+    from store import Snapshot
+
+_FIRST_TAB = "profiel"
+_TABS = "vergelijkweergave"
+"""In the session: the title of the open tab, as Streamlit keeps it."""
 _TITLE = "Wat valt op in dit gebied?"
+
+
+def _show_tabs(snapshot: Snapshot, profiel: Profile, place: DeltaGenerator) -> None:
+    """Show the benchmark that counts and the tabs, the one of the address open."""
+    with place:
+        maatstaf = choices.show_benchmark(profiel)
+    asked = state.settle(
+        state.TABBLAD, list(choices.TABS), _FIRST_TAB, label=choices.TABS.__getitem__
+    )
+    st.session_state[_TABS] = choices.TABS[asked]
+    names = {title: name for name, title in choices.TABS.items()}
+    # what was typed just before a click on a tab arrives together with it
+    result_form.remember()
+
+    def take() -> None:
+        name = names[st.session_state[_TABS]]
+        # the first tab is the default, which an address does not name
+        state.put(state.TABBLAD, "" if name == _FIRST_TAB else name)
+
+    # with `on_change` only the open tab has to be made; without, Streamlit wants all of them
+    tabs = dict(
+        zip(
+            choices.TABS,
+            st.tabs(list(choices.TABS.values()), key=_TABS, on_change=take),
+            strict=True,
+        )
+    )
+    with tabs[asked]:
+        _shower(asked)(snapshot, profiel, maatstaf)
+
+
+def _shower(tab: str) -> Callable[[Snapshot, Profile, str], None]:
+    """Return what shows a tab; charts and maps are loaded by the tab that draws them."""
+    match tab:
+        case "verdeling":
+            from views.vergelijken.one_figure import show_distribution as show
+        case "vergelijkbaar":
+            from views.vergelijken.similar import show_similar as show
+        case "tijd":
+            from views.vergelijken.one_figure import show_trend as show
+        case "factoren":
+            from views.vergelijken.factors import show_factors as show
+        case "ruimte":
+            from views.vergelijken.space import show_space as show
+        case "bronnen":
+            from views.vergelijken.two_sources import show_two_sources as show
+        case "resultaten":
+            from views.vergelijken.results import show_results as show
+        case _:
+            from views.vergelijken.profile import show_profile as show
+    return show
+
 
 _snapshot = loaders.snapshot()
 _shared = frame.shared(_snapshot)
@@ -43,4 +108,4 @@ with _head:
         place=_profile.gebied.label,
         downloads=profile.profile_downloads(_profile),
     )
-choices.show_tabs(_snapshot, _profile, _place)
+_show_tabs(_snapshot, _profile, _place)
