@@ -34,6 +34,7 @@ COLOURS = """
 """Blue and orange judge; purple is only higher and green-blue only lower, as on every map."""
 _SIGN = {Outcome.HOGER: "▲ ", Outcome.LAGER: "▼ "}
 """The sign tells the direction, as on the page; the word behind it tells the judgement."""
+# what `compare.difference` does, in words of a reader; its limits are quoted from there
 UITLEG = (
     (
         "Hoger of lager",
@@ -133,6 +134,7 @@ def comparison_answer(profiel: Profile) -> Answer:
 
 def _page(profiel: Profile, answer: Answer) -> HtmlPage:
     """Return a profile as one html page, to open anywhere and to print."""
+    # in the order of the method: pijlers and their domeinen, and counts apart below them
     body, counts = [], []
     for (pijler, domein), rows in profiel.per_domein().items():
         # a count follows the size of an area: it stands apart, and is not compared

@@ -71,6 +71,7 @@ def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
     table = flows.deelname_tabel(snapshot, swv)
     code = str(table["swv"].iloc[0])
     name = flows.swv_namen(snapshot, int(table["jaar"].iloc[0])).get(code, code)
+    # each year has sources and licences of its own
     years = [flows.leerlingjaar(snapshot, int(jaar)) for jaar in dict.fromkeys(table["jaar"])]
     fictional = any(year.fictief for year in years)
     sentences = deelname_sentences(table)
@@ -83,6 +84,7 @@ def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
         *(("Bron", source_names(year)) for year in years),
         *dict.fromkeys(line for year in years for line in licences(year.records)),
     )
+    # own figures on a sheet of their own: they are of wijken, and shielded in another way
     own = own_shares(snapshot, code)
 
     def whole() -> AnswerTable:

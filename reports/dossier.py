@@ -116,12 +116,14 @@ def dossier_docx(
     for step in dossier.steps():
         kinds_here = [soort.id for soort in kinds_of(step.id)]
         parts.append(PortretPart(step.id, step.label, _blocks(own, kinds_here, known)))
+    # kinds of no step come last, in the order in which they were written
     rest = dict.fromkeys(row.soort for row in own if not kind(row.soort).stap)
     parts.append(PortretPart("verder", "Verder vastgelegd", _blocks(own, rest, known)))
     said = [Paragraph(f"{one.aantal} {one.gevonden}: {one.gedaan}.", "klein") for one in left]
     parts[-1] = replace(parts[-1], blokken=(*parts[-1].blokken, *said))
     title = f"Dossier {dossier.naam}"
     facts = readable_row(kind("dossier"), dossier.rij.gegevens, known)
+    # the name is the title
     facts.pop(kind("dossier").veld("naam").label, None)
     return text_document(
         Portret(

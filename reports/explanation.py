@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 
+# in the order of `flows.explanation`: first the schools that stayed, last what is left over
 OORZAAK = {
     "leerlingen": "meer of minder leerlingen op scholen die bleven",
     "geopend": "scholen die er in {0} nog niet waren",
@@ -193,6 +194,7 @@ def _table(found: Explanation, title: str, notes: tuple[tuple[str, str], ...]) -
         for side in _SIDES:
             low, high, best = (row[f"{side}_{part}"] for part in _PARTS)
             ends: list[Cell] = [None if math.isnan(end) else int(end) for end in (low, high)]
+            # bounds without an estimate are confidential; without either a cell is empty
             shown: Cell = SHORTHAND["afgeschermd"] if math.isnan(best) else round(best)
             cells += [None if math.isnan(low) and math.isnan(best) else shown, *ends]
         rows.append(tuple(cells))

@@ -38,6 +38,7 @@ GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
 """How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
 _MASKED = "omdat aantallen van 1 tot en met {} zijn afgeschermd"
 _WAY = "welke kant meer leerlingen op gaan"
+# since November 2023: 1 to 4 are `<5` in its files
 DREMPEL = 5
 """DUO shows no count below it."""
 
@@ -78,6 +79,7 @@ def soort_zinnen(
     rows = saldo[(saldo["stelsel"] == stelsel) & (saldo["soort"] != "alle")]
     found: list[SoortZin] = []
     for row in rows.to_dict("records"):
+        # the reason is the same of every type: repeated, it would hide what differs
         again = any(line.zeker for line in found)
         found.append(soort_zin(row, again=again, drempel=drempel))
     return found

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from geo.page import HtmlPage
     from geo.sheet import Sheet
 
+# by `Aantal.grond`
 ZEKERHEID = {
     "telling": "geteld",
     "schatting": "naar schatting",
     "ondergrens": "alleen de grenzen zijn zeker",
 }
+# what became of a flow on the map: every row of the table says so, also of what is not drawn
 GETEKEND = {
     "lijn": "lijn op de kaart",
     "knoop": "bij een punt op de kaart",
@@ -205,6 +207,7 @@ def flow_table(kaart: Stroomkaart, namen: Mapping[str, str]) -> AnswerTable:
         namen=namen,
         notes=map_notes(kaart),
     )
+    # the table has more than the map: lines under the minimum or beyond the largest are in it
     fate = kaart.tabel["getekend"].map(GETEKEND).to_list()
     return AnswerTable(
         table.title,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LABELS = {"docx": "Verslag (docx)", "pdf": "Verslag (pdf)", "html": "Verslag (html)"}
 PREPARATION_LABELS = {"docx": "Voorbereiding (docx)", "pdf": "Voorbereiding (pdf)"}
 _TEMPLATE = Path(__file__).with_name("minutes.typ")
+# said, not left out: an empty heading could as well be a mistake
 _NOTHING = "Hierover is niets vastgelegd."
 # in the order in which they are asked on the page
 _READING = ("herkend", "bevestigd", "hoe_komt_het", "wat_vinden_we", "wat_doen_we", "signaal",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # own choice: two lists, agreements and certainty together on one A4
 SCHOLEN = 12
 """Schools named per direction; the rest is counted."""
+# Typst: a browser prints html with margins and breaks of its own
 _TEMPLATE = Path(__file__).with_name("overleg.typ")
 TELLING = "Dit zijn tellingen; er is niets afgeschermd."
 AFGESCHERMD = (

@@ -31,6 +31,7 @@ UITLEG = (
     "omdat veel afspraken daarvan uitgaan. Wie na de teldatum kwam of wisselde telt niet mee in de "
     "ondersteuning: daarvoor staan de tarieven voor groei en overdracht er, elk apart."
 )
+# in the order of the columns
 _EURO = ("tarief_laag", "tarief_hoog", "bedrag_laag", "bedrag_hoog")
 _GROND = {"woonplaats": "Naar woonplaats", "tlv": "Naar wie de TLV afgaf"}
 _KANT = {
@@ -141,6 +142,7 @@ def pair_lines(
     if jaar not in flows.eigen_jaren(snapshot):
         return []
     names = flows.swv_namen(snapshot, jaar)
+    # shielded already; `counted` only gives them the columns that counts of DUO have
     between = flows.doelgroep_stromen(snapshot, one, jaar)
     between = flows.eigen_jaar(snapshot, jaar).counted(between[between["tegenpartij"] == two])
     here, there = (_named(code, names) for code in paar)

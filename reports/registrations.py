@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from flows.reconciliation import Reconciliation
     from flows.registrations import Registration
 
+# `ons` is the SWV that is asked for, `hen` the other: the words of who sits at the table
 UITKOMST = {
     GELIJK: "gelijk",
     GROTER: "meer bij ons",
@@ -160,6 +161,7 @@ def side_by_side_sentences(found: Reconciliation, namen: Mapping[str, str]) -> l
 def _of_type(soort: str, rows: pd.DataFrame) -> str:
     """Say of one type what both count at the schools where both are shown, and of how many not."""
     label = SOORT.get(soort, "alle soorten")
+    # only where both show a number: a sum over others would be of other schools
     seen = rows[rows["verschil"].notna()]
     parts = []
     if len(seen):

@@ -91,6 +91,7 @@ def simulation_sentences(found: Simulation, namen: Mapping[str, str]) -> list[st
                 _amount(row).replace("+", "") if what == ONDERWERP[OVERDRACHT] else _amount(row)
             )
             said.append(f"{upper_first(what)}{part}, {name}: {amount}.")
+    # what cannot be said of it (no distance, no rate) stands last
     return [*said, *found.opmerkingen]
 
 
@@ -115,6 +116,7 @@ def _ends(row: Mapping[Any, Any], part: str, *, signed: bool = False, decimals: 
     if low == high:
         return written(low)
     text = f"tussen {written(low)} en {written(high)}"
+    # of a distance there is no estimate: its column is not there
     guess = float(row.get(f"{part}_schatting", math.nan))
     if math.isnan(guess):
         return text

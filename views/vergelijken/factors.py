@@ -128,6 +128,7 @@ def show_factor_table(snapshot: Snapshot) -> None:
     asked = st.text_input(
         "Zoeken in de factoren", key="factoren_zoeken", placeholder="factor, leefgebied of cijfer"
     )
+    # searched as it is read, in every column, without accents or capitals
     lines = [texts(row.factor, catalogue) | {"Herkomst": row.herkomst} for row in rows]
     shown = [line for line in lines if fold(asked or "") in fold(" ".join(line.values()))]
     if not shown:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from places.aanbod.aanbod_list import AanbodList
 
+# a heading, so that a target whose resultaat was removed is not silently gone
 GEEN_RESULTAAT = "Zonder maatschappelijk resultaat"
 
 

@@ -44,6 +44,7 @@ _MOVED = "doel_verplaatst"
 _years = loaders.keep(64, eigen=True)(years_with_all)
 _DRAFTS = "concepten_van_doelen"
 """By form: what was filled in. Streamlit forgets a field that is not drawn in a run."""
+# By name: keys of buttons begin alike, and Streamlit lets nobody set those.
 _FIELDS = (
     _BASIS,
     "doel_resultaat",
@@ -236,6 +237,7 @@ def _result(profiel: Profile, lijst: AanbodList, matrix: Matrix) -> tuple[str, R
     )  # fmt: skip
     if goals.get(domein):
         st.caption(elements.plain(f"Ambitie: {goals[domein]}"))
+    # the figures are chosen below this field: they are of the run before, and of this one next time
     names = tuple(st.session_state.get("doel_indicatoren") or ())
     return "", Resultaat(
         tekst=str(text or "").strip(), domein=domein, gebieden=(code,), indicatoren=names

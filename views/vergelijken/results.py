@@ -170,6 +170,7 @@ def _listed(here: AreaResults) -> None:
 def _one(here: AreaResults, place: ResultPlace, item: KeptResults) -> None:
     snapshot, profiel, found = here.snapshot, here.profiel, here.found[item.rij.id]
     known = loaders.catalogue(snapshot)
+    # the verdict beside its chart: two of them stand above the fold
     left, right = st.columns([4, 5], gap="medium")
     with left:
         st.markdown(f"**{elements.plain(words.upper_first(place.tekst))}**")
