@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
 
     from reports.portret.content import Portret
     from reports.portret.context import PortretRequest, PortretSources
+    from reports.portret.drawing import Drawer
 
 UITVOER = (".pptx", ".docx", ".pdf", ".xlsx", ".html", ".png", ".svg", ".json")
+_WITH_MAPS = {".pptx", ".docx", ".pdf"}
+"""Endings of documents that show every map as a picture."""
 _WORKERS = 2
 """Processes for many portretten: each takes some 400 MB, and one core."""
 _TEMPLATE_BYTES = 100 << 20
@@ -104,40 +108,45 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     _check_used(endings, vorm, logboek, [name for name, value in chosen.items() if value])
     template = _template(sjabloon, endings)
 
-    from reports.portret.context import PortretRequest
+    from reports.portret.drawing import draw_when_asked, drawn_beside
 
-    progress = progress_for(machine=voortgang)
-    if logboek is not None:
-        request, log = _from_log(logboek)
-        requests = [request]
-    else:
-        base = PortretRequest(
-            "",
-            comma_words(delen),
-            comma_words(kaarten),
-            auteur,
-            versie,
-            status,
-            cyclus,
-            jaar=jaar,
-            naast=naast.strip().upper(),
-        )
-        requests, log = [replace(base, gebied=code) for code in dict.fromkeys(codes)], None
-    if len(requests) > 1:
-        _many(requests, uit, vorm or "", template, progress)
-        return
-    snapshot = SESSION.snapshot()
-    made = _write(snapshot, requests[0], uit, vorm or "", template, progress)
-    progress("klaar", 1.0)
-    for path in uit:
-        say(f"{path}: {made.titel} · {made.ondertitel}")
-    for line in (*made.banden, *made.kern):
-        say(line)
-    if log is not None:
-        from reports.portret.logbook import changed_since
+    # before anything else is loaded, which takes as long; of several areas each has its process
+    beside = len(codes) < _WORKERS and not _WITH_MAPS.isdisjoint(endings)
+    with drawn_beside() if beside else nullcontext(draw_when_asked) as draw:
+        from reports.portret.context import PortretRequest
 
-        if changed := changed_since(log, snapshot):
-            say(changed)
+        progress = progress_for(machine=voortgang)
+        if logboek is not None:
+            request, log = _from_log(logboek)
+            requests = [request]
+        else:
+            base = PortretRequest(
+                "",
+                comma_words(delen),
+                comma_words(kaarten),
+                auteur,
+                versie,
+                status,
+                cyclus,
+                jaar=jaar,
+                naast=naast.strip().upper(),
+            )
+            requests, log = [replace(base, gebied=code) for code in dict.fromkeys(codes)], None
+        if len(requests) > 1:
+            _many(requests, uit, vorm or "", template, progress)
+            return
+        snapshot = SESSION.snapshot()
+        made = _write(snapshot, requests[0], uit, vorm or "", template, progress, draw)
+        progress("klaar", 1.0)
+        for path in uit:
+            say(f"{path}: {made.titel} · {made.ondertitel}")
+        for line in (*made.banden, *made.kern):
+            say(line)
+        if log is not None:
+            from reports.portret.logbook import changed_since
+
+            if changed := changed_since(log, snapshot):
+                say(changed)
 
 
 def importeer_werkboek(
@@ -191,13 +200,14 @@ def _write(
     vorm: str,
     template: tuple[str, bytes] | None,
     progress: Progress,
+    draw: Drawer,
 ) -> Portret:
     """Make a portret, write it in each form, and return it."""
     from reports.answer import write
     from reports.portret.documents import VORMEN, portret_answer
     from reports.portret.portret import make_portret
 
-    made = make_portret(snapshot, request, sources(snapshot), progress=progress)
+    made = make_portret(snapshot, request, sources(snapshot), progress=progress, draw=draw)
     for number, path in enumerate(paths):
         progress(f"{path.name} schrijven", number / len(paths))
         ending = path.suffix.lower().lstrip(".")
@@ -248,6 +258,7 @@ def _one(
     template: tuple[str, bytes] | None,
 ) -> tuple[str, str]:
     """Write the portret of one area in this process; return what is to be said, or what failed."""
+    from reports.portret.drawing import draw_when_asked
     from store import WijkverkennerError, silent
 
     gc.set_threshold(_OBJECTS)
@@ -255,7 +266,7 @@ def _one(
     # of several areas each file has the code of its own behind its name
     own = [path.with_stem(f"{path.stem}_{request.gebied.lower()}") for path in paths]
     try:
-        made = _write(snapshot, request, own, vorm, template, silent)
+        made = _write(snapshot, request, own, vorm, template, silent, draw_when_asked)
     except WijkverkennerError as error:
         return "", f"{request.gebied}: {error}"
     told = FICTIEF if made.banden else made.ondertitel

@@ -16,6 +16,7 @@ from places.areas import count_per_area, locate
 from places.locations import EXACT, has_type
 from places.reach.distances import middles, nearest, shares_within
 from store import Finding, FindingKind, Herkomst, NotFound, SetRecord, Snapshot, Soort
+from store.cache import cached
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -164,10 +165,15 @@ class Counted:
         return self.countable.plaatsen()
 
     @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Codes of the areas and of those above, and whether they are water."""
+        columns = ["code", "wijk_code", "gemeente_code", "water"]
+        return self.snapshot.table(self.borders, "vlakken", columns=columns)
+
+    @property
     def shapes(self) -> gpd.GeoDataFrame:
-        """Codes of the areas and of those above, whether they are water, and geometry."""
-        columns = ["code", "wijk_code", "gemeente_code", "water", "geometry"]
-        return self.snapshot.geo(self.borders, "vlakken", columns=columns)
+        """Codes and geometry of the areas."""
+        return _shapes(self.snapshot, self.borders)
 
     @cached_property
     def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -198,20 +204,20 @@ class Counted:
         """The counts per area and type, and the state of every area."""
         found = self.assigned
         typen = self.places["typen"].iloc[found.rij]
-        table = count_per_area(typen, np.array(found.code, dtype=object), self.shapes["code"])
+        table = count_per_area(typen, np.array(found.code, dtype=object), self.areas["code"])
         gemeente = self._gemeenten()
-        own = dict(zip(self.shapes["code"], gemeente, strict=True))
+        own = dict(zip(self.areas["code"], gemeente, strict=True))
         # Nought is a value only in gemeenten of which the list says anything at all.
         covered = {own[code] for code in found.code} | found.gemeenten
         known = covered - {""}
         told = np.array([code in known for code in gemeente]) | (table["alle"].to_numpy() > 0)
         states = np.where(told, "waarde", "ontbreekt").astype(object)
-        states[self.shapes["water"].to_numpy(dtype=bool)] = "nvt"
+        states[self.areas["water"].to_numpy(dtype=bool)] = "nvt"
         return table, states
 
     def _gemeenten(self) -> Strings:
         """Return the gemeente of each area; where the set has none, that of its middle."""
-        own: Strings = self.shapes["gemeente_code"].fillna("").to_numpy(dtype=object)
+        own: Strings = self.areas["gemeente_code"].fillna("").to_numpy(dtype=object)
         above = self.snapshot.find(Soort.GRENZEN, niveau="gemeente")
         if (own != "").any() or not above:
             return own
@@ -252,7 +258,7 @@ class Counted:
     @cached_property
     def codes(self) -> pd.Series[str]:
         """The codes of the areas, as every frame has them."""
-        return pd.Series(self.shapes["code"].to_numpy(dtype=object), dtype="str")
+        return pd.Series(self.areas["code"].to_numpy(dtype=object), dtype="str")
 
     @cached_property
     def states(self) -> pd.Series[str]:
@@ -267,6 +273,12 @@ class Counted:
             states = pd.Series(np.where(lost, "ontbreekt", own), dtype="str")
         values = np.where((own == "waarde") & ~lost, values, np.nan)
         return pd.DataFrame({"gebied_code": self.codes, "waarde": values, "staat": states})
+
+
+# the buurten of the country weigh a hundred MB, and a few steps in a row ask for them
+@cached(1, key=lambda snapshot, borders: (snapshot.folder, borders.bestanden["vlakken"]))
+def _shapes(snapshot: Snapshot, borders: SetRecord) -> gpd.GeoDataFrame:
+    return snapshot.geo(borders, "vlakken", columns=["code", "geometry"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +305,7 @@ class People:
 def rates(counted: Counted, people: People, wanted: Wanted) -> Rows:
     """Return places per 1,000 people; where nobody lives a rate does not apply."""
     # an area without people has no rate; one of which they are secret keeps that state
-    codes = counted.shapes["code"].to_numpy(dtype=object)
+    codes = counted.areas["code"].to_numpy(dtype=object)
     number, state = people.of(codes, counted.borders.key.niveau)
     state = np.where((state == "waarde") & (number == 0), "nvt", state)
     found = {}
@@ -347,15 +359,15 @@ class Weighing:
 
     @cached_property
     def _people(self) -> tuple[NDArray[np.float64], Strings]:
-        codes = self.counted.shapes["code"].to_numpy(dtype=object)
+        codes = self.counted.areas["code"].to_numpy(dtype=object)
         number, state = self.people.of(codes, "buurt")
-        water = self.counted.shapes["water"].to_numpy(dtype=bool)
+        water = self.counted.areas["water"].to_numpy(dtype=bool)
         return number, np.where(water & (state != "waarde"), "nvt", state)
 
     @cached_property
     def _above(self) -> tuple[NDArray[np.intp], pd.Index[str], NDArray[np.float64]]:
         """The area above of each buurt (-1: none), the codes of those areas, and their people."""
-        above = self.counted.shapes[f"{self.niveau}_code"]
+        above = self.counted.areas[f"{self.niveau}_code"]
         # buurten without an area above (water, outside) add to nothing
         place, codes = pd.factorize(above.where(above != ""), sort=True)
         return place, codes, self.people.of(codes.to_numpy(dtype=object), self.niveau)[0]

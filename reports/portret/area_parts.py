@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from compare.profile import ProfileRow
+    from geo.choropleth import Choropleth
+    from geo.sheet import Sheet
     from places.aanbod.preventiematrix import MatrixCell
     from reports.portret.content import Block
     from reports.portret.context import PortretContext
+    from store import Snapshot
 
 _ALGEMEEN = (
     "aantal_inwoners", "aantal_0_tot_15_jaar", "aantal_15_tot_25_jaar", "aantal_0_tot_25_jaar",
@@ -346,7 +349,6 @@ def _figure_map(context: PortretContext, name: str) -> Block:
         When no level of its gemeente has that figure.
     """
     from geo.choropleth import MapQuestion, make
-    from geo.static_map import draw
 
     if context.gemeente is None:
         raise NotFound(f"{context.gebied.aanhef} ligt in geen bekende gemeente.")
@@ -368,7 +370,7 @@ def _figure_map(context: PortretContext, name: str) -> Block:
             f"{made.titel}, {made.jaar}",
             _map_alt(context, made, own),
             made.bronregel,
-            partial(draw, made, context.snapshot, gekozen=own, document=True),
+            partial(_drawn, made, context.snapshot, own),
             noot=" ".join((*(band for band in made.banden if ". " in band), *made.opmerkingen)),
             kaart=made,
             omlijnd=own,
@@ -376,11 +378,14 @@ def _figure_map(context: PortretContext, name: str) -> Block:
     raise refused or NotFound(f"Van dit cijfer is er geen kaart rond {context.gebied.label}.")
 
 
-def _map_alt(context: PortretContext, made: object, own: Sequence[str]) -> str:
-    """Say what a map shows in words: between which figures the areas lie, and the own ones."""
-    from geo.choropleth import Choropleth
+def _drawn(made: Choropleth, snapshot: Snapshot, own: tuple[str, ...]) -> Sheet:
+    from geo.static_map import draw
 
-    assert isinstance(made, Choropleth)  # noqa: S101 - imported late, as it loads geometry
+    return draw(made, snapshot, gekozen=own, document=True)
+
+
+def _map_alt(context: PortretContext, made: Choropleth, own: Sequence[str]) -> str:
+    """Say what a map shows in words: between which figures the areas lie, and the own ones."""
     shown = made.frame[made.frame["staat"] == "waarde"]
     low, high = (
         format_value(made.indicator, value, "waarde")

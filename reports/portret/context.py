@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boundaries
@@ -23,7 +23,8 @@ from dossier.names import factor_names, names_of_folder, with_rows
 from indicators import SoortCijfer, catalogue
 from places.aanbod.aanbod_list import AanbodList, listed
 from places.aanbod.model import FactorNames
-from reports.portret.content import CONCEPT, PortretMap, once
+from reports.portret.content import CONCEPT, PortretMap
+from reports.portret.drawing import draw_when_asked
 from store import NotFound
 from store.dutch import today, upper_first
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dossier.rows import KnownNames
     from geo.choropleth import Choropleth
     from geo.sheet import Sheet
+    from reports.portret.drawing import Drawer
     from store import Snapshot
     from store.records import Records
     from store.records_rows import Rij
@@ -48,8 +50,6 @@ KAARTEN = 3
 _MAATSTAVEN = ("gebied", "gemeente", "land", "vergelijkbaar")
 """Benchmarks that have a column, from near to far; the others stand in the workbook."""
 _COLUMNS = 3
-_DPI = 167
-"""Of a map in a document: 1,600 pixels wide, 240 per inch on A4, and half the time of a poster."""
 _HEAD = 26
 """Characters of a name that fit above a column of figures."""
 _NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
@@ -111,12 +111,19 @@ class PortretContext:
         What is asked.
     sources
         What people keep.
+    draw
+        Who draws its maps, and when.
     """
 
     def __init__(
-        self, snapshot: Snapshot, request: PortretRequest, sources: PortretSources
+        self,
+        snapshot: Snapshot,
+        request: PortretRequest,
+        sources: PortretSources,
+        draw: Drawer = draw_when_asked,
     ) -> None:
         self.snapshot, self.request, self.sources = snapshot, request, sources
+        self.draw = draw
         self.datum = request.datum or today()
         self.getoond: set[str] = set()
         """Ids of the indicators that a part shows."""
@@ -278,8 +285,8 @@ class PortretContext:
         self, key: str, titel: str, alt: str, bron: str, make: Callable[[], Sheet],
         *, noot: str = "", kaart: Choropleth | None = None, omlijnd: tuple[str, ...] = (),
     ) -> PortretMap:  # fmt: skip
-        """Return a map whose picture is drawn when the first document asks for it."""
-        png = once(partial(sheet_png, make))
+        """Return a map; `make` can go to another process: a function of a module, its arguments."""
+        png = self.draw(make)
         return PortretMap(key, titel, alt, noot, bron, png, kaart=kaart, omlijnd=omlijnd)
 
     def map_indicators(self) -> tuple[str, ...]:
@@ -320,8 +327,3 @@ class PortretContext:
 def is_swv(code: str) -> bool:
     """Tell whether a code is of a samenwerkingsverband."""
     return code.strip().upper()[:2] in ("PO", "VO")
-
-
-def sheet_png(make: Callable[[], Sheet]) -> bytes:
-    """Draw a sheet for a document."""
-    return make().encoded("png", dpi=_DPI)

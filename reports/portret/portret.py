@@ -10,10 +10,10 @@ import indicators
 from compare.areas import find_area
 from compare.difference import Outcome
 from compare.summary import summarise
-from geo.static_map import locator
 from reports.portret import area_parts, dossier_parts, swv_parts
 from reports.portret.content import Paragraph, Points, Portret, PortretPart, PortretTable
 from reports.portret.context import PortretContext, PortretRequest, PortretSources, is_swv
+from reports.portret.drawing import draw_when_asked
 from reports.portret.logbook import analysis_log, bronnen, figure_path, verantwoording
 from store import FICTIEF, NotFound, Refused, Soort
 from store.dutch import listed, lower_first, upper_first
@@ -21,7 +21,10 @@ from store.dutch import listed, lower_first, upper_first
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from reports.portret.content import Block, FigurePath
+    from boundaries import Areas
+    from geo.sheet import Sheet
+    from reports.portret.content import Block, FigurePath, PortretMap
+    from reports.portret.drawing import Drawer
     from store import Progress, SetRecord, Snapshot
 
     Builder = Callable[[PortretContext], PortretPart]
@@ -142,6 +145,7 @@ def make_portret(
     sources: PortretSources | None = None,
     *,
     progress: Progress | None = None,
+    draw: Drawer = draw_when_asked,
 ) -> Portret:
     """Return the portret of an area or of a samenwerkingsverband.
 
@@ -155,6 +159,8 @@ def make_portret(
         What people keep; None where nothing is kept.
     progress
         Told which part is being made.
+    draw
+        Who draws its maps, and when.
 
     Raises
     ------
@@ -163,11 +169,13 @@ def make_portret(
         Without any figure there is a portret all the same: it says what is missing.
     """
     chosen = check_parts(request.gebied, request.delen)
-    context = PortretContext(snapshot, request, sources or PortretSources())
+    context = PortretContext(snapshot, request, sources or PortretSources(), draw)
     check_request(context)
     rows = parts_of(request.gebied)
-    log = analysis_log(context, chosen)
     swv = is_swv(request.gebied)
+    # the first map of every document: who draws beside this can begin
+    place = _locating(context) if "titel" in chosen and not swv else None
+    log = analysis_log(context, chosen)
     name, title, code = _named_swv(context) if swv else _named_area(context)
     made: dict[str, PortretPart] = {}
     for number, part in enumerate(chosen):
@@ -182,7 +190,7 @@ def make_portret(
     # what is told of the other parts comes last, wherever it stands
     for part in chosen:
         if part == "titel":
-            made[part] = _title(context, core, swv=swv)
+            made[part] = _title(context, core, place)
         elif part == "verantwoording":
             made[part] = verantwoording(context, log)
         elif part == "bronnen":
@@ -265,28 +273,39 @@ def _core(context: PortretContext, made: dict[str, PortretPart], *, swv: bool) -
     )
 
 
-def _title(context: PortretContext, core: tuple[str, ...], *, swv: bool) -> PortretPart:
+def _title(context: PortretContext, core: tuple[str, ...], place: PortretMap | None) -> PortretPart:
     """Return the first part: the answer, and where the area lies."""
     blocks: list[Block] = [Paragraph(text, "kern") for text in core]
     if (steps := dossier_parts.stappen(context)) is not None:
         blocks.append(steps)
-    around = None if swv else context.kaartgebied
-    if around is not None and context.gemeente is not None:
-        areas, own = around
-        place = context.gemeente.naam
-        blocks.append(
-            context.sheet_map(
-                "ligging",
-                f"Ligging van {context.naam}",
-                f"Kaart: {context.gebied.label} in {place}.",
-                f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}",
-                partial(
-                    locator, context.snapshot, areas, own, titel=upper_first(context.naam),
-                    plaats=place,
-                ),
-            )
-        )  # fmt: skip
+    if place is not None:
+        blocks.append(place)
     return PortretPart("titel", "In het kort", tuple(blocks))
+
+
+def _locating(context: PortretContext) -> PortretMap | None:
+    """Return the map of where the area lies; None where there are no borders to show."""
+    around = context.kaartgebied
+    if around is None or context.gemeente is None:
+        return None
+    areas, own = around
+    place = context.gemeente.naam
+    title = upper_first(context.naam)
+    return context.sheet_map(
+        "ligging",
+        f"Ligging van {context.naam}",
+        f"Kaart: {context.gebied.label} in {place}.",
+        f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}",
+        partial(_located, context.snapshot, areas, own, titel=title, plaats=place),
+    )
+
+
+def _located(
+    snapshot: Snapshot, areas: Areas, own: tuple[str, ...], *, titel: str, plaats: str
+) -> Sheet:
+    from geo.static_map import locator
+
+    return locator(snapshot, areas, own, titel=titel, plaats=plaats)
 
 
 def _missing(context: PortretContext) -> PortretPart:

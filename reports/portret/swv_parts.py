@@ -28,9 +28,7 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
     cells,
-    once,
 )
-from reports.portret.context import sheet_png
 from store import NotFound
 from store.dutch import upper_first
 
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from flows.dataset import Leerlingjaar
+    from geo.flows.flow_map import Stroomkaart
     from geo.sheet import Sheet
     from reports.portret.content import Block
     from reports.portret.context import PortretContext
@@ -66,7 +65,7 @@ def stromen(context: PortretContext) -> PortretPart:
         blocks += _answer(context.snapshot, code, year, heading=len(found) > 1)
         # one map: that of the SWV primair; the portret of another SWV has its own
         if not any(isinstance(block, PortretMap) for block in blocks):
-            blocks.append(flow_picture(context.snapshot, code, year))
+            blocks.append(flow_picture(context, code, year))
         notes += _notes(leerlingjaar(context.snapshot, year))
     if not blocks:
         blocks.append(Paragraph("Van dit samenwerkingsverband zijn er geen leerlingen.", "leeg"))
@@ -98,7 +97,7 @@ def stroomkaart(context: PortretContext) -> PortretPart:
     """Return the flow map of an SWV."""
     code, year = of_swv(context)
     return PortretPart(
-        "kaart", "Kaart van de leerlingstromen", (flow_picture(context.snapshot, code, year),)
+        "kaart", "Kaart van de leerlingstromen", (flow_picture(context, code, year),)
     )
 
 
@@ -207,15 +206,9 @@ def onzekerheid(context: PortretContext) -> PortretPart:
     return PortretPart("onzekerheid", "Hoe zeker is dit", (table, Points(tuple(lines))))
 
 
-def flow_picture(snapshot: Snapshot, code: str, year: int) -> PortretMap:
+def flow_picture(context: PortretContext, code: str, year: int) -> PortretMap:
     """Return the flow map of an SWV as a picture with its words."""
-    made = scene(snapshot, StroomVraag(code, year, stelsel="regionaal"))
-
-    def sheet() -> Sheet:
-        from geo.flows.static_map import draw
-
-        return draw(made, snapshot, document=True)
-
+    made = scene(context.snapshot, StroomVraag(code, year, stelsel="regionaal"))
     alt = (
         f"Kaart: {made.titel}, {made.ondertitel}. Van elders {made.inkomend.tekst} leerlingen, "
         f"naar elders {made.uitgaand.tekst}."
@@ -225,8 +218,14 @@ def flow_picture(snapshot: Snapshot, code: str, year: int) -> PortretMap:
         f"stromen_{code}", f"{made.titel}, {year}", alt,
         " ".join((*(band for band in made.banden if ". " in band), *totals, *rest)),
         made.bronregel,
-        once(partial(sheet_png, sheet)), stroom=made,
+        context.draw(partial(_drawn, made, context.snapshot)), stroom=made,
     )  # fmt: skip
+
+
+def _drawn(made: Stroomkaart, snapshot: Snapshot) -> Sheet:
+    from geo.flows.static_map import draw
+
+    return draw(made, snapshot, document=True)
 
 
 def of_swv(context: PortretContext) -> tuple[str, int]:

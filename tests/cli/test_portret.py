@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import house
 from cli import run
+from cli.portret import sources
+from reports.answer import content
+from reports.portret.documents import portret_answer
+from reports.portret.logbook import request_of
+from reports.portret.portret import make_portret
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,14 +37,19 @@ def test_several_documents_in_one_call(
 ) -> None:
     paths = [tmp_path / f"p.{ending}" for ending in ("html", "docx", "json", "pdf")]
     options = [word for path in paths for word in ("--uit", str(path))]
-    assert call(folder_path, "--gebied", WIJK, "--delen", "algemeen,staat", *options) == 0
+    assert call(folder_path, "--gebied", WIJK, "--delen", "algemeen,kaarten", *options) == 0
     assert all(path.stat().st_size > 1000 for path in paths[:2])
-    assert json.loads(paths[2].read_text())["portret"]["delen"] == ["algemeen", "staat"]
+    assert json.loads(paths[2].read_text())["portret"]["delen"] == ["algemeen", "kaarten"]
     assert "Wijkportret Zonneveld" in capsys.readouterr().out
     # made again from its log: the same bytes
     again = tmp_path / "weer.docx"
     assert call(folder_path, "--logboek", str(paths[2]), "--uit", str(again)) == 0
     assert again.read_bytes() == paths[1].read_bytes()
+    # with its maps drawn in this process instead of beside it: too
+    snapshot = house.folder(folder_path).snapshot()
+    request = request_of(json.loads(paths[2].read_text()))
+    here = portret_answer(make_portret(snapshot, request, sources(snapshot)), snapshot)
+    assert content(here, "docx") == again.read_bytes()
 
 
 def test_one_page_and_the_visual(folder_path: Path, tmp_path: Path) -> None:

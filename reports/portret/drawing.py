@@ -1,0 +1,86 @@
+"""Who draws the maps of a portret, and when: the first document that asks, or a process beside."""
+
+from __future__ import annotations
+
+import gc
+import os
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from reports.portret.content import once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.process import BaseProcess
+
+    from geo.sheet import Sheet
+
+    Drawer = Callable[[Callable[[], Sheet]], Callable[[], bytes]]
+
+_DPI = 167
+"""Of a map in a document: 1,600 pixels wide, 240 per inch on A4, and half the time of a poster."""
+
+
+def sheet_png(make: Callable[[], Sheet]) -> bytes:
+    """Draw a sheet for a document."""
+    return make().encoded("png", dpi=_DPI)
+
+
+def draw_when_asked(make: Callable[[], Sheet]) -> Callable[[], bytes]:
+    """Return a maker of a picture that is drawn when the first document asks for it."""
+    return once(partial(sheet_png, make))
+
+
+@contextmanager
+def drawn_beside() -> Iterator[Drawer]:
+    """Give who draws maps in another process while the rest of a portret is made.
+
+    Drawing five maps, and loading what draws them, is a third of a document. On a machine of one
+    core they are drawn when they are asked for.
+    """
+    if (os.cpu_count() or 1) == 1:
+        yield draw_when_asked
+        return
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+    def draw(make: Callable[[], Sheet]) -> Callable[[], bytes]:
+        here = draw_when_asked(make)
+        try:
+            asked = pool.submit(sheet_png, make)
+        except BrokenExecutor:
+            return here
+
+        def png() -> bytes:
+            # the other process may have been stopped, for want of memory
+            with suppress(BrokenExecutor):
+                return asked.result()
+            return here()
+
+        return png
+
+    try:
+        pool.submit(_ready, gc.get_threshold()[0])
+        yield draw
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ready(objects: int) -> None:
+    """Load what draws maps in the process that will draw them, which ends with who asked."""
+    gc.set_threshold(objects)
+    asker = parent_process()
+    if asker is not None:
+        # a pool waits for work for ever, also of one that was killed
+        Thread(target=_end_with, args=(asker,), daemon=True).start()
+    import_module("geo.flows.static_map")
+    import_module("reports.portret.portret")
+
+
+def _end_with(asker: BaseProcess) -> None:
+    asker.join()
+    os._exit(1)
