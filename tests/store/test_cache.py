@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from store import NotFound, cache
-from store.cache import cached
+from store.cache import by_content, cached
 from store.records import Records
 from tests import small_folder
 
@@ -118,3 +119,16 @@ def test_a_key_of_ones_own_tells_what_matters() -> None:
 
     assert made([1], "a") is made([2], "a")
     assert made([1], "a") is not made([1], "b")
+
+
+def test_tables_of_the_same_content_are_one_question() -> None:
+    made: list[int] = []
+
+    @cached(2, key=by_content)
+    def total(table: pd.DataFrame, *, keer: int) -> int:
+        made.append(keer)
+        return int(table["n"].sum()) * keer
+
+    assert [total(pd.DataFrame({"n": [1, 2]}), keer=2) for _ in range(2)] == [6, 6]
+    assert total(pd.DataFrame({"n": [1, 3]}), keer=2) == 8
+    assert made == [2, 2]

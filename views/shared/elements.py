@@ -370,7 +370,8 @@ def place_chart(
     if state.get(state.PRESENTEREN):
         spec = _larger(spec)
         # of a title of two lines the theme reckons with one
-        if not isinstance(spec["title"]["text"], str):
+        title = spec["title"]["text"]
+        if isinstance(title, list) and len(title) > 1:
             spec["padding"] = {"left": 5, "right": 5, "bottom": 5, "top": 26}
     st.vega_lite_chart(None, spec, width=width, height=height, key=key)
 
