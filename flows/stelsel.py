@@ -52,10 +52,10 @@ def stelsels(
     found[reformed], ground[reformed] = REFORMATORISCH, "denominatie"
     special = scholen["soort"].isin(("so", "vso")).to_numpy()
     known = _from_duo(clusters) if clusters is not None else {}
-    keys = zip(scholen["brin6"], scholen["soort"], scholen["naam"], strict=True)
-    for row, (brin6, soort, naam) in enumerate(keys):
-        if not special[row]:
-            continue
+    rows = np.flatnonzero(special)
+    # as objects at once: one by one out of a column of texts takes longer than all else here
+    keys = scholen.loc[special, ["brin6", "soort", "naam"]].to_numpy(dtype=object).tolist()
+    for row, (brin6, soort, naam) in zip(rows, keys, strict=True):
         if (decided := known.get((brin6, soort))) is not None:
             if decided:
                 found[row], ground[row] = CLUSTER12, "clusterbestand van DUO"

@@ -35,6 +35,7 @@ from indicators.figure_sets import (
     derived_findings,
     figure_sets,
     known_codes,
+    land_codes,
     names_of,
     numbers_of,
     published,
@@ -346,8 +347,7 @@ class Resolver:
         codes = set(known_codes(self.snapshot, level, jaar, indeling))
         borders = self._borders(level, indeling)
         if borders:
-            land = self.snapshot.table(borders, "vlakken", columns=["code", "water"])
-            codes |= set(land.loc[~land["water"], "code"])
+            codes |= land_codes(self.snapshot, borders)
         if level == "wijk":
             end = 2 + NIVEAUS[level].cijfers
             below = self._codes("buurt", jaar, indeling)

@@ -120,7 +120,7 @@ def _by_indicator(table: pd.DataFrame) -> Mapping[str, StoredFigures]:
     state, words = pd.factorize(table["staat"])
     # a file has a row per figure; sorted by indicator (stable), each of them is one slice
     order = np.argsort(indicator, kind="stable")
-    areas = numbers_of(map(str, codes))[area][order]
+    areas = numbers_of(codes.to_numpy(dtype=object).tolist())[area][order]
     values = table["waarde"].to_numpy(dtype=float)[order]
     states = np.array([_STATE_NUMBERS[word] for word in words], dtype=np.int8)[state][order]
     ends = np.cumsum(np.bincount(indicator, minlength=len(names))).tolist()
@@ -140,7 +140,7 @@ def names_of(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
 @cached(64, key=_file)
 def _names(snapshot: Snapshot, record: SetRecord) -> Mapping[str, str]:
     table = snapshot.table(record, "namen", columns=["gebied_code", "naam"])
-    return dict(zip(table["gebied_code"], table["naam"], strict=True))
+    return dict(zip(*table[["gebied_code", "naam"]].to_numpy(dtype=object).T, strict=True))
 
 
 def known_codes(snapshot: Snapshot, niveau: str, jaar: int, indeling: int) -> frozenset[str]:
@@ -162,7 +162,15 @@ def stored_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
 @cached(64, key=lambda snapshot, record: (snapshot.folder, record.bestanden["vlakken"]))
 def border_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
     """Return the area codes in one set of boundaries."""
-    return frozenset(snapshot.table(record, "vlakken", columns=["code"])["code"])
+    codes = snapshot.table(record, "vlakken", columns=["code"])["code"]
+    return frozenset(codes.to_numpy(dtype=object).tolist())
+
+
+@cached(64, key=lambda snapshot, record: (snapshot.folder, record.bestanden["vlakken"]))
+def land_codes(snapshot: Snapshot, record: SetRecord) -> frozenset[str]:
+    """Return the area codes in one set of boundaries, those of water left out."""
+    table = snapshot.table(record, "vlakken", columns=["code", "water"])
+    return frozenset(table.loc[~table["water"], "code"].to_numpy(dtype=object).tolist())
 
 
 AFGELEID = "afgeleid"
