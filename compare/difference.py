@@ -153,19 +153,9 @@ def interval(
 ) -> tuple[float, float] | None:
     """Return the Wilson interval of a figure in its own unit, widened by the rounding.
 
-    Parameters
-    ----------
-    figure
-        With a denominator; its smallest value within the rounding is used.
-    schaal
-        What a share of 1 is in this unit: 100 for %, 1000 for per 1.000; None for figures
-        that are no share or rate.
-    zekerheid
-        Coverage, 0.95 or 0.998.
-
-    Returns
-    -------
-        None where there is no value, no denominator or no share.
+    With the smallest denominator within its rounding. `schaal` is what a share of 1 is in this
+    unit: 100 for %, 1000 for per 1.000, None for figures that are no share or rate. None where
+    there is no value, no denominator or no share.
     """
     n = _least(figure)
     if schaal is None or not n or not figure.bekend or not _is_share(figure, schaal):
@@ -184,16 +174,12 @@ def difference(
     deel: bool = False,
     zekerheid: float = ZEKERHEID,
 ) -> Difference:
-    """Test a share or rate against that of another group.
+    """Test a share or rate against that of another group, in the same unit.
 
     Parameters
     ----------
-    own, other
-        The figures, in the same unit.
     schaal
         What a share of 1 is in this unit (100 for %).
-    richting
-        Of the catalogue; decides whether there is a judgement.
     deel
         `own` is a part of `other`: it is tested against the rest, since it would otherwise
         be compared with itself as well. Without a denominator of the whole that cannot be
@@ -267,13 +253,9 @@ def by_place(
 
     Parameters
     ----------
-    own, other
-        The figures.
     tussen
         Share (0–1) of all areas of the level that lie between the two; None where there are
         too few areas to tell.
-    richting
-        Of the catalogue.
     hoogstens
         People that a figure can be about at most, where its own denominator is not known;
         None where that is not known either.

@@ -133,16 +133,9 @@ def real_places(
     *,
     laagst: bool = False,
 ) -> dict[str, RealPlace]:
-    """Return the place of each area among some, with what is sure of it.
+    """Return the place of each area among some of a level, with what is sure of it.
 
-    Parameters
-    ----------
-    snapshot, indicator, niveau, jaar
-        Which figures.
-    codes
-        The areas, of that level.
-    laagst
-        Place 1 is the lowest instead of the highest.
+    With `laagst` place 1 is the lowest instead of the highest.
     """
     try:
         level = level_figures(snapshot, niveau, jaar)

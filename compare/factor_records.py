@@ -43,16 +43,25 @@ def kept_factors(records: Records) -> list[FactorRow]:
 
     A row that cannot be read is left out, and so its shipped factor is there: see `unreadable`.
     """
-    every = records.all(SOORT_FACTOR)
-    wrong = {row.id for row, _ in _unreadable(every)}
-    rows = {str(row.gegevens["id"]): row for row in every if row.id not in wrong}
+    wrong = {row.id for row, _ in unreadable_factors(records)}
+    own = (row for row in records.all(SOORT_FACTOR) if row.id not in wrong)
+    rows = {str(row.gegevens["id"]): row for row in own}
     found = factors(row.gegevens for row in rows.values())
     return [FactorRow(factor, rows.get(factor.id)) for factor in found.values()]
 
 
 def unreadable_factors(records: Records) -> list[tuple[Rij, str]]:
     """Return the own rows that are no factor (another version may have made them), and why."""
-    return _unreadable(records.all(SOORT_FACTOR))
+    found = []
+    for row in records.all(SOORT_FACTOR):
+        if not row.gegevens.get("id"):
+            found.append((row, "de rij zegt niet welke factor zij is"))
+        elif not row.gegevens.get(VERVALLEN):
+            try:
+                Factor.from_dict(row.gegevens)
+            except Refused as error:
+                found.append((row, str(error)))
+    return found
 
 
 def removal_orders(rows: Iterable[Rij]) -> list[Opdracht]:
@@ -93,7 +102,7 @@ def factor_orders(
         if place is None:
             factor = _with_own_id(factor, taken)  # noqa: PLW2901 (an id of its own)
             taken.add(factor.id)
-            order = _save(factor, None, records)
+            order = _order(factor, None, records)
             found.append(_since(order, (versies or {}).get(factor.id)))
             continue
         seen.add(place)
@@ -105,7 +114,7 @@ def factor_orders(
         if old.rij is not None and new == shipped().get(new.id):
             order = Opdracht(SOORT_FACTOR, None, old.rij.id, old.rij.versie)
         else:
-            order = _save(new, old.rij, records)
+            order = _order(new, old.rij, records)
         found.append(_since(order, None if since == old.versie else since))
     if remove:
         found += [_take_out(item, records) for place, item in enumerate(base) if place not in seen]
@@ -168,36 +177,22 @@ def _as_of(name: str, versie: int, records: Records) -> Factor | None:
     return Factor.from_dict(found.gegevens)
 
 
-def _unreadable(rows: Iterable[Rij]) -> list[tuple[Rij, str]]:
-    found = []
-    for row in rows:
-        if not row.gegevens.get("id"):
-            found.append((row, "de rij zegt niet welke factor zij is"))
-        elif not row.gegevens.get(VERVALLEN):
-            try:
-                Factor.from_dict(row.gegevens)
-            except Refused as error:
-                found.append((row, str(error)))
-    return found
-
-
-def _save(factor: Factor, row: Rij | None, records: Records) -> Opdracht:
-    return _order(factor.id, factor.as_dict(), row, records)
-
-
 def _take_out(item: FactorRow, records: Records) -> Opdracht:
     """Remove an own factor; of a shipped one, keep that it is out."""
     if item.factor.id not in shipped():
         assert item.rij is not None  # noqa: S101 (neither shipped nor own does not exist)
         return Opdracht(SOORT_FACTOR, None, item.rij.id, item.rij.versie)
-    data = item.factor.as_dict() | {VERVALLEN: True}
-    return _order(item.factor.id, data, item.rij, records)
+    return _order(item.factor, item.rij, records, {VERVALLEN: True})
 
 
-def _order(name: str, data: dict[str, object], row: Rij | None, records: Records) -> Opdracht:
+def _order(
+    factor: Factor, row: Rij | None, records: Records, more: Mapping[str, object] | None = None
+) -> Opdracht:
+    """Return what it takes to save a factor in its own row, which may have been removed before."""
+    data = factor.as_dict() | dict(more or {})
     if row is not None:
         return Opdracht(SOORT_FACTOR, data, row.id, row.versie)
-    key = record_id(name)
+    key = record_id(factor.id)
     try:
         before = records.get(key)
     except NotFound:

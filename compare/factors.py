@@ -169,11 +169,8 @@ class FactorPointers:
 def factors(own: Iterable[Mapping[str, Any]] = ()) -> dict[str, Factor]:
     """Return the factors by id, in the order of their rank.
 
-    Parameters
-    ----------
-    own
-        Rows that people made (records of kind `factor`): they replace the shipped factor of
-        the same id, or come in addition. One with `vervallen` takes the factor out.
+    Rows that people made (`own`, records of kind `factor`) replace the shipped factor of the same
+    id, or come in addition. One with `vervallen` takes the factor out.
     """
     found = dict(shipped())
     for row in own:
@@ -190,16 +187,8 @@ def point_to_factors(
 ) -> FactorPointers:
     """Return which factors the deviating figures of an area point to, by rank.
 
-    Within a rank the factor with the most deviating figures comes first.
-
-    Parameters
-    ----------
-    profiel
-        Of `profile()`.
-    maatstaf
-        Kind or code of the benchmark; None takes the profile's own.
-    known
-        Of `factors()`; None takes the shipped ones.
+    Within a rank the factor with the most deviating figures comes first. `maatstaf` is the kind or
+    code of the benchmark (None: the profile's own), `known` are of `factors()` (None: as shipped).
     """
     against = maatstaf or profiel.standaard
     rows = {row.indicator.id: row for row in profiel.wat_valt_op(against)}

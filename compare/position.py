@@ -48,16 +48,9 @@ class Distribution:
 
 
 def rank_among(values: NDArray[np.float64], own: float, *, meervoud: str = "gebieden") -> RankPlace:
-    """Return the place of an area's own value among those of all areas.
+    """Return the place of an area's own value among those of all areas, itself included.
 
-    Parameters
-    ----------
-    values
-        Of all areas of the level, the own one included; nan is no value.
-    own
-        The area's own value; nan where it has none.
-    meervoud
-        What the areas are called in the sentence.
+    nan is no value; `meervoud` is what the areas are called in the sentence.
     """
     known = values[np.isfinite(values)]
     count = len(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -208,12 +209,10 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
     zekerheid: float = ZEKERHEID,
     drempels: Mapping[str, Threshold] | None = None,
 ) -> Profile:
-    """Return an area beside its benchmarks.
+    """Return an area (also a group of an own grouping) beside its benchmarks.
 
     Parameters
     ----------
-    code
-        The area: a buurt, wijk, gemeente or a group of an own grouping.
     jaar
         Only figures of this year; None takes of each indicator the newest year that the area
         has a figure of.
@@ -222,9 +221,7 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
     indicatoren
         Only these (the user's key figures); None takes all.
     familie, bereik, aantal
-        Of `similar()`.
-    zekerheid
-        0.95, or 0.998 as the stricter level.
+        Of `find_similar`.
     drempels
         Of `chosen_thresholds`; None takes the usual ones.
 
@@ -240,9 +237,9 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         raise NotFound(_no_figures(comparer, here, jaar, indicatoren))
     like = None
     if not met and here.niveau != "land":
-        common = max(
-            set(chosen.values()), key=lambda year: (list(chosen.values()).count(year), year)
-        )
+        # the year that most of them are of; of two the newer
+        years = Counter(chosen.values())
+        common = max(years, key=lambda year: (years[year], year))
         like = find_similar(
             snapshot, here.code, jaar=common, familie=familie, bereik=bereik, aantal=aantal
         )
@@ -251,15 +248,8 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         _row(comparer, here, beside, name, year, with_choice=not met)
         for name, year in chosen.items()
     )
-    return Profile(
-        here,
-        tuple(beside),
-        like,
-        rows,
-        zekerheid,
-        comparer.drempels,
-        _notes(here, beside, like, rows),
-    )
+    notes = _notes(here, beside, like, rows)
+    return Profile(here, tuple(beside), like, rows, zekerheid, comparer.drempels, notes)
 
 
 def _years_of(
@@ -404,7 +394,7 @@ _NOTHING = Comparison(
 def exchange_table(profiel: Profile) -> pd.DataFrame:
     """Return a profile as its exchange table.
 
-    Columns `KOLOMMEN`, in the order of the catalogue and of the benchmarks. `laag` and `hoog`
+    Columns `WISSELKOLOMMEN`, in the order of the catalogue and of the benchmarks. `laag` and `hoog`
     are the interval of the area's own figure; numbers keep six decimals; what is not there is
     empty. Without benchmarks there is one row per indicator, compared with nothing.
     """

@@ -166,20 +166,8 @@ def find_similar(
 ) -> SimilarAreas:
     """Return the areas of the same level that are most like an area, with reasons.
 
-    Parameters
-    ----------
-    code
-        The area.
-    jaar
-        Year of the figures, the same for all areas.
-    familie
-        Id of `families()`.
-    aantal
-        How many.
-    bereik
-        `land`, `buiten_gemeente` or `gemeente`.
-    indicatoren
-        An own list instead of the family's.
+    Their figures are all of one year (`jaar`). `indicatoren` is an own list instead of that of the
+    family (an id of `families()`).
 
     Raises
     ------
@@ -225,7 +213,8 @@ def find_similar(
     if len(order) == 0:
         return none(f"Geen ander gebied heeft genoeg dezelfde cijfers als {here.label}.", among)
     found = tuple(
-        _neighbour(pool, used, scores, place, int(i), float(near[i]), int(shared[i])) for i in order
+        _neighbour(pool, used, scores, (place, i), float(near[i]), int(shared[i]))
+        for i in order.tolist()
     )
     return SimilarAreas(here, jaar, family, found, used, left_out, among, bekend=own)
 
@@ -313,12 +302,12 @@ def _neighbour(
     pool: LevelFigures,
     used: tuple[str, ...],
     scores: NDArray[np.float64],
-    place: int,
-    other: int,
+    pair: tuple[int, int],
     distance: float,
     shared: int,
 ) -> SimilarArea:
-    """Tell of one similar area on what it is alike and on what not."""
+    """Tell of one similar area on what it is alike and on what not; `pair` are places in `pool`."""
+    place, other = pair
     marks = []
     for column, name in enumerate(used):
         apart = float(scores[other, column] - scores[place, column])

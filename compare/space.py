@@ -104,17 +104,10 @@ def moran(
     gemeenten: Sequence[str] | None = None,
     permutaties: int | None = None,
 ) -> SpatialPattern:
-    """Return the spatial pattern of an indicator.
+    """Return the spatial pattern of an indicator, in a folder with boundaries of the level.
 
-    Parameters
-    ----------
-    snapshot
-        The data folder, with boundaries of the level.
-    indicator, niveau, jaar, gemeenten
-        As for `indicators.figures`.
-    permutaties
-        How often neighbours are drawn; None takes `PERMUTATIES`. The seed is fixed, so that
-        the same question has the same answer.
+    `permutaties` is how often neighbours are drawn; None takes `PERMUTATIES`. The seed is fixed, so
+    that the same question has the same answer.
 
     Raises
     ------
@@ -133,12 +126,7 @@ def moran(
     kinds = np.full(len(frame), "zonder_cijfer", dtype=object)
     kinds[known], kinds[use] = "eiland", "geen"
     lone = np.setdiff1d(known, use)
-    frame["soort"], frame["lokaal"], frame["p"], frame["p_gecorrigeerd"] = (
-        kinds,
-        np.nan,
-        np.nan,
-        np.nan,
-    )
+    frame = frame.assign(soort=kinds, lokaal=np.nan, p=np.nan, p_gecorrigeerd=np.nan)
     base = SpatialPattern(
         indicator=figures.indicator,
         niveau=niveau,
@@ -156,9 +144,7 @@ def moran(
         return replace(base, tekst=refused)
     result = permute(values[use], part, permutaties or PERMUTATIES)
     for name in ("lokaal", "p", "p_gecorrigeerd"):
-        column = frame[name].to_numpy(dtype=float, copy=True)
-        column[use] = getattr(result, name)
-        frame[name] = column
+        frame.loc[frame.index[use], name] = getattr(result, name)
     kinds[use] = np.where(
         result.p_gecorrigeerd <= AANDEEL_FOUT, [_QUADRANTS[int(q)] for q in result.kwadrant], "geen"
     )

@@ -29,22 +29,12 @@ _BETWEEN = f"{round(100 * MIN_AFSTAND)} %"
 
 
 def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
-    """Return on how many subjects an area differs much from a benchmark, and on which most.
+    """Say on how many subjects an area differs much from a benchmark, and on which most.
 
     Figures of one theme are one finding, whatever their years; the year that most figures are
-    of goes before others.
-
-    Parameters
-    ----------
-    profiel
-        The area with its figures.
-    maatstaf
-        Kind or code of the benchmark; nothing takes the usual one.
-
-    Returns
-    -------
-        Two Dutch sentences; the second is empty where nothing differs much. Both are empty
-        where there is nothing to compare with.
+    of goes before others. Of the two sentences the second is empty where nothing differs much,
+    both where there is nothing to compare with. `maatstaf` is the kind or code of the benchmark;
+    nothing takes the usual one.
     """
     against = maatstaf or profiel.standaard
     name = next((m.naam for m in profiel.maatstaven if against in (m.soort, m.code)), "")
@@ -195,16 +185,9 @@ _USUAL = (
 def choose_key_figures(
     profiel: Profile, *, gekozen: Sequence[str] = (), bewaard: Sequence[str] = ()
 ) -> list[str]:
-    """Return the ids of the figures to show first, at most `MEESTE_KERN`.
+    """Return the ids of the figures to show first, of those that the area has.
 
-    Parameters
-    ----------
-    profiel
-        The area; figures it does not have are left out.
-    gekozen
-        Chosen for this view; goes before everything.
-    bewaard
-        Of `kept`.
+    At most `MEESTE_KERN`; what was chosen for this view goes before what is kept.
     """
     there = {row.indicator.id: None for row in profiel.regels}
     for wanted in (gekozen, bewaard):

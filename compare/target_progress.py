@@ -125,19 +125,11 @@ def progress(doel: Target, meting: FigureYears) -> FigureProgress:
 def judge_target(
     doel: Target, metingen: Mapping[str, FigureYears], *, combinatie: FigureYears | None = None
 ) -> TargetResult:
-    """Judge a result.
+    """Judge a result; an indicator that is not in `metingen` counts as without figures.
 
     Of the method's third rule the sentence says which reading it is, and how it stands by the
-    other one that can be had from the same figures.
-
-    Parameters
-    ----------
-    doel
-        The target.
-    metingen
-        By indicator; one that is not there counts as without figures.
-    combinatie
-        For `alle` and `aandeel_een`: the figure of the combination.
+    other one that can be had from the same figures. `combinatie` is the figure of the combination,
+    for `alle` and `aandeel_een`.
     """
     known = {name: metingen.get(name, FigureYears({})) for name in doel.indicatoren}
     parts = {name: progress(doel, meting) for name, meting in known.items()}
@@ -155,7 +147,11 @@ def judge_target(
                               whole.tekst + (_BY_PERSON if by_text else ""),
                               known | {COMBINATIE: combinatie})  # fmt: skip
     if doel.combineren is Combination.ELK:
-        return TargetResult(_each(parts), parts, _each_sentence(parts), known)
+        # rule 1: the least far one decides, and one that cannot be judged leaves the whole so
+        order = (TargetState.NIET_TE_BEOORDELEN, TargetState.NOG_NIET, TargetState.OP_WEG)
+        state = _decided(parts, order, TargetState.BEHAALD)
+        said = f"Elk van de {len(parts)} cijfers moet het doel halen: {_counts(parts)}."
+        return TargetResult(state, parts, said, known)
     return _by_third_rule(doel, known, parts)
 
 
@@ -163,16 +159,24 @@ def _by_third_rule(
     doel: Target, known: Mapping[str, FigureYears], parts: Mapping[str, FigureProgress]
 ) -> TargetResult:
     """Judge by one reading of the third rule, and say how it stands by the other."""
-    one, why = _any(parts), no_mean(list(known.values()))
+    # by its text the farthest one decides; one that cannot be judged may be the one that is there
+    order = (TargetState.BEHAALD, TargetState.NIET_TE_BEOORDELEN, TargetState.OP_WEG)
+    one, why = _decided(parts, order, TargetState.NOG_NIET), no_mean(list(known.values()))
     # by its numbers: 60, 80 and 65 make 68.3, 69, 84 and 67 make 73.3
     together = mean(list(known.values()))
     whole = progress(doel, together) if why is None else _unjudged(why)
     if doel.combineren is Combination.EEN:
-        said = f"{_any_sentence(parts)} {_BY_TEXT.format(STANDEN[whole.stand])}"
+        said = f"Ten minste één van de {len(parts)} cijfers moet het doel halen: {_counts(parts)}."
+        said = f"{said} {_BY_TEXT.format(STANDEN[whole.stand])}"
         return TargetResult(one, parts, said, known)
     if why is not None:
         return TargetResult(whole.stand, parts, why, known)
-    said = f"{_of_mean(whole)} {_BY_NUMBERS.format(STANDEN[one])}"
+    # say of the sentence that it is the mean that is judged
+    word = f"{STANDEN[whole.stand].capitalize()}: "
+    said = f"Het gemiddelde van de cijfers: {whole.tekst}"
+    if whole.tekst.startswith(word):
+        said = f"{word}gemiddeld {whole.tekst.removeprefix(word)}"
+    said = f"{said} {_BY_NUMBERS.format(STANDEN[one])}"
     return TargetResult(
         whole.stand, {**parts, GEMIDDELD: whole}, said, {**known, GEMIDDELD: together}
     )
@@ -265,36 +269,12 @@ def _way(doel: Target, meting: FigureYears, target: float, year: int) -> float |
     return 1 - after / before
 
 
-def _of_mean(whole: FigureProgress) -> str:
-    """Say that it is the mean that is judged."""
-    word = f"{STANDEN[whole.stand].capitalize()}: "
-    if whole.tekst.startswith(word):
-        return f"{word}gemiddeld {whole.tekst.removeprefix(word)}"
-    return f"Het gemiddelde van de cijfers: {whole.tekst}"
-
-
-def _each(parts: Mapping[str, FigureProgress]) -> TargetState:
-    """Return the state when each must get there: the least far one decides."""
-    # rule 1 of the method; one that cannot be judged leaves the whole unjudged
-    order = (TargetState.NIET_TE_BEOORDELEN, TargetState.NOG_NIET, TargetState.OP_WEG)
+def _decided(
+    parts: Mapping[str, FigureProgress], order: Sequence[TargetState], rest: TargetState
+) -> TargetState:
+    """Return the first state in an order that a part has, else that of all the `rest`."""
     states = {part.stand for part in parts.values()}
-    return next((state for state in order if state in states), TargetState.BEHAALD)
-
-
-def _any(parts: Mapping[str, FigureProgress]) -> TargetState:
-    """Return the state when one of them is enough: the farthest one decides."""
-    # one that cannot be judged may be the one that is there, unless another is
-    order = (TargetState.BEHAALD, TargetState.NIET_TE_BEOORDELEN, TargetState.OP_WEG)
-    states = {part.stand for part in parts.values()}
-    return next((state for state in order if state in states), TargetState.NOG_NIET)
-
-
-def _each_sentence(parts: Mapping[str, FigureProgress]) -> str:
-    return f"Elk van de {len(parts)} cijfers moet het doel halen: {_counts(parts)}."
-
-
-def _any_sentence(parts: Mapping[str, FigureProgress]) -> str:
-    return f"Ten minste één van de {len(parts)} cijfers moet het doel halen: {_counts(parts)}."
+    return next((state for state in order if state in states), rest)
 
 
 def _counts(parts: Mapping[str, FigureProgress]) -> str:
@@ -308,6 +288,13 @@ def _sentence(doel: Target, meting: FigureYears, found: FigureProgress, *, moved
     assert found.nu is not None  # noqa: S101
     assert found.doel is not None  # noqa: S101
     assert found.jaar is not None  # noqa: S101
+    upwards = _upwards(doel, meting, found.basis, found.doel)
+    # it moved the right way, and the level to come to moved further
+    left_behind = not doel.soort.verandering and found.deel is not None and found.deel <= 0
+    left_behind = left_behind and moved and upwards == (found.nu > found.basis)
+    # an area may have been on the level to come to already in the base year
+    before = None if doel.soort.verandering else meting.niveau.get(doel.basisjaar)
+    was_there = before is not None and (1 if upwards else -1) * (found.basis - before) >= 0
     level = {
         TargetKind.GEMEENTE: f", het niveau van de gemeente in {found.jaar}",
         TargetKind.LAND: f", het landelijk niveau in {found.jaar}",
@@ -319,14 +306,15 @@ def _sentence(doel: Target, meting: FigureYears, found: FigureProgress, *, moved
     )
     if found.stand is TargetState.OP_WEG and found.deel is not None:
         time = (found.jaar - doel.basisjaar) / (doel.doeljaar - doel.basisjaar)
-        text += f" Dat is {_percent(found.deel)} van de weg in {_percent(time)} van de tijd."
-    elif found.stand is TargetState.NOG_NIET and moved and _left_behind(doel, meting, found):
+        way, gone = (f"{format_number(100 * share)} %" for share in (found.deel, time))
+        text += f" Dat is {way} van de weg in {gone} van de tijd."
+    elif found.stand is TargetState.NOG_NIET and left_behind:
         text += f" Het verschil met {doel.soort.van_wie} is niet kleiner geworden."
     elif found.stand is TargetState.NOG_NIET and not moved and found.nu != found.basis:
         text += " Een verandering binnen afronding en toeval telt niet als beweging."
     elif found.stand is TargetState.BEHAALD and not moved and found.nu != found.basis:
         text += " Zo'n verandering kan bij deze aantallen ook door afronding of toeval komen."
-    if found.stand is TargetState.BEHAALD and _was_there(doel, meting, found):
+    if found.stand is TargetState.BEHAALD and was_there:
         text += " In het basisjaar was dat ook al zo."
     used = sorted(meting.geschat & {doel.basisjaar, found.jaar})
     if used:
@@ -338,29 +326,6 @@ def _sentence(doel: Target, meting: FigureYears, found: FigureProgress, *, moved
     if newer:
         text += f" Het cijfer van {max(newer)} telt niet mee: {meting.redenen[max(newer)]}."
     return text
-
-
-def _left_behind(doel: Target, meting: FigureYears, found: FigureProgress) -> bool:
-    """Tell whether a figure moved the right way, and the level to come to moved further."""
-    if doel.soort.verandering or found.deel is None or found.deel > 0:
-        return False
-    assert found.basis is not None  # noqa: S101 (a judged figure has all of these)
-    assert found.nu is not None  # noqa: S101
-    assert found.doel is not None  # noqa: S101
-    return _upwards(doel, meting, found.basis, found.doel) == (found.nu > found.basis)
-
-
-def _was_there(doel: Target, meting: FigureYears, found: FigureProgress) -> bool:
-    """Tell whether an area was on the level to come to already in the base year."""
-    before = meting.niveau.get(doel.basisjaar)
-    if doel.soort.verandering or before is None or found.basis is None or found.doel is None:
-        return False
-    sign = 1.0 if _upwards(doel, meting, found.basis, found.doel) else -1.0
-    return sign * (found.basis - before) >= 0
-
-
-def _percent(share: float) -> str:
-    return f"{format_number(100 * share)} %"
 
 
 def assess(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:

@@ -108,10 +108,6 @@ def find_trend(
 
     Parameters
     ----------
-    code
-        The area.
-    indicator
-        Id of the catalogue.
     met
         Codes to set beside it; None takes the gemeente and the country it lies in.
     vergelijkbaar
@@ -135,11 +131,13 @@ def find_trend(
     if vergelijkbaar:
         others = (*others, similar_series(snapshot, here, row, vergelijkbaar, own))
     points = own.vergelijkbaar()
+    # half of what the figures are rounded to, of the year that is the roughest
+    margins = (own_figure(snapshot, here, row.id, p.jaar).meting.marge for p in points)
     judged = judge_series(
         [p.jaar for p in points],
         [p.waarde for p in points],
         indicator=row,
-        marge=_roughest(snapshot, here, row, points),
+        marge=max(margins, default=0.0),
     )
     return Trend(row, own, others, judged, _notes(own, others, row))
 
@@ -162,14 +160,12 @@ def year_series(
         point, basis = _point(
             snapshot, gebied, figures, borders, newest=found[-1].indeling, convert=omrekenen
         )
-        if point is None:
-            continue
-        if point.staat == "waarde":
+        if point is not None and point.staat == "waarde":
             if before and basis != before:
                 why = point.reden or f"andere grenzen of bron dan in {points[-1].jaar}"
                 point = replace(point, breuk=True, reden=why)
             before = basis
-        points.append(point)
+        points += [point] if point is not None else []
     records = tuple({id(r): r for f in found for r in f.records}.values())
     return YearSeries(gebied, tuple(points), records)
 
@@ -190,16 +186,9 @@ def similar_series(
     for point in own.punten:
         figure = found.cijfers.get(point.jaar, NO_FIGURE)
         points.append(
-            YearPoint(
-                point.jaar,
-                figure.meting.waarde,
-                figure.meting.staat,
-                figure.herkomst,
-                point.indeling,
-                source,
-                figure.toelichting,
-            )
-        )
+            YearPoint(point.jaar, figure.meting.waarde, figure.meting.staat, figure.herkomst,
+                      point.indeling, source, figure.toelichting)
+        )  # fmt: skip
     return YearSeries(
         gebied, tuple(points), found.records, title, _composed(title, found, total=len(leden))
     )
@@ -269,16 +258,6 @@ def _point(
     return replace(there, reden=changed), f"{figures.bron} {figures.indeling}"
 
 
-def _roughest(
-    snapshot: Snapshot, here: Gebied, row: Indicator, points: Sequence[YearPoint]
-) -> float:
-    """Return half of what the figures are rounded to, of the year that is the roughest."""
-    return max(
-        (own_figure(snapshot, here, row.id, point.jaar).meting.marge for point in points),
-        default=0.0,
-    )
-
-
 def _notes(own: YearSeries, others: Sequence[YearSeries], row: Indicator) -> tuple[str, ...]:
     notes = []
     if not any(p.staat == "waarde" for p in own.punten):
@@ -322,12 +301,9 @@ def _computed(lines: Sequence[YearSeries]) -> list[str]:
                 years_by.setdefault(point.gemaakt, []).append(str(point.jaar))
         for how, when in years_by.items():
             text = f"{upper_first(line.naam)}, {listed(when)}: niet gepubliceerd, maar berekend"
-            notes.append(f"{text}{f' ({_clause(how)})' if how else ''}.")
+            made = how.replace("berekend, ", "")
+            notes.append(f"{text}{f' ({made})' if made else ''}.")
     return notes
-
-
-def _clause(how: str) -> str:
-    return how.replace("berekend, ", "")
 
 
 def _unchecked(indeling: int) -> str:

@@ -120,12 +120,8 @@ def compare_sources(
     een, ander
         Ids, or an id of one source; the second may be an own table, such as what professionals
         observed. The same id twice compares two sources, or two years, of one indicator.
-    niveau, jaar
-        Level and year.
     jaar_ander
         Year of the second, where it is another.
-    gemeenten
-        Only areas in these.
     omgekeerd
         A high figure of the second means what a low one of the first means.
 

@@ -188,10 +188,16 @@ def assemble(
     numbers = np.where(usable, frame["waarde"].to_numpy(dtype=np.float64), np.nan)
     referentie, referentie_naam = vraag.referentie, ""
     if held is None and method(vraag.methode).rond_referentie and referentie is None:
-        referentie, referentie_naam = benchmark or _median(numbers)
+        referentie, referentie_naam = benchmark or (0.0, "")
+        if benchmark is None and np.isfinite(numbers).any():
+            # nothing better is known: around the middle of the areas shown
+            referentie = float(np.nanmedian(numbers))
+            referentie_naam = "de mediaan van de getoonde gebieden"
     # classes, ranks and texts are all of the figure as it is shown
-    classes = (
-        classify(
+    if held is not None:
+        classes = hold(numbers, held)
+    else:
+        classes = classify(
             numbers,
             methode=vraag.methode,
             klassen=vraag.klassen,
@@ -199,16 +205,11 @@ def assemble(
             referentie=referentie,
             decimalen=indicator.decimalen,
         )
-        if held is None
-        else hold(numbers, held)
-    )
     frame["klasse"] = classes.klasse
     frame["rang"] = _ranks(numbers, indicator.decimalen)
     frame["tekst"] = _texts(indicator, frame)
-    legend, frame["regel"] = class_rows(
-        classes, state_of(frame).to_numpy(dtype=object), figures.indicator.richting
-    )
-
+    states = state_of(frame).to_numpy(dtype=object)
+    legend, frame["regel"] = class_rows(classes, states, indicator.richting)
     level = _level(areas)
     records = (*areas.records, *figures.records)
     fictief = any(record.herkomst.fictief for record in records)
@@ -295,17 +296,12 @@ def _ranks(numbers: np.ndarray, decimals: int) -> np.ndarray:
 def _texts(indicator: Indicator, frame: pd.DataFrame) -> list[str]:
     """Write every figure once per distinct value: areas of a country share many."""
     # 12,000 buurten share some hundreds of figures
-    state = state_of(frame)
-    known: dict[tuple[float, str], str] = {}
+    known: dict[float | str, str] = {name: style.label for name, style in palette.STATES.items()}
     texts = []
-    for value, name in zip(frame["waarde"].to_list(), state.to_list(), strict=True):
-        key = (value if name == "waarde" else 0.0, name)
+    for value, name in zip(frame["waarde"].to_list(), state_of(frame).to_list(), strict=True):
+        key = value if name == "waarde" else name
         if key not in known:
-            known[key] = (
-                indicators.format_value(indicator, value, name)
-                if name == "waarde"
-                else palette.STATES[name].label
-            )
+            known[key] = indicators.format_value(indicator, value, name)
         texts.append(known[key])
     return texts
 
@@ -323,13 +319,6 @@ def _benchmark(
             if len(row):
                 return float(row["waarde"].iloc[0]), f"het cijfer van {_THE[level]}"
     return None
-
-
-def _median(numbers: np.ndarray) -> tuple[float, str]:
-    """Compare with the middle of the areas shown, where nothing better is known."""
-    if np.isfinite(numbers).any():
-        return float(np.nanmedian(numbers)), "de mediaan van de getoonde gebieden"
-    return 0.0, ""
 
 
 def _figures_at(snapshot: Snapshot, figures: Figures, level: str) -> pd.DataFrame | None:
@@ -386,8 +375,7 @@ def _place(snapshot: Snapshot, gemeenten: list[str] | None, areas: Areas) -> str
         names = dict(zip(frame["code"], frame["naam"], strict=True))
     except NotFound:
         names = {}
-    found = [str(names.get(code, code)) for code in gemeenten]
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} en {found[-1]}"
+    return dutch.listed([str(names.get(code, code)) for code in gemeenten])
 
 
 def _notes(

@@ -65,17 +65,11 @@ def map_of(
     ----------
     data
         Of `geo.payload`, or in its form; what is not in `cijfers`.
-    prepared
-        The geometry, as served at `layer_url`.
-    leaflet_url
-        Address of the folder with `leaflet.js` and `leaflet.css`
-        (`geo.page.leaflet_folder()`), as seen from the frame of the component.
-    layer_url
-        Address of the bytes of `prepared`, as seen from that frame.
+    leaflet_url, layer_url
+        Addresses of the folder with Leaflet (`geo.page.leaflet_folder()`) and of the bytes of
+        `prepared`, as seen from the frame of the component.
     cijfers
         What goes before `data`, as `script_json` writes it: for who keeps that for everybody.
-    plekken
-        Schools and aanbod, or numbered points, above the areas.
     key
         One per map on the page; keep it the same over changes, or the map is mounted anew.
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from compare.space import SpatialPattern
     from compare.two_sources import TwoSources
-    from geo.palette import StateStyle
 
 SPOT_COLOURS = {
     "hoog_hoog": "#5b4a8a",
@@ -128,7 +127,8 @@ def two_source_map(kaart: Choropleth, found: TwoSources) -> Choropleth:
         kleuren=SOURCE_COLOURS,
         labels=found.soorten,
         altijd=("ander_veel_hoger", "een_veel_hoger", "eens"),
-        staat=_state_of_first,
+        # whose figure is missing; water is nobody's
+        staat=lambda style: style.label + " bij de eerste" * (style.id != "water"),
     )
     frame["tekst"] = codes.map(texts).fillna("")
     return replace(
@@ -172,11 +172,13 @@ def reach_map(kaart: Choropleth, bereik: Bereik, *, bron: str = "") -> Choroplet
         kleuren=REACH_COLOURS,
         labels={"binnen": f"hoogstens {within}", "verder": f"verder dan {within}"},
         altijd=tuple(REACH_COLOURS),
-        staat=_state_of_distance,
+        staat=lambda style: style.label if style.id == "water" else "geen afstand",
     )
     names, reasons = own["dichtstbij"].fillna(""), own["reden"].fillna("")
     frame["tekst"] = [
-        _distance(metres, str(name)) if there else REDENEN.get(str(reason), "geen afstand")
+        f"{format_number(metres)} m{f' ({name})' if name else ''}"
+        if there
+        else REDENEN.get(str(reason), "geen afstand")
         for there, metres, name, reason in zip(known, distance, names, reasons, strict=True)
     ]
     return replace(
@@ -201,18 +203,17 @@ def reach_payload(
     return worded_payload(kaart, codes, wat="Afstand", bij="bereik", gekozen=gekozen)
 
 
-def _state_of_first(style: StateStyle) -> str:
-    """Say whose figure is missing; water is nobody's."""
-    return style.label if style.id == "water" else f"{style.label} bij de eerste"
-
-
 def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]:
     """Return kind and text of every area that a source knows, by code."""
     # areas that both know, then those that one is alone in
     kinds = dict(zip(found.frame["gebied_code"], found.frame["soort"], strict=True))
-    texts = {
-        str(row["gebied_code"]): _both_figures(found, row) for row in found.frame.to_dict("records")
-    }
+    texts = {}
+    for row in found.frame.to_dict("records"):
+        one = format_value(found.een, row["waarde_een"], "waarde")
+        other = format_value(found.ander, row["waarde_ander"], "waarde")
+        places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")
+        said = f"{one} · {other} ({places} van {len(found.frame)})"
+        texts[str(row["gebied_code"])] = said
     for line in found.alleen.to_dict("records"):
         code, first = str(line["gebied_code"]), line["soort"] == "alleen_een"
         kinds[code] = str(line["soort"])
@@ -220,18 +221,3 @@ def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]
         other = str(line["staat"]).replace("nvt", "niet van toepassing")
         texts[code] = f"{value} · {other}" if first else f"{other} · {value}"
     return kinds, texts
-
-
-def _both_figures(found: TwoSources, row: dict[Any, Any]) -> str:
-    one = format_value(found.een, row["waarde_een"], "waarde")
-    other = format_value(found.ander, row["waarde_ander"], "waarde")
-    places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")
-    return f"{one} · {other} ({places} van {len(found.frame)})"
-
-
-def _distance(metres: float, name: str) -> str:
-    return f"{format_number(metres)} m" + (f" ({name})" if name else "")
-
-
-def _state_of_distance(style: StateStyle) -> str:
-    return style.label if style.id == "water" else "geen afstand"

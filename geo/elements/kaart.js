@@ -182,8 +182,7 @@
       var table = element("table", "wk-raster"), by = {}, row, line, head;
       data.legenda.forEach(function (rule, place) { by[rule.sleutel] = [rule, place]; });
       function words(scope, figure, standing) {
-        var cell = element("th", "", raster.standen[standing]);
-        cell.scope = scope;
+        var cell = window.Wijk.kop(scope, "", raster.standen[standing]);
         cell.appendChild(element("small", "", raster.grenzen[figure][standing] || "geen"));
         return cell;
       }

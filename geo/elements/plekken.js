@@ -24,10 +24,6 @@
     var popup = L.popup({ className: "wk-plek", maxWidth: 330, minWidth: 220, maxHeight: 300, autoPanPaddingTopLeft: [56, 20], autoPanPaddingBottomRight: [20, 20] });
     var legend = window.WijkPlekkenlegenda(map, options.legendaIn);
 
-    function sentence(place) {
-      return place.naam + " (" + place.onder + ")";
-    }
-
     function card(place) {
       var box = element("div", "wk-kaartje");
       box.appendChild(swatch(place.teken, place.staat));
@@ -49,16 +45,14 @@
       var box = element("div", "wk-kaartje");
       box.appendChild(element("strong", "", whole(places.length) + " op deze plek"));
       places.slice(0, LIST).forEach(function (place) {
-        var button = element("button", "wk-keuze");
-        button.type = "button";
-        button.appendChild(swatch(place.teken, place.staat));
-        button.appendChild(element("span", "", sentence(place)));
-        L.DomEvent.on(button, "click", function (event) {
+        var button = window.Wijk.knop("wk-keuze", "", function (event) {
           L.DomEvent.stop(event);
           popup.setContent(card(place));
           dutch();
           tell(place);
         });
+        button.appendChild(swatch(place.teken, place.staat));
+        button.appendChild(element("span", "", place.naam + " (" + place.onder + ")"));
         box.appendChild(button);
       });
       if (places.length > LIST) {

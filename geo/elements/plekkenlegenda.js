@@ -9,10 +9,6 @@
   "use strict";
   var element = window.Wijk.element, whole = window.Wijk.heel;
 
-  function title(part) {
-    return part.deel.titel + " (" + part.deel.verhouding + ")";
-  }
-
   /* The kinds that are drawn, each with its sign, its name, its short name and how many. */
   function kindsOf(part) {
     var counts = {}, found = [];
@@ -43,20 +39,16 @@
     return box;
   }
 
-  function clusterNote() {
-    return element("span", "wk-opmerking", "Een getal: zoveel bij elkaar; klik om in te zoomen.");
-  }
-
   window.WijkPlekkenlegenda = function (map, own) {
     var box = window.Wijk.legenda(map, own, "wk-legenda wk-plekken-legenda");
     return {
       toon: function (parts) {
         box.textContent = "";
         parts.forEach(function (part) {
-          box.appendChild(element("strong", "", title(part)));
+          box.appendChild(element("strong", "", part.deel.titel + " (" + part.deel.verhouding + ")"));
           box.appendChild(legendOf(part));
         });
-        if (parts.length) { box.appendChild(clusterNote()); }
+        if (parts.length) { window.Wijk.opmerking(box, "Een getal: zoveel bij elkaar; klik om in te zoomen."); }
       },
       meld: function (text) { box.textContent = text; }
     };

@@ -20,26 +20,24 @@
     var all = part.gegevens.plekken;
     (part.buiten || []).forEach(function (i) { all[i].elders = "buiten " + part.plaats; });
     var field = element("input"), label = element("label", "", "Zoek op naam, soort of adres");
-    var list = element("ul"), more = element("button"), count = element("p", "onder");
+    var list = element("ul"), count = element("p", "onder");
     field.type = "search";
     field.autocomplete = "off";
     label.appendChild(field);
     count.setAttribute("role", "status");
     var below = box.querySelector(".zonderplek");  // what has no place stands under it
-    [label, count, list, more].forEach(function (node) { box.insertBefore(node, below); });
+    [label, count, list].forEach(function (node) { box.insertBefore(node, below); });
 
     function words(place) {
       return plain([place.naam, place.onder, place.elders || ""].concat(place.regels.map(function (line) { return line[1]; })).join(" "));
     }
     function row(place) {
-      var item = element("li"), button = element("button", "", place.naam);
-      button.type = "button";
-      button.addEventListener("click", function () { open(place, button); });
+      var item = element("li"), button = window.Wijk.knop("", place.naam, function () { open(place, button); });
       item.appendChild(button);
       item.appendChild(document.createTextNode(" " + place.onder + (place.elders ? ", " + place.elders : "")));
       return item;
     }
-    var show = window.Wijk.stappen(list, STEP, row, more);
+    var show = window.Wijk.stappen(list, STEP, row);
     function search() {
       var asked = plain(field.value).split(/\s+/).filter(Boolean);
       var found = all.filter(function (place) {

@@ -52,6 +52,21 @@
     }
   });
 
+  /* A button with words (or none yet) and what a click on it does. */
+  self.knop = function (name, text, press) {
+    var node = self.element("button", name, text);
+    node.type = "button";
+    node.addEventListener("click", press);
+    return node;
+  };
+
+  /* A heading of a row or a column of a table. */
+  self.kop = function (scope, name, text) {
+    var cell = self.element("th", name, text);
+    cell.scope = scope;
+    return cell;
+  };
+
   self.id = function (id) { return document.getElementById(id); };
   self.json = function (id) { return JSON.parse(self.id(id).textContent); };
 
@@ -116,9 +131,11 @@
   };
 
   /* A long list in steps: thousands of rows at once would take seconds. `make` gives the element
-     of a row, `more` is the button for the next ones; returns what shows other rows. */
-  self.stappen = function (list, step, make, more) {
-    var rows = [], shown = 0;
+     of a row; a button for the next ones comes behind the list, or the `whole` it is a part of.
+     Returns what shows other rows. */
+  self.stappen = function (list, step, make, whole) {
+    var rows = [], shown = 0, more = self.knop("meer", "", next);
+    (whole || list).insertAdjacentElement("afterend", more);
     function next() {
       var part = document.createDocumentFragment();
       rows.slice(shown, shown + step).forEach(function (row) { part.appendChild(make(row)); });
@@ -127,9 +144,6 @@
       more.hidden = shown >= rows.length;
       more.textContent = "Toon er meer (nog " + self.heel(rows.length - shown) + ")";
     }
-    more.type = "button";
-    more.className = "meer";
-    more.addEventListener("click", next);
     return function (all) {
       rows = all;
       shown = 0;

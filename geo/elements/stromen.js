@@ -195,10 +195,10 @@
         target.appendChild(element("strong", "", "Niet op de kaart"));
         var outside = element("ul", "ws-buiten");
         data.buiten.forEach(function (party) {
-          var item = element("li"), button = element("button", "ws-vak", party.naam);
-          button.type = "button";
+          var item = element("li"), button = window.Wijk.knop("ws-vak", party.naam, function () {
+            tell("buiten", party.code, party.code);
+          });
           button.setAttribute("aria-pressed", String(selected === party.code));
-          button.addEventListener("click", function () { tell("buiten", party.code, party.code); });
           item.appendChild(button);
           item.appendChild(element("span", "wk-label", party.tekst));
           outside.appendChild(item);

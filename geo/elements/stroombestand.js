@@ -9,7 +9,7 @@
   window.wijkkaart = kaart;
   if (all.vlakken) { all.vlakken.gebieden = areas; }
 
-  /* The same round numbers as `geo.flows.breedte.legend`. */
+  /* The same round numbers as `geo.flows.lines.legend`. */
   function legend(largest) {
     var found = [];
     [1, 3, 12].forEach(function (part) {
@@ -150,18 +150,17 @@
     });
     var out = element("table"), head = element("tr"), body = element("tbody");
     head.appendChild(element("td", "", "woont in ↓ · school in →"));
-    data.namen.forEach(function (name, i) {
-      var th = element("th", i ? "" : "wk-eigen", name);
-      th.scope = "col";
+    /* The first of rows and columns is the SWV that the file is about. */
+    function heading(scope, i) {
+      var th = window.Wijk.kop(scope, i ? "" : "wk-eigen", data.namen[i]);
       th.title = data.codes[i];
-      head.appendChild(th);
-    });
+      return th;
+    }
+    data.namen.forEach(function (_, i) { head.appendChild(heading("col", i)); });
     out.appendChild(element("thead")).appendChild(head);
-    data.namen.forEach(function (name, r) {
-      var line = element("tr"), th = element("th", r ? "" : "wk-eigen", name);
-      th.scope = "row";
-      th.title = data.codes[r];
-      line.appendChild(th);
+    data.namen.forEach(function (_, r) {
+      var line = element("tr");
+      line.appendChild(heading("row", r));
       data.namen.forEach(function (_, c) {
         var cell = cells[r + "," + c], td = element("td", r === c ? "wk-binnen" : "", cell ? cell[2] : "0");
         if (cell) { td.title = cell[4] + " leerlingen"; }

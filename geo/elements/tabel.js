@@ -9,31 +9,22 @@
  */
 (function () {
   "use strict";
-  var element = window.Wijk.element, collator = new Intl.Collator("nl", { numeric: true });
-
-  function button(text, press) {
-    var node = element("button", "", text);
-    node.type = "button";
-    node.addEventListener("click", press);
-    return node;
-  }
+  var element = window.Wijk.element, button = window.Wijk.knop, heading = window.Wijk.kop, collator = new Intl.Collator("nl", { numeric: true });
 
   window.WijkTabel = function (box, options) {
     var columns = options.kolommen, sorted = options.sorteer, rows = [];
-    var table = element("table"), line = element("tr"), body = element("tbody"), more = element("button");
+    var table = element("table"), line = element("tr"), body = element("tbody");
     if (options.bijschrift) { table.appendChild(element("caption", "", options.bijschrift)); }
     table.appendChild(element("thead")).appendChild(line);
     table.appendChild(body);
-    var show = window.Wijk.stappen(body, options.stap || Infinity, row, more);
     box.appendChild(table);
-    box.appendChild(more);
+    var show = window.Wijk.stappen(body, options.stap || Infinity, row, table);
     var heads = columns.map(function (column, c) {
-      var th = element("th", column.getal ? "getal" : "");
-      th.scope = "col";
+      var th = heading("col", column.getal ? "getal" : "");
       if (column.orde === null) {
         th.textContent = column.titel;
       } else {
-        th.appendChild(button(column.titel, function () {
+        th.appendChild(button("", column.titel, function () {
           /* Numbers begin with the highest; the same heading again turns the order around. */
           sorted = { kolom: c, omlaag: c === sorted.kolom ? !sorted.omlaag : Boolean(column.getal) };
           fill();
@@ -61,12 +52,12 @@
       var line = element("tr");
       line.wijkrij = one;
       columns.forEach(function (column, c) {
-        var cell = element(c === options.kop ? "th" : "td", column.getal ? "getal" : "");
+        var kind = column.getal ? "getal" : "", cell;
         if (c === options.kop) {
-          cell.scope = "row";
-          cell.appendChild(button(column.tekst(one), function () { options.opKeuze(one); }));
+          cell = heading("row", kind);
+          cell.appendChild(button("", column.tekst(one), function () { options.opKeuze(one); }));
         } else {
-          cell.textContent = column.tekst(one);
+          cell = element("td", kind, column.tekst(one));
         }
         line.appendChild(cell);
       });

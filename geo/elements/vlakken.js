@@ -241,38 +241,35 @@
     },
 
     _zoek: function (x, y) {
-      var flat = this.vlak, d = flat.doos, xy = flat.xy;
+      var flat = this.vlak, d = flat.doos;
       for (var i = 0; i < flat.aantal; i++) {
         if (x < d[4 * i] || x > d[4 * i + 2] || y < d[4 * i + 1] || y > d[4 * i + 3]) { continue; }
-        var inside = false;
-        for (var r = flat.eerste[i]; r < flat.eerste[i + 1]; r++) {
-          for (var p = flat.ring[r], q = flat.ring[r + 1] - 1; p < flat.ring[r + 1]; q = p++) {
-            var yp = xy[2 * p + 1], yq = xy[2 * q + 1];
-            if ((yp > y) !== (yq > y) &&
-                x < (xy[2 * q] - xy[2 * p]) * (y - yp) / (yq - yp) + xy[2 * p]) {
-              inside = !inside;
-            }
-          }
-        }
-        if (inside) { return i; }
+        /* A point lies inside where an odd number of borders lies east of it (ray casting). */
+        if (this._kruisingen(i, y).filter(function (at) { return at > x; }).length % 2) { return i; }
       }
       return -1;
     },
 
+    /* Where the borders of an area, of islands and holes too, cross a line from west to east. */
+    _kruisingen: function (i, y) {
+      var flat = this.vlak, xy = flat.xy, at = [];
+      for (var r = flat.eerste[i]; r < flat.eerste[i + 1]; r++) {
+        for (var p = flat.ring[r], q = flat.ring[r + 1] - 1; p < flat.ring[r + 1]; q = p++) {
+          var yp = xy[2 * p + 1], yq = xy[2 * q + 1];
+          if ((yp > y) !== (yq > y)) { at.push(xy[2 * p] + (xy[2 * q] - xy[2 * p]) * (y - yp) / (yq - yp)); }
+        }
+      }
+      return at;
+    },
+
     /* Where an area is widest, for its name: middle, height and width on the world. Looked for
-       on five lines across its box, between borders (of islands and holes too) that it crosses. */
+       on five lines across its box, between the borders that each crosses. */
     ruimte: function (i) {
-      var flat = this.vlak, known = flat.ruimte = flat.ruimte || [], d = flat.doos, xy = flat.xy;
+      var flat = this.vlak, known = flat.ruimte = flat.ruimte || [], d = flat.doos, area = this;
       if (known[i]) { return known[i]; }
       var best = [0, 0, 0];
       [0.5, 0.4, 0.6, 0.3, 0.7].forEach(function (part) {
-        var y = d[4 * i + 1] + part * (d[4 * i + 3] - d[4 * i + 1]), at = [];
-        for (var r = flat.eerste[i]; r < flat.eerste[i + 1]; r++) {
-          for (var p = flat.ring[r], q = flat.ring[r + 1] - 1; p < flat.ring[r + 1]; q = p++) {
-            var yp = xy[2 * p + 1], yq = xy[2 * q + 1];
-            if ((yp > y) !== (yq > y)) { at.push(xy[2 * p] + (xy[2 * q] - xy[2 * p]) * (y - yp) / (yq - yp)); }
-          }
-        }
+        var y = d[4 * i + 1] + part * (d[4 * i + 3] - d[4 * i + 1]), at = area._kruisingen(i, y);
         at.sort(function (a, b) { return a - b; });
         for (var n = 0; n + 1 < at.length; n += 2) {
           if (at[n + 1] - at[n] > 1.1 * best[2]) { best = [(at[n] + at[n + 1]) / 2, y, at[n + 1] - at[n]]; }

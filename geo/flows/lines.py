@@ -123,16 +123,13 @@ def width(value: float, largest: float) -> float:
 
 def legend(largest: float) -> tuple[int, ...]:
     """Return up to three round numbers, largest first, that lie within what is drawn."""
-    found = {_round_down(largest / part) for part in _PARTS}
-    return tuple(sorted((number for number in found if number >= 1), reverse=True))
-
-
-def _round_down(value: float) -> int:
-    """Return the largest of 1, 2, 3 or 5 times a power of ten that fits; 0 below 1."""
-    if value < 1:
-        return 0
-    power = 10 ** math.floor(math.log10(value) + 1e-9)
-    return int(max(step * power for step in _STEPS if step * power <= value + 1e-9))
+    found = set()
+    for value in (largest / part for part in _PARTS):
+        if value >= 1:
+            # the largest of 1, 2, 3 or 5 times a power of ten that fits; logarithms are not exact
+            power = 10 ** math.floor(math.log10(value) + 1e-9)
+            found.add(int(max(step * power for step in _STEPS if step * power <= value + 1e-9)))
+    return tuple(sorted(found, reverse=True))
 
 
 _ABROAD = 100
@@ -168,32 +165,17 @@ def places_of(snapshot: Snapshot, jaar: int, what: str) -> Mapping[str, NodePoin
     year = leerlingjaar(snapshot, jaar)
     if what == "school":
         return _school_places(snapshot, year)
-    return _swv_places(year, what) if what in ("po", "vo") else _area_places(year, what)
-
-
-def _swv_places(year: Leerlingjaar, kind: str) -> dict[str, NodePoint]:
-    """Return per SWV (`po` or `vo`) the centre of the pupils who live there.
-
-    An SWV without resident pupils stands at the centre of its schools.
-    """
-    types = PO_SOORTEN if kind == "po" else VO_SOORTEN
-    mine = np.isin(year.soort, [SOORTEN.index(name) for name in types])
-    areas = gebieden(year, "swv")
-    return _centres(year, areas.codes, areas.thuis, areas.bestemming, mine)
-
-
-def _area_places(year: Leerlingjaar, niveau: str) -> dict[str, NodePoint]:
-    """Return per gemeente or PC4 where its pupils live (of a PC4 its own point)."""
-    areas = gebieden(year, niveau)
-    if niveau == "pc4":
+    types = {"po": PO_SOORTEN, "vo": VO_SOORTEN}.get(what, SOORTEN)
+    areas = gebieden(year, "swv" if what in ("po", "vo") else what)
+    if what == "pc4":
         points = year.punten[np.array([int(code) for code in areas.codes], np.int64)]
         return {
             code: NodePoint(float(x), float(y), "punt van de postcode")
             for code, (x, y) in zip(areas.codes, points, strict=True)
             if not np.isnan(x)
         }
-    everyone = np.ones(len(year.soort), bool)
-    return _centres(year, areas.codes, areas.thuis, areas.bestemming, everyone)
+    mine = np.isin(year.soort, [SOORTEN.index(name) for name in types])
+    return _centres(year, areas.codes, areas.thuis, areas.bestemming, mine)
 
 
 def _school_places(snapshot: Snapshot, year: Leerlingjaar) -> dict[str, NodePoint]:
@@ -413,14 +395,9 @@ def school_lines(
     rows = drawn.to_dict("records")
     homes = [spots[row["tegenpartij"]] for row in rows]
     centre, *points = _degrees([(place.x, place.y) for place in (here, *homes)])
-    lines, nodes = [], []
     middle = (here.x, here.y)
-    nodes.append(
-        Knoop(
-            code, name, centre, middle, here.wat, True,
-            totals.get("inkomend"), None, totals.get("intern"),
-        )
-    )  # fmt: skip
+    own = (totals.get("inkomend"), None, totals.get("intern"))
+    lines, nodes = [], [Knoop(code, name, centre, middle, here.wat, True, *own)]
     for row, place, point in zip(rows, homes, points, strict=True):
         number, inside = Aantal.from_row(row), row["richting"] == "intern"
         home, label = row["tegenpartij"], f"{row['tegenpartij']} {row['naam']}".strip()

@@ -44,7 +44,8 @@ def draw(kaart: Stroomkaart, snapshot: Snapshot, *, document: bool = False) -> S
         kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel,
         document=document,
     )  # fmt: skip
-    sheet.extent(_extent(kaart, _shape_of(sheet)))
+    frame, (wide, high) = sheet.axes.get_position(), sheet.figure.get_size_inches()
+    sheet.extent(_extent(kaart, float(frame.width * wide / (frame.height * high))))
     metres = sheet.metres_per_point()
     areas = swv_vlakken(snapshot, kaart.vraag.jaar, kaart.vraag.soort_swv)
     if areas is not None:
@@ -121,14 +122,11 @@ def arrow(
     return np.concatenate([left, barbs, right[::-1]])
 
 
-def _shape_of(sheet: Sheet) -> float:
-    """Return how much wider than high the map is on paper."""
-    box, (width, height) = sheet.axes.get_position(), sheet.figure.get_size_inches()
-    return float(box.width * width / (box.height * height))
-
-
 def _extent(kaart: Stroomkaart, ratio: float) -> tuple[float, float, float, float]:
-    """Return the box to show (RD): that of the first view in a browser, with some room."""
+    """Return the box to show (RD): that of the first view in a browser, with some room.
+
+    `ratio` is how much wider than high the map is on paper.
+    """
     inside = [
         node.rd
         for node in kaart.knopen

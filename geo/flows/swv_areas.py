@@ -16,7 +16,7 @@ import numpy as np
 from boundaries.crs import degrees
 from flows.mapping import PARTIES, points, regio
 from geo.page import compact_json
-from store import SetRecord, Snapshot, Soort
+from store import Snapshot, Soort
 from store.cache import cached
 
 if TYPE_CHECKING:
@@ -77,29 +77,21 @@ def swv_vlakken(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     party = np.where(table >= len(PARTIES), table, -1)
     exact = [r for r in snapshot.find(Soort.POSTCODES) if "vlakken" in r.bestanden]
     if exact:
-        found = _from_areas(snapshot, exact[0], party)
+        frame = snapshot.geo(exact[0], "vlakken")
+        owner = party[frame["code"].astype(int).to_numpy()]
+        numbers, shapes = _merged(frame.geometry.to_numpy(), owner)
     else:
         place = points(snapshot)
         used = np.flatnonzero((party >= 0) & ~np.isnan(place[:, 0]))
         if len(used) < 3:  # noqa: PLR2004 - no cells without a triangle
             return None
-        found = _from_points(place[used], party[used], _outlines(snapshot))
-    numbers, shapes = found
+        numbers, shapes = _from_points(place[used], party[used], _outlines(snapshot))
     codes = tuple(mapping.parties[number] for number in numbers)
     names = tuple(mapping.namen[code] for code in codes)
     data = _geojson(codes, names, shapes)
     return SwvVlakken(
         codes, names, shapes, data, hashlib.sha256(data).hexdigest()[:20], benadering=not exact
     )
-
-
-def _from_areas(
-    snapshot: Snapshot, record: SetRecord, party: npt.NDArray[np.int64]
-) -> tuple[list[int], tuple[BaseGeometry, ...]]:
-    """Dissolve postcode areas per SWV."""
-    frame = snapshot.geo(record, "vlakken")
-    owner = party[frame["code"].astype(int).to_numpy()]
-    return _merged(frame.geometry.to_numpy(), owner)
 
 
 def _from_points(
@@ -117,8 +109,12 @@ def _from_points(
         shapely.voronoi_polygons(cloud, extend_to=shapely.box(*shapely.bounds(limit)), ordered=True)
     )
     numbers, shapes = _merged(cells, owner, coverage=True)
-    clipped = shapely.intersection(np.array(shapes, object), limit)
-    return numbers, tuple(_only_areas(shape) for shape in clipped)
+    areas = []
+    for clipped in shapely.intersection(np.array(shapes, object), limit):
+        # clipping can leave points and lines behind: they go
+        parts = shapely.get_parts(clipped)
+        areas.append(shapely.union_all(parts[shapely.get_dimensions(parts) == 2]))  # noqa: PLR2004
+    return numbers, tuple(areas)
 
 
 def _merged(
@@ -138,14 +134,6 @@ def _merged(
     # a borough smaller than the tolerance keeps its own shape
     kept = np.where(shapely.is_empty(simple), merged, simple)
     return numbers, tuple(kept)
-
-
-def _only_areas(shape: BaseGeometry) -> BaseGeometry:
-    """Leave out the points and lines that clipping can leave behind."""
-    import shapely
-
-    parts = shapely.get_parts(shape)
-    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
 
 
 def _limit(place: npt.NDArray[np.float64], outlines: Iterable[BaseGeometry]) -> BaseGeometry:

@@ -112,16 +112,8 @@ def school_cards(
 ) -> MapPlaces:
     """Return schools with their cards.
 
-    Parameters
-    ----------
-    scholen
-        The frame of `places.locations.locations(snapshot, "school")`.
-    leerlingen
-        Of `schools_with_pupils`, of any number of years together.
-    links
-        By BRIN6.
-    bron
-        What the list of schools is.
+    `scholen` are those of `places.locations.locations(snapshot, "school")`, `leerlingen` of
+    `schools_with_pupils` (any number of years together), `links` by BRIN6.
     """
     import pandas as pd
 
@@ -199,23 +191,14 @@ def _links(snapshot: Snapshot, jaar: int) -> dict[str, Links]:
         side = "vo" if soort in VO_SOORTEN else "po"
         types = found.setdefault(brin6, {}).setdefault(side, [])
         types.append([soort, urlencode(query)])
-    return {brin6: _worded(sides, jaar) for brin6, sides in found.items()}
-
-
-def _worded(sides: Mapping[str, Links], jaar: int) -> Links:
-    """Return a link per side, which says of which pupils it is where there are two."""
-    several = len(sides) > 1
-    return [
-        [
-            f"Waar wonen deze leerlingen{_of(types) if several else ''}? (Leerlingstromen {jaar})",
-            types[0][1],
-        ]
-        for types in sides.values()
-    ]
-
-
-def _of(types: Links) -> str:
-    return f" van {' en '.join(soort for soort, _ in types)}"
+    links: dict[str, Links] = {}
+    for brin6, sides in found.items():
+        for types in sides.values():
+            # of which pupils it is, where there are two answers
+            of = f" van {' en '.join(soort for soort, _ in types)}" if len(sides) > 1 else ""
+            text = f"Waar wonen deze leerlingen{of}? (Leerlingstromen {jaar})"
+            links.setdefault(brin6, []).append([text, types[0][1]])
+    return links
 
 
 def _year(jaar: object) -> str:
@@ -225,16 +208,9 @@ def _year(jaar: object) -> str:
 def map_aanbod(
     lijst: AanbodList, places: pd.DataFrame, gebieden: Mapping[str, str] | None = None
 ) -> MapPlaces:
-    """Return aanbod ready to be drawn.
+    """Return aanbod ready to be drawn; `places` are the same rows, of `aanbod.as_places`.
 
-    Parameters
-    ----------
-    lijst
-        All aanbod of a folder.
-    places
-        The same rows as places, of `aanbod.as_places`.
-    gebieden
-        Name of every area by its code (`gebiedsnamen`); None shows codes alone.
+    `gebieden` has the name of every area by its code; None shows codes alone.
     """
     names = ReadableNames(lijst.names(), gebieden or {}, factoren=lijst.factoren)
     cards = [card(item.aanbod, names) for item in lijst.items()]

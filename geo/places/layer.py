@@ -67,6 +67,9 @@ class PlaceFilter:
         return sum(bool(field) for field in fields)
 
 
+EVERYTHING = PlaceFilter()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MapPlaces:
     """The places of one kind, as maps take them. Read-only: it is shared."""
@@ -93,7 +96,7 @@ class MapPlaces:
 def map_places(
     places: pd.DataFrame, regels: Sequence[Sequence[tuple[str, str]]], *, bron: str = ""
 ) -> MapPlaces:
-    """Make places ready to be drawn.
+    """Make places ready to be drawn; `bron` says what the list is and of when.
 
     Parameters
     ----------
@@ -103,8 +106,6 @@ def map_places(
         links of its card, each a text and the query of an address.
     regels
         Per place the lines of its card: label and text. Empty texts are left out.
-    bron
-        What the list is and of when.
     """
     has_point = places["x"].notna().to_numpy()
     rows = places[has_point]
@@ -294,7 +295,7 @@ def in_areas(snapshot: Snapshot, kaart: Choropleth, plekken: MapPlaces) -> NDArr
 
 def school_layer(
     plekken: MapPlaces,
-    keuze: PlaceFilter | None = None,
+    keuze: PlaceFilter = EVERYTHING,
     *,
     kader: Kader | None = None,
     url: str = "",
@@ -305,11 +306,11 @@ def school_layer(
         for kind in SCHOOLTYPEN.values()
     }
     part = PlaceLayer("Scholen", ("school", "scholen"), signs, plekken, url=url)
-    return _shown(part, keuze or PlaceFilter(), kader)
+    return _shown(part, keuze, kader)
 
 
 def aanbod_layer(
-    plekken: MapPlaces, keuze: PlaceFilter | None = None, *, kader: Kader | None = None
+    plekken: MapPlaces, keuze: PlaceFilter = EVERYTHING, *, kader: Kader | None = None
 ) -> PlaceLayer:
     """Return the part of aanbod, sent along with the figures."""
     signs = {
@@ -329,7 +330,7 @@ def aanbod_layer(
         vormen=dict(NIVEAUVORMEN),
         anders=dict(_NO_DOMAIN),
     )
-    shown = _shown(part, keuze or PlaceFilter(), kader)
+    shown = _shown(part, keuze, kader)
     return replace(shown, uitleg=tuple(_levels(shown)))
 
 

@@ -8,6 +8,7 @@ they stand beside each other, with a line to their place (`spread`).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -67,7 +68,7 @@ def draw_places(sheet: Sheet, deel: PlaceLayer) -> None:
     if _lettered(deel):
         _draw_lettered(sheet, x, y, signs)
         return
-    size = _size(len(rows))
+    size = next((size for limit, size in _SIZES if len(rows) <= limit), _SMALLEST)
     groups: dict[_Mark, list[int]] = {}
     for place, sign in enumerate(signs):
         groups.setdefault(sign, []).append(place)
@@ -145,8 +146,10 @@ def _draw_lettered(sheet: Sheet, x: Points, y: Points, signs: list[_Mark]) -> No
             mark, at = sign.soort, (sign.x * scale, sign.y * scale)
             for style in _styles(mark.vorm, mark.kleur, mark.staat, _LETTER):
                 sheet.axes.plot(*([one] for one in at), linestyle="none", zorder=7, **style)
-            ink = mark.kleur if mark.staat == "open" else palette.PAPER
-            _write(sheet, *at, mark.letter, ink)
+            sheet.label(
+                *at, mark.letter, va="center_baseline", fontsize=6.5, fontweight="bold",
+                color=mark.kleur if mark.staat == "open" else palette.PAPER, clip_on=True,
+            )  # fmt: skip
             if sign.aantal > 1:
                 _number(sheet, at, sign.aantal, (0.62 * _LETTER, -2.2))
 
@@ -161,10 +164,6 @@ def _sign(deel: PlaceLayer, kind: str, niveau: str) -> dict[str, str]:
     if deel.vormen is None:
         return sign
     return sign | {"vorm": deel.vormen.get(niveau, "cirkel")}
-
-
-def _size(count: int) -> float:
-    return next((size for limit, size in _SIZES if count <= limit), _SMALLEST)
 
 
 def _styles(shape: str, colour: str, state: str, size: float) -> list[dict[str, Any]]:
@@ -196,13 +195,6 @@ def _styles(shape: str, colour: str, state: str, size: float) -> list[dict[str, 
     if state != "stopt":
         return [*([] if crowded else [ground]), mark]
     return [*([] if crowded else [ground]), around, mark, stroke]
-
-
-def _write(sheet: Sheet, x: float, y: float, text: str, colour: str) -> None:
-    sheet.axes.text(
-        x, y, text, ha="center", va="center_baseline", fontsize=6.5, fontweight="bold",
-        color=colour, zorder=8, parse_math=False, clip_on=True,
-    )  # fmt: skip
 
 
 def _count_same(sheet: Sheet, x: Points, y: Points, size: float) -> None:
@@ -263,20 +255,11 @@ def spread(
     groot: float,
     telling: float,
 ) -> list[SignBlock[T]]:
-    """Return blocks of signs that do not cover each other.
+    """Return blocks of signs that do not cover each other; `soorten` is the sign of each place.
 
-    Parameters
-    ----------
-    x, y
-        Places.
-    soorten
-        The sign of each place.
-    kader
-        West, south, east and north of the map: signs of places on it stay inside.
-    zelfde
-        Places this near are on one point.
-    groot, telling
-        Size of a sign, and the width of the number beside one that stands for several.
+    Signs of places on the map (`kader`: west, south, east and north) stay inside. Places nearer
+    than `zelfde` are on one point. `groot` is the size of a sign, and `telling` the width of the
+    number beside one that stands for several.
     """
     if not len(x):
         return []
@@ -284,7 +267,8 @@ def spread(
     cells = np.round(np.column_stack([x, y]) / max(zelfde, 1e-9))
     _, owner = np.unique(cells, axis=0, return_inverse=True)
     groups = [np.flatnonzero(owner == number) for number in range(int(owner.max()) + 1)]
-    counted = [_counted([soorten[place] for place in group.tolist()]) for group in groups]
+    # how often each sign occurs, in the order in which they come
+    counted = [Counter(soorten[place] for place in group.tolist()) for group in groups]
     points = np.array([[x[group].mean(), y[group].mean()] for group in groups])
     # a sign that stands for several needs room for its number beside it; rows as square as can be
     pitch = [groot + (telling if max(one.values()) > 1 else 0.0) for one in counted]
@@ -306,14 +290,6 @@ def spread(
             points, middles, counted, columns, pitch, strict=True
         )
     ]
-
-
-def _counted(kinds: list[T]) -> dict[T, int]:
-    """Return how often each sign occurs, in the order in which they come."""
-    found: dict[T, int] = {}
-    for kind in kinds:
-        found[kind] = found.get(kind, 0) + 1
-    return found
 
 
 def _placed(
