@@ -146,14 +146,7 @@ def areas(
 def geometry(snapshot: Snapshot, areas: Areas, detail: str = "vlakken") -> gpd.GeoDataFrame:
     """Return `code` and `geometry` (EPSG:28992) of just these areas, in their order.
 
-    Parameters
-    ----------
-    snapshot
-        The data folder the areas are from.
-    areas
-        Of `areas()`.
-    detail
-        `vlakken` (full), `lokaal` (5 m), `regionaal` (75 m) or `landelijk` (250 m).
+    The detail is `vlakken` (full), `lokaal` (5 m), `regionaal` (75 m) or `landelijk` (250 m).
     """
     import geopandas as gpd
 

@@ -130,14 +130,8 @@ def normalise_codes(values: pd.Series, niveau: str | None = None) -> pd.Series:
 def wrong_codes(values: pd.Series, rows: Iterable[int], niveau: str | None = None) -> str:
     """Say what is wrong with values that are no code: each by name, with its row.
 
-    Parameters
-    ----------
-    values
-        What stands in the cells.
-    rows
-        The row of each, counted as spreadsheet programs do.
-    niveau
-        The level they should be of, None where the file does not say.
+    Rows are counted as spreadsheet programs do; `niveau` is None where the file does not say of
+    which level they are.
     """
     why = [_why_not(str(value).strip(), niveau) for value in values]
     lines = list(rows)
@@ -227,12 +221,7 @@ def niveau_of(code: str) -> str | None:
 def parent_code(code: str, niveau: str) -> str | None:
     """Return the code of the area above, by the code alone.
 
-    Parameters
-    ----------
-    code
-        A normalised code of a buurt, wijk or gemeente.
-    niveau
-        `wijk`, `gemeente` or `land`.
+    Of a normalised code of a buurt, wijk or gemeente: its `wijk`, `gemeente` or `land`.
 
     Returns
     -------

@@ -115,14 +115,8 @@ def find_code_column(
 ) -> tuple[str, str] | None:
     """Return the column with the code of the areas themselves, and the level it is of.
 
-    Parameters
-    ----------
-    frame
-        Attributes of a layer, without geometry.
-    niveau
-        The level asked for, None to recognise it.
-    hints
-        Layer and file names, nearest first: they tell the level of bare numbers.
+    `niveau` is the level asked for, None to recognise it; `hints` are layer and file names, nearest
+    first, which tell the level of bare numbers.
 
     Notes
     -----

@@ -40,12 +40,7 @@ _POLYGON, _MULTIPOLYGON = 3, 6
 def repair(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Return unique, valid areas that share their borders, sorted by code.
 
-    Parameters
-    ----------
-    frame
-        Columns `code` and `geometry` and whatever else; EPSG:28992.
-    plaats
-        File and layer, for the findings.
+    The frame has `code` and `geometry` (EPSG:28992), and whatever else.
     """
     found: list[Finding] = []
     for step in (valid_polygons, unique_codes, clean_coverage):

@@ -34,14 +34,8 @@ def to_rd(
 ) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Return the frame in RD New, two-dimensional, and a finding when the system was inferred.
 
-    Parameters
-    ----------
-    frame
-        Geometry in any system, or in none.
-    plaats
-        File and layer, for messages.
-    stated
-        False when the frame's system is only its format's default.
+    It may be in any system, or in none; `stated` is False when its system is only its format's
+    default.
 
     Raises
     ------

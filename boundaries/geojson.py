@@ -21,12 +21,8 @@ _FINEST = 7
 def to_geojson(frame: gpd.GeoDataFrame, *, decimals: int = 5) -> bytes:
     """Return a FeatureCollection with one feature per row, in order, compactly written.
 
-    Parameters
-    ----------
-    frame
-        Columns `code` and `geometry`, in EPSG:28992.
-    decimals
-        Of the coordinates, in degrees. An area that would collapse gets more.
+    The frame has `code` and `geometry` (EPSG:28992); `decimals` are of degrees, and an area that
+    would collapse gets more.
 
     Notes
     -----

@@ -26,19 +26,9 @@ def with_parents(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return `wijk_code`, `gemeente_code` and `provincie_code` of each area.
 
-    The code decides; a column of the file serves where the code cannot tell (the gemeente of
-    a PC4, the provincie of a gemeente). A column that contradicts the code is a finding.
-
-    Parameters
-    ----------
-    attributes
-        The file's own columns, one row per area.
-    codes
-        Normalised codes of the areas, same index.
-    niveau
-        Their level.
-    plaats
-        File and layer, for the findings.
+    The code decides; a column of the file serves where the code cannot tell (the gemeente of a PC4,
+    the provincie of a gemeente). A column that contradicts the code is a finding. `attributes` are
+    the file's own columns, with the index of `codes`.
     """
     result = pd.DataFrame(index=codes.index)
     found: list[Finding] = []
@@ -81,14 +71,9 @@ def dissolved_attributes(
 ) -> pd.DataFrame:
     """Return the attribute rows of the areas above, sorted by code.
 
-    Parameters
-    ----------
-    areas
-        `wijk_code`, `gemeente_code`, `provincie_code`, `water` of the areas below.
-    parent
-        `wijk` or `gemeente`.
-    names
-        Names by code; a wijk without one is called after its number, another area after its code.
+    `areas` has `wijk_code, gemeente_code, provincie_code, water` of the areas below. Of those above
+    (`wijk` or `gemeente`) a wijk without a name is called after its number, another area after its
+    code.
     """
     inside = areas[areas[f"{parent}_code"].notna()]
     groups = inside.groupby(f"{parent}_code", sort=True)
@@ -110,12 +95,7 @@ def dissolved_attributes(
 def dissolve(shapes: gpd.GeoDataFrame, groups: pd.Series) -> gpd.GeoDataFrame:
     """Return one geometry per group (`code`, `geometry`, sorted by code).
 
-    Parameters
-    ----------
-    shapes
-        A clean coverage.
-    groups
-        Group of each row; rows without one are left out.
+    The shapes are a clean coverage; rows without a group are left out.
     """
     import geopandas as gpd
 

@@ -94,13 +94,9 @@ class ClassedPair:
 def ongunstig(indicator: Indicator, *, aanbod: bool = False) -> str:
     """Return which end of a figure asks for attention: much need, or little aanbod.
 
-    Parameters
-    ----------
-    indicator
-        Its direction decides where the catalogue states one.
-    aanbod
-        Whether the figure says how much aanbod there is: then low is little, but of a
-        distance high is. Else it says what is needed, and of one without direction high is.
+    Its direction decides where the catalogue states one. Of a figure that says how much `aanbod`
+    there is low is little, but of a distance high is; else it says what is needed, and high is
+    much.
     """
     if indicator.richting is Richting.HOGER_GUNSTIG:
         return "laag"
@@ -114,12 +110,8 @@ def bivariate(
 ) -> ClassedPair:
     """Divide areas into three by three classes.
 
-    Parameters
-    ----------
-    eerste, tweede
-        Two figures joined to the same areas (`indicators.join`).
-    decimalen
-        In which each figure is shown; classes hold whole steps of it.
+    Both are joined to the same areas (`indicators.join`); classes hold whole steps of the decimals
+    in which each is shown.
 
     Notes
     -----

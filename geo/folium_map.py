@@ -98,18 +98,9 @@ class BaseMap(folium.Map):
     """A folium map without tiles, jQuery, Bootstrap or any address of another machine.
 
     In the browser `window.wijkkaart` is the map with its layer of areas (`geo/elements/kaart.js`)
-    and `window.wijkkaart.kaart` is Leaflet's own map, for elements that draw on it.
-
-    Parameters
-    ----------
-    leaflet_url
-        Address of the folder with Leaflet.
-    scripts
-        Names of more files in `geo/elements`, for overlays.
-    styles
-        More css.
-    element
-        The function of these scripts that fills the map; its `toon` takes the figures.
+    and `window.wijkkaart.kaart` is Leaflet's own map, for elements that draw on it. `scripts` are
+    names of more files in `geo/elements`, for overlays; `element` is the function of these scripts
+    that fills the map, and its `toon` takes the figures.
     """
 
     _template = Template(
@@ -190,10 +181,7 @@ class FigureElement(MacroElement):
 class NumberedPoints(MacroElement):
     """Points with a number on them, as on the sheet of a walk; they let a click through.
 
-    Parameters
-    ----------
-    punten
-        Longitude, latitude and what stands on each.
+    Of each its longitude and latitude, and what stands on it.
     """
 
     _template = Template(
@@ -213,14 +201,8 @@ class NumberedPoints(MacroElement):
 class Places(MacroElement):
     """Places for the map that is there; evaluated in the browser on each change.
 
-    Parameters
-    ----------
-    delen
-        What is shown; nothing for none.
-    vervolg
-        Address before the queries of the links on cards, seen from the map's frame.
-    kies
-        Id of the place whose card is to be open.
+    `vervolg` is the address before the queries of the links on cards, seen from the map's frame;
+    `kies` is the id of the place whose card is to be open.
     """
 
     _template = Template(

@@ -72,16 +72,9 @@ def kind_rows(
 ) -> tuple[tuple[LegendRow, ...], NDArray[np.int64]]:
     """Return the rows for kinds of area, and the row of each area; -1 where it has none.
 
-    Parameters
-    ----------
-    kind, state
-        Per area; one whose kind has no colour is shown by its state.
-    kleuren, labels
-        By kind, in the order of the legend.
-    altijd
-        Kinds with a row also where there is no such area: that is an outcome.
-    staat
-        What a state is called here; None: as on every map.
+    An area whose kind has no colour is shown by its state. Kinds in `altijd` have a row also where
+    there is no such area: that is an outcome. `staat` tells what a state is called here; None: as
+    on every map.
     """
     rows: list[LegendRow] = []
     of_area = np.full(len(kind), -1)

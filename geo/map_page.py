@@ -37,16 +37,8 @@ def map_page(
 ) -> HtmlPage:
     """Return a map as one html file that opens without network.
 
-    Parameters
-    ----------
-    kaart
-        From `geo.choropleth.make`.
-    snapshot
-        The folder it was made from, for the geometry.
-    plekken
-        Schools and aanbod above the areas; only those that are shown go into the file.
-    cijfers
-        Other figures in the form of `geo.payload`; None takes those of the map.
+    Of the places above the areas only those that are shown go into the file. `cijfers` are other
+    figures in the form of `geo.payload`; None takes those of the map.
     """
     # figures, geometry and places each once; map, table and lists are made of them in the browser
     layer = prepared(snapshot, kaart)

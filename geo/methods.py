@@ -210,17 +210,10 @@ METHODS: dict[str, ClassingMethod] = {
 def natural_breaks(values: Floats, klassen: int) -> Floats:
     """Return the upper bound of each class, itself a value that occurs.
 
-    Fisher's exact natural breaks for one dimension: the classes that minimise the sum of
-    squared deviations from their own means (Fisher 1958, "On grouping for maximum
-    homogeneity", JASA 53; Jenks made it known on maps). The result is the optimum itself, not a
-    sample or a heuristic.
-
-    Parameters
-    ----------
-    values
-        Finite numbers, at least one.
-    klassen
-        At least 1; with fewer distinct values each gets a class of its own.
+    Fisher's exact natural breaks for one dimension: the classes that minimise the sum of squared
+    deviations from their own means (Fisher 1958, "On grouping for maximum homogeneity", JASA 53;
+    Jenks made it known on maps). The result is the optimum itself, not a sample or a heuristic.
+    With fewer distinct values than classes each of them gets a class of its own.
     """
     # equal values are taken together with their count: they may never be parted
     distinct, counts = np.unique(values, return_counts=True)

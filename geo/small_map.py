@@ -23,12 +23,7 @@ _SEEN = 400
 def small_map(snapshot: Snapshot, niveau: str, jaar: int, codes: Sequence[str]) -> dict[str, Any]:
     """Return the outlines of areas, as JSON holds them.
 
-    Parameters
-    ----------
-    snapshot, niveau, jaar
-        Which boundaries: of the year nearest to this one.
-    codes
-        Of the areas; one without boundaries is left out.
+    Boundaries are those of the year nearest to `jaar`; an area without any is left out.
 
     Returns
     -------

@@ -180,13 +180,9 @@ class Indicator:
 class Catalogue(Mapping[str, Indicator]):
     """Indicators by id, in the order of the catalogue file, own ones behind.
 
-    Parameters
-    ----------
-    known
-        What is known at once: the catalogue file and the sets of a folder.
-    all_rows
-        Gives these and what is counted from other sets; asked only for an id that is not
-        among `known`, or for all of them.
+    `known` is what is known at once: the catalogue file and the sets of a folder. `all_rows` gives
+    these and what is counted from other sets; asked only for an id that is not among `known`, or
+    for all of them.
     """
 
     def __init__(
@@ -349,14 +345,7 @@ def source_licence(name: str) -> str:
 def own_indicator(key: str, label: str, **known: Any) -> Indicator:  # noqa: ANN401
     """Make an indicator that the catalogue does not know.
 
-    Parameters
-    ----------
-    key
-        Its id.
-    label
-        What the user called it.
-    **known
-        Fields that were told; the rest says "niet opgegeven", so that pages can ask.
+    Fields that were not told (`known`) say "niet opgegeven", so that pages can ask.
     """
     # an index is neither summed nor tested: so nothing is made of a figure of unknown kind
     base = Indicator(

@@ -227,17 +227,9 @@ def _damaged(folder: Path, record: SetRecord, what: str) -> FolderDamaged:
 class DataFolder:
     """One data folder on disk.
 
-    Parameters
-    ----------
-    path
-        Made when it is first written to.
-    lock_wait
-        Seconds that a second writer waits before it is refused.
-    providers
-        Who counts figures from its sets; `house.folder` gives them all.
-    edition
-        Tells one state of the code that counts from another; without it what was counted is
-        not kept on disk.
+    It is made when it is first written to; a second writer is refused after `lock_wait` seconds.
+    `providers` count figures from its sets. `edition` tells one state of the code that counts from
+    another; without it what was counted is not kept on disk.
     """
 
     def __init__(

@@ -61,12 +61,8 @@ __all__ = [
 class Records:
     """The records of one data folder (SQLite), or of a shared PostgreSQL.
 
-    Parameters
-    ----------
-    folder
-        The data folder; `WIJKVERKENNER_DB` names another database.
-    url
-        A SQLAlchemy address that goes before both.
+    Without a SQLAlchemy address (`url`) that of the folder; `WIJKVERKENNER_DB` goes before its
+    file.
     """
 
     def __init__(self, folder: Path, *, url: str | None = None) -> None:

@@ -32,16 +32,8 @@ def flow_page(
 ) -> HtmlPage:
     """Return a flow map as one html file.
 
-    Parameters
-    ----------
-    kaart
-        From `geo.flows.scene`; its filters are where the file begins.
-    snapshot
-        The folder it was made from.
-    zinnen
-        The answer in words, a paragraph each; stands above the map.
-    onder
-        Html that stands below everything; what in it comes from data has been escaped.
+    Its filters are where the file begins. `zinnen` are the answer in words, a paragraph each;
+    `onder` is html that stands below everything, in which what comes from data has been escaped.
     """
     scenes: dict[str, Any] = {}
     matrices: dict[str, Any] = {}

@@ -37,12 +37,7 @@ def full_header(
 ) -> tuple[Header, dict[int, str]]:
     """Join the lines of a header; return it at its last line, and the unit per column.
 
-    Parameters
-    ----------
-    grid, header
-        The table, and the line of it that names the codes.
-    paths
-        Whether names are topic paths of StatLine, with the unit in brackets behind them.
+    `paths` tells whether names are topic paths of StatLine, with the unit in brackets behind them.
     """
     areas = {i for i, name in enumerate(header.names) if _is_area(name)}
     last = header.row + 1 if _goes_on(grid, header, areas) else header.row

@@ -39,14 +39,8 @@ _AFTER_LIST = re.compile(r'\]\s*,(?=\s*")')
 def missing_rest(members: Mapping[str, Any], rows: int, place: str) -> list[Finding]:
     """Say what a collection has beyond the features that stand in a file.
 
-    Parameters
-    ----------
-    members
-        What stands beside the features: `numberMatched`, `links` and the like.
-    rows
-        Features in the file.
-    place
-        File and layer, for the finding.
+    `members` stand beside the features in the file (`numberMatched`, `links` and the like), of
+    which there are so many `rows`.
     """
     said = (members.get(name) for name in _TOTALS)
     total = next((n for n in said if type(n) is int and 0 <= n <= _MOST), None)
@@ -70,12 +64,7 @@ def missing_rest(members: Mapping[str, Any], rows: int, place: str) -> list[Find
 def rest_beside(pages: Sequence[tuple[Sequence[Finding], int]], place: str) -> list[Finding]:
     """Say what pages of one collection leave out together.
 
-    Parameters
-    ----------
-    pages
-        Per page what `missing_rest` said of it, and its features.
-    place
-        Where they stand together.
+    Of each page what `missing_rest` said of it, and its features.
 
     Returns
     -------
