@@ -275,23 +275,13 @@ def names_of(areas: gpd.GeoDataFrame, niveau: str, plaats: str) -> tuple[pd.Seri
         return codes, [f.ZONDER_NAAM(plaats, "geen kolom met namen", aantal=len(areas))]
     names = areas[column].astype("str").str.strip()
     empty = names.isna() | (names == "")
-    found = (
-        [f.ZONDER_NAAM(plaats, "geen naam ingevuld", aantal=int(empty.sum()))]
-        if empty.any()
-        else []
-    )
+    found = f.ZONDER_NAAM.counting(empty, plaats, "geen naam ingevuld")
     # UTF-8 that was once read as cp1252 (SÃºdwest) is told by its letters, and mended
     right = names[~empty].map(mended)
     wrong = right != names[~empty]
-    if wrong.any():
-        first = right.index[wrong][0]
-        found.append(
-            f.NAAM_HERSTELD(
-                f"{plaats}, {codes[first]}",
-                f"dubbel gecodeerde tekens: {names[first]!r} is {right[first]!r}",
-                aantal=int(wrong.sum()),
-            )
-        )
+    for first in right.index[wrong][:1]:
+        text = f"dubbel gecodeerde tekens: {names[first]!r} is {right[first]!r}"
+        found += f.NAAM_HERSTELD.counting(wrong, f"{plaats}, {codes[first]}", text)
     # what has no name is called by its code
     return right.reindex(names.index).where(~empty, codes), found
 

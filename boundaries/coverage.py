@@ -77,15 +77,12 @@ def valid_polygons(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
         | shapely.is_empty(shapes)
         | (shapely.area(shapes) < MINIMUM_AREA)
     )
-    if empty.any():
-        found.append(
-            f.GEOMETRIE_LEEG(
-                plaats,
-                f"geen kaartvlak, of een vlak van minder dan {MINIMUM_AREA:.0f} m² "
-                f"({f.some(frame['code'][empty], _NAMED)})",
-                aantal=int(empty.sum()),
-            )
-        )
+    found += f.GEOMETRIE_LEEG.counting(
+        empty,
+        plaats,
+        f"geen kaartvlak, of een vlak van minder dan {MINIMUM_AREA:.0f} m² "
+        f"({f.some(frame['code'][empty], _NAMED)})",
+    )
     kept = frame.set_geometry(shapes, crs=frame.crs)[~empty]
     return kept.reset_index(drop=True), found
 
@@ -149,31 +146,15 @@ def clean_coverage(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFra
     lost = (before - after > _NOTICED_AREA) & ~gone
     moved = float(np.abs(before - after)[~gone & ~lost].sum())
     codes = frame["code"]
+    hectares = (before - after)[lost].sum() / 1e4
+    anew = "gebieden met een grens die niet precies op die van de buren lag; oppervlakte samen "
+    over = f"gebieden die over andere heen liggen ({f.some(codes[lost], _NAMED)}), samen "
+    below = f"gebied ligt geheel onder andere gebieden ({f.some(codes[gone], _NAMED)})"
     found = [
-        f.GRENZEN_GELIJKGETROKKEN(
-            plaats,
-            "gebieden met een grens die niet precies op die van de buren lag; oppervlakte "
-            f"samen {moved:.0f} m² anders",
-            aantal=int(unclean.sum()),
-        )
+        *f.GRENZEN_GELIJKGETROKKEN.counting(unclean, plaats, f"{anew}{moved:.0f} m² anders"),
+        *f.OVERLAP.counting(lost, plaats, f"{over}{hectares:.1f} hectare"),
+        *f.GEHEEL_OVERLAPT.counting(gone, plaats, below),
     ]
-    if lost.any():
-        found.append(
-            f.OVERLAP(
-                plaats,
-                f"gebieden die over andere heen liggen ({f.some(codes[lost], _NAMED)}), samen "
-                f"{(before - after)[lost].sum() / 1e4:.1f} hectare",
-                aantal=int(lost.sum()),
-            )
-        )
-    if gone.any():
-        found.append(
-            f.GEHEEL_OVERLAPT(
-                plaats,
-                f"gebied ligt geheel onder andere gebieden ({f.some(codes[gone], _NAMED)})",
-                aantal=int(gone.sum()),
-            )
-        )
     kept = frame.set_geometry(cleaned, crs=frame.crs)[~gone]
     return kept.reset_index(drop=True), found
 

@@ -113,10 +113,8 @@ def check_gemeenten(
         (findings.GEMEENTE_NIET_IN_LIJST, unknown & ~refused, listed),
         (findings.GEMEENTE_ANDER_JAAR, (said != "") & ~unknown, ""),
     ):
-        if which.any():
-            reason = label or "; ".join(said[which].unique())
-            text = f"{reason}: {named_rows(codes[which], lines[which])}"
-            found.append(kind(plaats, text, aantal=int(which.sum())))
+        reason = label or "; ".join(said[which].unique())
+        found += kind.counting(which, plaats, f"{reason}: {named_rows(codes[which], lines[which])}")
     return refused, found
 
 

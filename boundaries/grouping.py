@@ -233,19 +233,15 @@ def _members(
     again = codes.notna() & names.notna() & codes.where(names.notna()).duplicated()
     wrong = wrong_codes(raw[unknown], table.index[unknown] + 1, columns.niveau)
     # a row has one of these faults at most, so the counts add up to the rows refused
-    checks = (
-        (f.GEEN_CODE, blank, f"geen code in {columns.lid}"),
-        (f.CODE_ONBEKEND, unknown, wrong),
-        (f.ZONDER_GROEP, loose, f"geen groep ingevuld: {f.some(codes[loose])}"),
-        (f.LID_DUBBEL, again, f"gebied komt vaker voor: {f.some(codes[again])}"),
-    )
     findings += [
-        kind(plaats, text, aantal=int(rows.sum())) for kind, rows, text in checks if rows.any()
+        *f.GEEN_CODE.counting(blank, plaats, f"geen code in {columns.lid}"),
+        *f.CODE_ONBEKEND.counting(unknown, plaats, wrong),
+        *f.ZONDER_GROEP.counting(loose, plaats, f"geen groep ingevuld: {f.some(codes[loose])}"),
+        *f.LID_DUBBEL.counting(again, plaats, f"gebied komt vaker voor: {f.some(codes[again])}"),
     ]
     good = ~(blank | unknown | refused | loose | again)
     short, text = filled_up(raw[good], codes[good], table.index[good] + 1)
-    if short.any():
-        findings.append(f.CODE_AANGEVULD(plaats, text, aantal=int(short.sum())))
+    findings += f.CODE_AANGEVULD.counting(short, plaats, text)
     # a group without a code of its own is told apart by its name
     kept = names[good]
     group = kept.map(_group_codes(kept))

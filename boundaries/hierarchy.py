@@ -144,24 +144,12 @@ def _compare(
     """Report where a column is empty, or says something else than the code of the area."""
     lacking = stated.isna() & by_code.notna()
     other = stated.notna() & by_code.notna() & (stated != by_code)
-    found = []
-    if lacking.any():
-        found.append(
-            f.OUDER_AANGEVULD(
-                plaats,
-                f"geen {label} ingevuld ({f.some(codes[lacking])})",
-                aantal=int(lacking.sum()),
-            )
-        )
-    if other.any():
-        found.append(
-            f.AFWIJKENDE_OUDER(
-                plaats,
-                f"andere {label} ingevuld dan in de gebiedscode staat ({f.some(codes[other])})",
-                aantal=int(other.sum()),
-            )
-        )
-    return found
+    none = f"geen {label} ingevuld ({f.some(codes[lacking])})"
+    differs = f"andere {label} ingevuld dan in de gebiedscode staat ({f.some(codes[other])})"
+    return [
+        *f.OUDER_AANGEVULD.counting(lacking, plaats, none),
+        *f.AFWIJKENDE_OUDER.counting(other, plaats, differs),
+    ]
 
 
 def _province_by_name(attributes: pd.DataFrame) -> pd.Series:

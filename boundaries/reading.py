@@ -231,29 +231,18 @@ def _areas(item: Recognised, progress: Progress) -> tuple[gpd.GeoDataFrame, list
     )
     blank = raw.isna() | (raw.astype("str").str.strip() == "")
     unknown = codes.isna() & ~blank
-    if blank.any():
-        findings.append(
-            f.GEEN_CODE(item.plaats, f"geen code in {item.column}", aantal=int(blank.sum()))
-        )
+    findings += f.GEEN_CODE.counting(blank, item.plaats, f"geen code in {item.column}")
     numbers = pd.Series(range(1, len(frame) + 1), index=frame.index)
-    if unknown.any():
-        text = wrong_codes(raw[unknown], numbers[unknown], item.niveau)
-        findings.append(f.CODE_ONBEKEND(item.plaats, text, aantal=int(unknown.sum())))
+    text = wrong_codes(raw[unknown], numbers[unknown], item.niveau)
+    findings += f.CODE_ONBEKEND.counting(unknown, item.plaats, text)
     refused, more = check_gemeenten(codes, numbers, item.jaar, item.plaats)
     findings += more
     codes = codes.where(~refused)
     short, text = filled_up(raw, codes, numbers)
-    if short.any():
-        findings.append(f.CODE_AANGEVULD(item.plaats, text, aantal=int(short.sum())))
+    findings += f.CODE_AANGEVULD.counting(short, item.plaats, text)
     away = outside(frame) & codes.notna().to_numpy()
-    if away.any():
-        findings.append(
-            f.BUITEN_NEDERLAND(
-                item.plaats,
-                f"gebied buiten Nederland ({', '.join(codes[away][:5])})",
-                aantal=int(away.sum()),
-            )
-        )
+    text = f"gebied buiten Nederland ({', '.join(codes[away][:5])})"
+    findings += f.BUITEN_NEDERLAND.counting(away, item.plaats, text)
     kept = (codes.notna() & ~away).to_numpy()
     # A column of the file may itself be called code; ours goes under a name of its own.
     renamed = frame[kept].rename(columns={"code": "code (bestand)"})

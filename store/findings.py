@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
 
 class Ernst(StrEnum):
     """How serious a finding is."""
@@ -84,6 +88,13 @@ class FindingKind:
     ) -> Finding:
         """Make a finding of this kind."""
         return Finding(self.code, self.ernst, plaats, gevonden, gedaan or self.gedaan, aantal)
+
+    def counting(
+        self, rows: NDArray[np.bool_] | pd.Series, plaats: str, gevonden: str
+    ) -> list[Finding]:
+        """Return the finding that counts some rows (True where it is one); none of none."""
+        number = int(rows.sum())
+        return [self(plaats, gevonden, aantal=number)] if number else []
 
 
 # What several rooms find; each says with `doing` what its readers do then.

@@ -184,47 +184,37 @@ def _sentence(count: Aantal) -> str:
     )
 
 
-def _count(count: Aantal | None) -> dict[str, str] | None:
-    if count is None:
-        return None
+def _told(count: Aantal) -> dict[str, str]:
     return {"tekst": count.tekst, "zeker": "" if count.zeker else count.grens_tekst}
 
 
 def _node(node: Knoop, radius: float, short: str) -> dict[str, Any]:
-    return {
-        "code": node.code,
-        "naam": node.naam,
-        "kort": short,
-        "punt": list(node.punt),
-        "plaats": node.plaats,
-        "eigen": node.eigen,
-        "straal": radius,
-        "inkomend": _count(node.inkomend),
-        "uitgaand": _count(node.uitgaand),
-        "intern": _count(node.intern),
-    }
+    own = {name: getattr(node, name) for name in ("code", "naam", "punt", "plaats", "eigen")}
+    sides = {"inkomend": node.inkomend, "uitgaand": node.uitgaand, "intern": node.intern}
+    said = {side: count and _told(count) for side, count in sides.items()}
+    return own | said | {"kort": short, "straal": radius}
 
 
 def _line(line: Lijn) -> dict[str, Any]:
+    own = (
+        "id",
+        "richting",
+        "soort",
+        "tegenpartij",
+        "naam",
+        "van",
+        "naar",
+        "begin",
+        "eind",
+        "bocht",
+    )
+    counted = {name: getattr(line.aantal, name) for name in ("waarde", "laag", "hoog", "cellen")}
     return {
-        "id": line.id,
-        "richting": line.richting,
-        "soort": line.soort,
-        "tegenpartij": line.tegenpartij,
-        "naam": line.naam,
-        "van": line.van,
-        "naar": line.naar,
+        **{name: getattr(line, name) for name in own},
+        **counted,
+        **_told(line.aantal),
         "onder": f"{RICHTING[line.richting]} · {SOORT[line.soort]}",
-        "begin": list(line.begin),
-        "eind": list(line.eind),
-        "bocht": line.bocht,
         "kleur": line_colour(line),
-        "waarde": line.aantal.waarde,
-        "laag": line.aantal.laag,
-        "hoog": line.aantal.hoog,
-        "cellen": line.aantal.cellen,
-        "tekst": line.aantal.tekst,
-        "zeker": "" if line.aantal.zeker else line.aantal.grens_tekst,
     }
 
 
