@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# own choice: names or codes that are offered in one sentence
 _NEAR = 3
 
 
@@ -90,6 +91,7 @@ def _area(snapshot: Snapshot, asked: str) -> Gebied:
         code in level_figures(snapshot, niveau, year).plek for year in figure_years(snapshot)
     ):
         raise NotFound(_unknown(snapshot, code, niveau))
+    # the boundaries nearest to the newest figures tell the provincie: people ask about today
     newest = next(iter(figure_years(snapshot)), 0)
     chain = indicators.above(snapshot, code, jaar=newest)
     above: tuple[Gebied, ...] = ()

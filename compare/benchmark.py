@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 VERGELIJKBAAR = "vergelijkbaar"
 """Stands as the code of the similar areas together."""
+# figures of people without a denominator of their own are about at most who lives there
 _INWONERS = "aantal_inwoners"
 _BELOW = {"land": "gemeente", "gemeente": "wijk", "wijk": "buurt"}
 """Levels whose areas can be told by code from the level below."""
@@ -189,6 +190,7 @@ class Comparer:
         row = level.known.get(indicator) or self.known[indicator]
         own = self.figure(gebied.niveau, gebied.code, indicator, jaar)
         other, records = self.beside(gebied, maatstaf, indicator, jaar)
+        # from what can never be compared to what can be tested: the first that holds decides
         if row.soort is SoortCijfer.AANTAL:
             found = Difference(Outcome.NIET, reden=_OF_SIZE)
         elif own.herkomst and not other.herkomst:
@@ -224,6 +226,7 @@ class Comparer:
         theirs = self.beside(gebied, maatstaf, row.id, jaar)[0].meting
         column, other = self.level(gebied.niveau, jaar).columns[row.id], maatstaf.gebied
         scale = None if column is None else column.schaal
+        # a wijk is a part of its gemeente: tested whole against whole it would meet itself
         inside = maatstaf.code in {up.code for up in gebied.boven}
         around = other is not None and gebied.code in {up.code for up in other.boven}
         part, whole = (theirs, mine) if around else (mine, theirs)

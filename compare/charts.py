@@ -44,6 +44,7 @@ AT_BREAKS: dict[str, Any] = {
     },
 }
 """Options of an axis with names of `two_lines`."""
+# own choice: 48 signs of 12 pixels fit the 400 pixels of their axis
 _NAME, _WORD = 48, 6
 """Characters of a line of a name, and what half a name may need more to end at a word."""
 _WRAP = 140
@@ -51,6 +52,7 @@ _WRAP = 140
 _HALF, _HALF_TITLE = 80, 50
 """Those of a chart that stands beside something else, and of its title, which breaks too."""
 
+# at least 3:1 on white, as lines and marks need (WCAG 2.2, success criterion 1.4.11)
 _COLOURS = (BETTER, INK, "#8a6d00", "#94404f", "#5e7f2f", "#7a4b94", "#2f7f7a", "#7d858d")
 """Of lines and marks of areas: no orange among them, which would judge."""
 DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
@@ -196,8 +198,10 @@ _MARKS = {
 """Line, filling and shape by outcome; a deviation that was not tested (False) is open."""
 _FEWEST = 4
 """Bars where few areas have a figure and values are on no step."""
+# own choice: beyond it all others would shrink to a line in the middle
 _FURTHEST = 3.5
 """Interquartile ranges from the benchmark at which the spine is cut off."""
+# own choice: bars of some 20 pixels on a page, half of that where thousands of areas fill them
 _BARS, _MANY = 30, 500
 """Bars of a distribution, and the number of areas from which there are twice as many."""
 SPINE_ROW = 36
@@ -257,6 +261,7 @@ def spine_chart(
     """Return the spine: the benchmark as a line, the spread of all areas, the area itself."""
     import altair as alt
 
+    # from back to front: the whole spread, its middle half, the benchmark, the area, its number
     order = [two_lines(name) for name in table["Cijfer"]]
     base = alt.Chart(table.assign(naam=order)).encode(
         y=alt.Y("naam:N", sort=order, title=None, axis=axis(limit=400, **AT_BREAKS)),

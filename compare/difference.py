@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 ZEKERHEID = 0.95
 STRENG = 0.998
 """The stricter level that is offered."""
+# own choice: the size from which handbooks let the mean of a sample pass for normal
 MIN_NOEMER = 30
 """People or households below which a share, rate or mean is not judged."""
+# Cochran (1954), "Some methods for strengthening the common χ² tests"
 MIN_VERWACHT = 5
 """Cases expected on either side below which the test's approximation does not hold."""
+# own choice: a tenth is a whole step on a scale of deciles
 MIN_AFSTAND = 0.10
 """Share of all areas that must lie between an untested figure and its benchmark."""
 # the same least number of areas as Fingertips asks for its quartiles
@@ -272,6 +275,7 @@ def by_place(
         return Difference(
             Outcome.TE_KLEIN, verschil=apart, methode=ComparisonMethod.PLAATS, reden=_HIDDEN
         )
+    # the smaller of the two decides, whether it is known of itself or by who lives there
     sizes = (*map(_least, (own, other)), hoogstens)
     n = min((size for size in sizes if size is not None), default=None)
     if n is not None and n < MIN_NOEMER:

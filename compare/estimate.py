@@ -147,6 +147,7 @@ def real_places(
     found = {code: measure.at(level.plek[code]).meting for code in codes if code in level.plek}
     known = {code: figure for code, figure in found.items() if figure.bekend}
     schaal = measure.column.schaal
+    # a number is counted; a share of nobody knows how many people cannot be tested
     certainty = _TESTED
     if measure.row.soort is SoortCijfer.AANTAL:
         certainty = _COUNTED
@@ -158,6 +159,7 @@ def real_places(
             state = found[code].staat if code in found else "ontbreekt"
             made[code] = RealPlace(format_value(measure.row, float("nan"), state))
             continue
+        # how many surely stand above it and below it: what is unsure leaves its place a range
         signs = [
             _above(figure, known[code], schaal) * (-1 if laagst else 1)
             for other, figure in known.items()
@@ -210,6 +212,7 @@ def beside(
         named = len(places)
         places += [plaatsen + 1] * (tally.antwoorden - named)
         middle = None if stickers or not places else float(median(places))
+        # places are sorted as they come: the quarter from below and from above, by nearest rank
         quarter = (len(places) - 1) // 4
         rows.append(
             EstimateRow(

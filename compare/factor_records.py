@@ -98,6 +98,7 @@ def factor_orders(
     found: list[Opdracht] = []
     taken = {item.factor.id for item in base}
     seen: set[int] = set()
+    # new ones first get an id of their own; of known ones only what differs is saved
     for place, factor in wanted:
         if place is None:
             factor = _with_own_id(factor, taken)  # noqa: PLW2901 (an id of its own)

@@ -215,6 +215,7 @@ def point_to_factors(
             quiet.append(factor)
         else:
             unknown.append(factor)
+    # the method ranks factors; how many figures deviate only orders those of one rank
     hits.sort(key=lambda hit: (hit.factor.rang, -len(hit.regels)))
     return FactorPointers(tuple(hits), tuple(quiet), tuple(unknown))
 

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 
 _SURFACE = frozenset({"hectare", "km²"})
+# own choice: about half of the inhabitants have work, so the real denominator may be that small
 BENADERD = 0.5
 """Part by which a proxy may count more than the denominator itself: not every inhabitant has
 an income. Taken whole, a test would be surer than it can be."""
+# own choice: of a group of which most is unknown nothing is said
 MIN_DEKKING = 0.5
 """Part of a group of areas that must have a figure before one is made for the group."""
 
@@ -67,6 +69,7 @@ class ColumnMeasure:
 
     def __init__(self, level: LevelFigures, column: LevelColumn) -> None:
         self.level, self.column, self.row = level, column, column.indicator
+        # of a share that is a formula the lower part is what it is a share of
         own = self.row.formule[1] if self.row.formule and not self.row.som else self.row.noemer
         self.below: LevelColumn | None = None
         """The denominator's figures; None when they are not there."""

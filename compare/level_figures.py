@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 _PER = re.compile(r"^per ([\d.]+) ")
 _UNCERTAIN = frozenset({NIET_TE_CONTROLEREN.code})
+# what sources round to: numbers of CBS to 5 and 10, dwellings to 1,000 euro, shares to 1 or 0.1
 _STEPS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01)
 _ROUNDED = (1.0, 0.1, 0.01)
 """What own tables are rounded to."""
+# own choice: two figures with a decimal are both whole by chance once in a hundred times
 _ROUND_SEEN = 3
 """Values from which their common rounding is believed."""
 

@@ -94,6 +94,7 @@ def distribution(values: NDArray[np.float64]) -> Distribution | None:
     )
 
 
+# own choice: 1,200 pixels, at 20 a bar
 MEESTE = 60
 """Bars that can still be read."""
 BUREN = 10
@@ -124,6 +125,7 @@ def select_ranking(known: pd.DataFrame, code: str) -> Ranking:
     total = format_number(count)
     if not len(hit) or hit[0] < MEESTE:
         return Ranking(frame.head(MEESTE), f"de hoogste {MEESTE} van {total}")
+    # the highest, a gap that is told, and the area with its neighbours: as many bars as allowed
     around = 2 * BUREN + 1
     first = min(int(hit[0]) - BUREN, count - around)
     top = min(first, MEESTE - around)

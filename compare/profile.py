@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from compare.thresholds import Threshold
 
 
+# own choice: the gemeente first, whose advisers ask; areas that a reader knows before computed ones
 _AGAINST = ("gemeente", "gebied", "wijk", "land", "provincie", "gekozen", VERGELIJKBAAR)
 """Benchmarks in the order in which one is taken for "what stands out"."""
 
@@ -114,6 +115,7 @@ class ProfileRow:
         if found is None or found.verschil.uitkomst not in (Outcome.HOGER, Outcome.LAGER):
             return 0.0
         sure = found.verschil.zeker
+        # in interquartile ranges, so that euros and per cents can stand in one order
         width = self.spreiding.breedte if self.spreiding is not None else None
         return sure / width if sure and width else float(sure > 0) * 1e-9
 
@@ -272,6 +274,7 @@ def _years_of(
                 found[name] = year
             elif state in ("afgeschermd", "nvt"):
                 masked.setdefault(name, year)
+    # an older figure goes before a newer year in which it is masked
     both = masked | found
     return {name: both[name] for name in comparer.known if name in both}
 

@@ -163,10 +163,14 @@ def _by_itself(one: Indicator, other: Indicator) -> bool:
 
 VANZELF = "gaan vanzelf samen: uit dezelfde cijfers gemaakt, of delen van één geheel"
 TE_WEINIG = f"minder dan {MIN_GEBIEDEN} gebieden met beide cijfers"
+# own choice: a cell of 25 pixels is as high as a row of names; with more than 18 of them the
+# numbers would stand against each other
 _CELL, _WRITTEN = 25, 18
 """Pixels of a cell, and the number of figures up to which the number stands in it."""
-_DARK = 0.6
-"""Correlation from which a cell is dark and its text white."""
+# where white on the ramp, which is darker on the side of higher, passes black in contrast: a text
+# has 4.5:1 on either side of it (WCAG 2.2, success criterion 1.4.3), which the tests compute
+_DARK = "datum.rho > 0.77 || datum.rho < -0.93"
+"""Of which cells the text is white."""
 
 
 def subset(found: Relations, names: Sequence[str]) -> Relations:
@@ -249,7 +253,7 @@ def matrix_chart(
     )
     marks = base.mark_text(fontSize=10).encode(
         text="teken:N",
-        color=alt.condition(f"abs(datum.rho) >= {_DARK}", alt.value("#ffffff"), alt.value(INK)),
+        color=alt.condition(_DARK, alt.value("#ffffff"), alt.value("#000000")),
     )
     side = _CELL * max(1, len(rows))
     return finished([squares, marks], titel, [ondertitel, bron], height=side)

@@ -34,16 +34,22 @@ SearchRange = Literal["land", "buiten_gemeente", "gemeente"]
 
 # own choice: enough to give a median, few enough to know by name
 AANTAL = 10
+# own choice: of a normal spread one in 16,000 lies beyond, so that only true extremes are cut
 UITERSTE = 4.0
 """Robust standard deviations at which an indicator is cut off."""
+# own choice: on two figures nearly every area has its twin
 MIN_SAMEN = 3
 """Figures that an area must have to look for its like; all of a family that has fewer."""
+# own choice: more than half, so that two areas share what most of the family is about
 MIN_GEDEELD = 0.6
 """Part of the area's own indicators that another must have too."""
+# own choice: of fewer people most figures are masked, and the others say little
 MIN_INWONERS = 100
 """Inhabitants below which an area is no example for another."""
+# own choice: about a seventh of all areas of a normal spread lie within 0.35 of the median each way
 GELIJK, ANDERS = 0.35, 1.0
 """Difference in robust standard deviations up to which areas are alike, or from which not."""
+# the quartile of a normal distribution lies at 0.6745 standard deviations
 OPVALLEND = 0.67
 """Distance from the median, in robust standard deviations, of the outer quarters."""
 # the interquartile range of a normal distribution in standard deviations (2 × 0.6745)

@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from store import SetRecord, Snapshot
 
 
+# own choice: the usual 5 %, of what is coloured instead of what is tested
 AANDEEL_FOUT = 0.05
 """Share of the spots that may be chance."""
+# own choice: of fewer areas the normal approximation of Moran's I is of no use
 MIN_GEBIEDEN = 10
 """Areas with a figure and a neighbour below which nothing is computed."""
 PERMUTATIES = 99_999

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.records_rows import Rij
 
 
+# own choice: what a sentence can name and a reader keeps
 _NAMED = 3
 _BETWEEN = f"{round(100 * MIN_AFSTAND)} %"
 
@@ -120,6 +121,7 @@ def _said(row: ProfileRow, maatstaf: str, year: int) -> str:
     return f"{name} {found.verschil.uitkomst.value} ({mine} tegen {theirs}{when}{sure})"
 
 
+# own choice: more decimals than the source has would look surer than it is
 _MORE = 2
 """Decimals that are added at most."""
 
@@ -229,6 +231,7 @@ def keep_key_figures(folder: Path, indicatoren: Sequence[str]) -> None:
     """
     records = _records(folder)
     row = _row(records)
+    # one row for everybody: the last choice goes over the one before, an empty one takes it away
     data = {_FIELD: list(dict.fromkeys(indicatoren))[:MEESTE_KERN]}
     if row is not None and data[_FIELD]:
         records.save(row, data)

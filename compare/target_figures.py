@@ -154,6 +154,7 @@ def measure_years(
     snapshot: Snapshot, here: Gebied, row: Indicator, soort: TargetKind
 ) -> FigureYears:
     """Return the values of an area by year, and of the level to come to."""
+    # only years that can be set beside the last one: before a break nothing moves
     own = year_series(snapshot, here, row)
     points = {point.jaar: point for point in own.vergelijkbaar()}
     above = here.binnen(soort.niveau) if soort.niveau else None

@@ -86,6 +86,7 @@ def progress(doel: Target, meting: FigureYears) -> FigureProgress:
     A movement counts only where it is more than the source may have rounded and, for a share
     of a known group, more than chance makes in groups of this size.
     """
+    # refused in the order in which things can lack: base, a later figure, a level, a sure change
     base = meting.bekend(doel.basisjaar)
     if base is None:
         return _unjudged(f"Er is geen cijfer van {doel.basisjaar}, het basisjaar"

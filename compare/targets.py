@@ -30,6 +30,7 @@ SOORT_DOEL = "doel"
 SOORT_REGEL = "doelregel"
 """Kind of the records with rules for targets; the words of its `manier` and `combineren` are those
 of `TargetKind` and `Combination`."""
+# own choice
 MEESTE = 5
 """Indicators of one target: what a chart and a sentence can still tell apart."""
 LEREN = (
@@ -40,6 +41,7 @@ GEMIDDELD, COMBINATIE = "gemiddeld", "combinatie"
 """Stand among the parts of a result for what several figures make together."""
 # own choice: what lies outside is a typing error
 _FIRST, _LAST = 1900, 2200
+# own choice: a page of text
 _MOST_TEXT = 2000
 
 

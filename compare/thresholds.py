@@ -29,6 +29,7 @@ _UNITS = {
 }
 SOORT_DREMPEL = "drempel"
 """Kind of the records in which people keep thresholds of their own."""
+# own choice: what is twice as much is much by any measure
 HOOGSTE = 100
 """Highest threshold that can be chosen."""
 
@@ -98,6 +99,7 @@ def least_difference(
         return None
     if row.soort is SoortCijfer.INDEX:
         return None if not breedte else breedte * drempels["score"].waarde / 100
+    # of a small share five points would be everything: there a quarter of it counts
     if row.eenheid == "%":
         small = min(other, 100 - other) * drempels["klein_aandeel"].waarde / 100
         least = min(drempels["aandeel"].waarde, max(small, 0.0))

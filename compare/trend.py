@@ -224,6 +224,7 @@ def _point(
     `newest` is the division of the last year; without `borders` of any year the code is all
     there is to go by, as it is where those of this year are missing.
     """
+    # three cases: on the same borders as it is, on others unknown as it is, on others converted
     raw = figures.frame[figures.frame["gebied_code"] == gebied.code]
     there = None
     if len(raw):
@@ -332,10 +333,12 @@ def _composed(title: str, found: GroupSeries, *, total: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
+# Fingertips (OHID) asks for five points too
 MIN_JAREN = 5
 """Points below which no trend is judged."""
 # own choice: the usual 5 %
 GRENS_P = 0.05
+# own choice: 8! is 40,320 orders; 9! is nine times that
 _EXACT_UP_TO = 8
 """Years with ties up to which every order is tried; more are told by the normal approximation."""
 WERKWIJZE = (
@@ -344,6 +347,7 @@ WERKWIJZE = (
     "als het verschil groter is dan wat de bron kan hebben afgerond."
 )
 """How a series is judged, for who wants to know: the sentence itself has no words of statistics."""
+# own choice: a thousandth of a point a year is a point in a thousand years
 _FINEST = 3
 """Decimals of a change per year at most."""
 _OUTCOME = {

@@ -345,6 +345,7 @@ _SAME, _DOMEIN, _SIDE, _WORDS = 100.0, 3.0, 1.0, 12.0
 # own choice: one rare word in common of some ten, so that an own table finds its subject
 _OWN = 0.1
 """Part of the words that an own figure must share with another, weighted by how rare they are."""
+# a shared domein alone is just enough
 _LEAST = 3.0
 """Score from which a pair is offered."""
 
@@ -402,6 +403,7 @@ def likely_pairs(
     the catalogue points to a pair. `ook_een_bron` takes pairs of one source too, for a folder
     that has no two.
     """
+    # a word that every figure has weighs nothing, as in tf-idf (Spärck Jones 1972)
     words = {one.sleutel: _words(one.indicator) for one in found}
     weights = _weights(list(words.values()))
     scored = []

@@ -31,6 +31,7 @@ _MADE = {
     "geschat": ("omgerekend naar andere grenzen", "square", "#ffffff"),
 }
 """Word, shape and filling of a point by where its figure comes from: what was made is open."""
+# own choice: a break stands nearer to its year than to the one before
 _ROOM = 0.4
 """Of a year, left and right of the first and last, and between a break and its year."""
 
@@ -210,6 +211,7 @@ def result_chart(
     known = table[table["waarde"].notna()]
     measured = known[known["soort"].isin([_GEMETEN, _BASIS])]
     way = known[known["soort"].isin([_BASIS, _DOEL])]
+    # a way has two ends: without a base or a target there is none to draw
     way = way[way.groupby("wat")["soort"].transform("nunique") == 2]  # noqa: PLR2004 (both ends)
     names = list(dict.fromkeys(measured["wat"]))
     years = range(int(known["jaar"].min()), int(known["jaar"].max()) + 1)

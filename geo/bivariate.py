@@ -29,6 +29,7 @@ The first goes from grey to purple, the second to green-blue, both together to d
 not judge (blue and orange do), that the colour-blind tell apart, and which differ in lightness as
 well. The tests measure the nine under three kinds of colour-blindness."""
 STANDEN = ("laag", "midden", "hoog")
+# what a source hides says more than that it has nothing, and that more than "not applicable"
 _WORST = ("afgeschermd", "ontbreekt", "nvt")
 _DISTANCE = "afstand_"
 """What the ids of distances begin with."""

@@ -35,6 +35,7 @@ _DECIMALS = 10
 """Of a figure in an exchange file: beyond these are the last bits of a computation."""
 _OF_LISTS = frozenset(kind.code for kind in (*TELT_WOORDEN, WEEGT_NIET_MEE))
 """Findings of the places that figures are counted from: these are about the whole list."""
+# the others (which set was newest, what could not be checked) stand in the report of the import
 _SAID = {"noemer_benaderd", *_OF_LISTS}
 """Findings of figures that a reader of the map must know."""
 _THE = {"gemeente": "de gemeente", "land": "Nederland"}

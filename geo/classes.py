@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # own choice: beyond it a legend says nothing to a reader
 MAX_DECIMALS = 6
+# own choice: three digits that count
 _MEANINGFUL_STEPS = 1000
 """Between the lowest and the highest value: finer than this nobody reads a legend."""
 

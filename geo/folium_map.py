@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 RETURNED_OBJECTS = ("last_active_drawing",)
 """What to ask back of st_folium: anything more makes the page run again on every pan."""
 
+# the Netherlands in a frame of a page
 _CENTRE, _ZOOM = (52.15, 5.4), 7
+# 19 is the last level of the background map (PDOK, BRT in EPSG:3857)
 _FARTHEST, _CLOSEST = 5, 19
 """Zoom within which the country stays in sight, and streets stay streets."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FINE_UP_TO = 1500
 """Areas up to which the detail for one gemeente is affordable (benchmarks/landelijke_kaart.py)."""
+# own choice: a third of it is under a second on a line of 10 megabits
 _LARGE_BYTES = 2_500_000
 """Whole-country geometry above this is taken at its coarsest: gzipped, a third of it travels."""
 

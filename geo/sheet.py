@@ -48,10 +48,12 @@ LEAST, LEAST_FOOT = 14.0, 12.0
 DPI = 200
 """Dots per inch of a png: 2,200 pixels wide, sharp on a beamer and on A4."""
 
+# parts of the sheet: three tenths for the legend, the rest for the map
 _LEFT, _RIGHT, _TOP = 0.03, 0.97, 0.955
 _LINE = 0.0335
 _SIZE = 9.5
 """Points of the letters of a row."""
+# own choice: below 0.4 letters of 9.5 points become 6, which paper still shows
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
 """How tight a legend is written, as loose as it can; letters shrink less than distances."""
 _FOOT = 0.06

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 WIDE = 1000
 """Units of the drawing's width, or of its height where that is the longer one."""
+# own choice: an area is then about a quarter of the drawing across
 _FEW = 15
 """Areas up to which there is room for large labels."""
 _SEEN = 400
@@ -38,6 +39,7 @@ def small_map(snapshot: Snapshot, niveau: str, jaar: int, codes: Sequence[str]) 
     if shapes.empty:
         return {}
     west, south, east, north = shapes.total_bounds
+    # metres of RD to units of the drawing; y runs down there
     scale = WIDE / max(east - west, north - south)
     # together, so that neighbours keep one border
     simple = shapely.coverage_simplify(shapes.geometry.to_numpy(), WIDE / _SEEN / scale)

@@ -31,6 +31,7 @@ _DASHED = (0, (3.0, 2.0))
 _FINE_ABOVE = 400
 """Areas above which white borders would cover the colours."""
 _DETAIL = ((_FINE_ABOVE, "lokaal"), (4000, "regionaal"))
+# own choice, with the letters of 7.5 points that can still be read beside a text of 10
 _LABELS_UP_TO = 15
 """Names that fit a sheet: more and each would lie over the colours of its neighbour."""
 

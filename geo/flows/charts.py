@@ -165,6 +165,7 @@ def bars_chart(saldo: pd.DataFrame, *, titel: str, ondertitel: str, bron: str) -
 
 def _cell(count: Aantal, inside: bool, most: float) -> dict[str, Any]:  # noqa: FBT001
     """Return texts and colours of one cell; a pair without pupils is a zero."""
+    # by the square root: some flows are a hundred times others, which must differ too
     step = min(len(SCHAAL) - 1, int(len(SCHAAL) * math.sqrt(count.waarde / most)))
     ground = _INSIDE if inside else SCHAAL[step] if count.hoog else PAPER
     return {"getal": count.kort, "tekst": count.tekst, "vlak": ground, "inkt": text_on(ground)}

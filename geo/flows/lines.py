@@ -107,6 +107,7 @@ class NietGetekend:
         return f"{flows} {REDENEN[self.reden]} ({pupils} leerlingen)"
 
 
+# own choice: ten of these beside each other are a fifth of a map of 800 pixels
 WIDEST = 16.0
 """Pixels of the largest line on the map."""
 THINNEST = 1.2
@@ -242,6 +243,7 @@ def _known_schools(snapshot: Snapshot) -> dict[str, tuple[float, float]]:
     }
 
 
+# own choice: one in ten may lie outside the first view, which can be moved
 _SHOWN = 0.9
 """Share of the pupils who come and go that the first view of the map holds."""
 _MEANT = "gemiddelde woonplaats van deze leerlingen"
@@ -434,6 +436,7 @@ def box(
     A few who live at the other end of the country do not make everyone else small.
     """
     weight: dict[str, float] = {}
+    # from the largest down, until the share is reached
     for line in lines:
         weight[line.tegenpartij] = weight.get(line.tegenpartij, 0.0) + line.aantal.waarde
     wanted, so_far = {own}, 0.0

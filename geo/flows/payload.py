@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from geo.folium_map import AppMap
 
 
+# own choice: large enough to be hit, small enough that a line shows between two
 _SMALL, _LARGE, _INSIDE = 4.0, 13.0, 9.0
 """Pixels: radius of the smallest and the largest node, and of the largest within the SWV."""
 
 
+# own choice: signs beside a dot; a longer name would lie over its neighbours
 _NAME = 28
 
 
@@ -107,6 +109,7 @@ def radii(kaart: Stroomkaart) -> dict[str, float]:
     ]
     result = {}
     for code, value in size.items():
+        # the eye compares areas: the radius goes with the square root of the number
         part = value / most[code in own] if most[code in own] > 0 else 0.0
         largest = _INSIDE if code in own else _LARGE
         result[code] = round(_SMALL + (largest - _SMALL) * math.sqrt(part), 1)

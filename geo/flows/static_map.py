@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 _LAND, _LAND_EDGE, _OWN, _OWN_EDGE = "#f5f5f2", "#b3b8bd", "#dfe3e6", "#545b63"
+# own choice, as in `geo/elements/stromen.js`: there and back stay apart, and still look straight
 _BEND, _MORE = 0.16, 0.10
 """How far a line bends, as a share of its length, and each next one between the same ends."""
 _STEPS = 60
 _MOST_STEPS = 2000
+# a sheet of 11 inches (792 points) for a page of 1,280 pixels
 _POINTS = 0.62
 """Points on paper per pixel of the screen, for widths and radii."""
 # metres, own choice: a map of two neighbours still shows where they lie

@@ -32,12 +32,14 @@ BENADERING = (
 )
 _TOLERANCE = 250.0
 """Metres by which borders may be simplified: less than a pixel on a map of the country."""
+# own choice: in polders the points of two postcodes lie kilometres apart
 _REACH = 4_000.0
 """Metres that an approximated area reaches beyond its outer postcode points."""
 _BRIDGE = 4_000.0
 """Metres between two such reaches that are bridged, so that no polder stays empty."""
 # own choice: a disc per 2 km covers the PC4s between its points
 _GRID = 2_000.0
+# own choice: some points may lie just outside a simplified outline
 _INSIDE = 0.98
 """Share of the points that an outline must hold to be the one of their country."""
 _OUTSIDE = 1_000.0

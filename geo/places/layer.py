@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Kader = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
+# of a degree: about a metre
 _DECIMALS = 5
 
 
@@ -156,6 +157,7 @@ DOMEINLETTERS = {
     "algemene_gezondheid": "A",
 }
 NIVEAUVORMEN = {"universeel": "zeshoek", "selectief": "huis", "geindiceerd": "kruis"}
+# own choice: an open sign is not there yet, a stroke takes it away
 STATEN = {"gewenst": "open", "stoppen": "stopt"}
 """How a status is drawn; what stays is filled."""
 _GREY = "#6b7075"

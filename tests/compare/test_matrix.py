@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
 from compare.relation import TE_WEINIG, VANZELF, matrix_chart, matrix_table, relate, subset
+from geo.palette import luminance
 from indicators import catalogue
+from tests.geo.test_palette import lightness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +62,16 @@ def test_pairs_that_go_together_by_themselves_are_marked(found: Relations) -> No
     drawn = json.loads(matrix_chart(found, labels(), titel="t", ondertitel="o", bron="b").to_json())
     cells = next(iter(drawn["datasets"].values()))
     assert {cell["een"] for cell in cells if "•" in cell["teken"]} == both
+    numbers = drawn["layer"][1]["encoding"]["color"]
+    scale = drawn["layer"][0]["encoding"]["color"]["scale"]["range"]
+    for rho in np.linspace(-1, 1, 81):
+        # a ramp through Lab: the luminance of a place on it is that of its L* (CIE 1976)
+        light = np.interp(rho, (-1, 0, 1), [lightness(colour) for colour in scale])
+        ground = ((light + 16) / 116) ** 3 if light > 8 else light * 27 / 24389
+        test = numbers["condition"]["test"].replace("datum.rho", str(rho)).replace("||", "or")
+        white = eval(test)  # noqa: S307 (a comparison of numbers, as Vega reads it)
+        ink = luminance((numbers["condition"] if white else numbers)["value"])
+        assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 4.5, rho
 
 
 def test_a_part_keeps_its_order_and_its_pairs(found: Relations) -> None:
