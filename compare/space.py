@@ -77,12 +77,8 @@ class SpatialPattern:
     areas; `soort` is a key of `SOORTEN`, `p` two-sided."""
     moran: float | None = None
     """Global I; None where it could not be computed."""
-    verwacht: float | None = None
     p: float | None = None
     """Of the global I, two-sided, by normal approximation."""
-    eilanden: tuple[str, ...] = ()
-    """Names of areas with a figure that touch no other with one."""
-    zonder_cijfer: int = 0
     records: tuple[SetRecord, ...] = ()
     toetsen: int = 0
     """Areas that were tested, which the correction is for."""
@@ -135,8 +131,6 @@ def moran(
         jaar=figures.jaar,
         indeling=areas.indeling,
         frame=frame,
-        eilanden=tuple(frame["naam"].iloc[lone]),
-        zonder_cijfer=len(frame) - len(known),
         records=(*figures.records, *areas.records),
         meedoen=_joining(frame, len(lone), boundaries.called(niveau)[1]),
         banden=(joined.rapport.tekst,) if joined.rapport.afwijking else (),
@@ -154,7 +148,6 @@ def moran(
     return replace(
         base,
         moran=result.i,
-        verwacht=result.verwacht,
         p=result.p_i,
         toetsen=len(use),
         tekst=_sentence(result, kinds[use]),

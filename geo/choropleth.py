@@ -47,9 +47,8 @@ class MapQuestion:
 
     `gemeenten` are codes or names, empty for everything there is; `jaar` and `indeling` None
     take the newest. `grenzen` goes with the method `eigen`, `referentie` with `divergerend`
-    (None takes the figure of the gemeente, else of the country). `omrekenen` converts figures of
-    another year to areas that changed since, marked as an estimate; without it these are
-    left out. `klassenjaar` holds the classes of the same map of another year.
+    (None takes the figure of the gemeente, else of the country). `klassenjaar` holds the classes of
+    the same map of another year.
     """
 
     indicator: str
@@ -61,7 +60,6 @@ class MapQuestion:
     grenzen: tuple[float, ...] | None = None
     referentie: float | None = None
     indeling: int | None = None
-    omrekenen: bool = False
     klassenjaar: int | None = None
 
 

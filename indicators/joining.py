@@ -28,25 +28,66 @@ _CODED = ("buurt", "wijk", "gemeente")
 class JoinReport:
     """How figures and areas fit. Counts are of areas."""
 
+    niveau: str
+    jaar_cijfers: int
+    indeling_cijfers: int
+    """Year of the division that the figures are on."""
+    jaar_indeling: int
+    """Year of the boundaries."""
+    gebieden: int
     gekoppeld: int
     """Areas with a row of figures (whatever its state)."""
     cijfers_zonder_gebied: int
     """Rows of figures within these gemeenten for which there is no area."""
     gebieden_zonder_cijfer: int
     """Areas of land without a row of figures."""
-    jaar_cijfers: int
-    jaar_indeling: int
-    """Year of the boundaries."""
-    afwijking: bool
-    """The figures are on another division than the boundaries."""
-    tekst: str
-    """One Dutch sentence; where `afwijking`, the band that belongs on the map."""
-    gewijzigd: int = 0
-    """Areas left out because their borders changed (only where that can be seen)."""
-    omgerekend: int = 0
+    gecontroleerd: bool
+    """Whether both divisions are there, so that it can be seen which borders changed."""
+    gewijzigd: int
+    """Areas whose borders changed: left out, or converted."""
+    omgerekend: int
     """Areas whose figure was converted by area: an estimate."""
-    water_met_cijfer: int = 0
+    water_met_cijfer: int
     """Areas of water for which there was a value; they are shown as not applicable."""
+
+    @property
+    def afwijking(self) -> bool:
+        """Whether the figures are on another division than the boundaries."""
+        return self.indeling_cijfers != self.jaar_indeling
+
+    @property
+    def tekst(self) -> str:
+        """Say in Dutch how they fit; where `afwijking`, the band that belongs on the map."""
+        one, many = called(self.niveau)
+        areas_of = partial(count, one=one, several=many)
+        linked, orphans = self.gekoppeld, self.cijfers_zonder_gebied
+        loose = count(orphans, "cijfer", "cijfers")
+        if not self.afwijking:
+            have = "heeft" if linked == 1 else "hebben"
+            belongs = "hoort" if orphans == 1 else "horen"
+            whole = f"{format_number(linked)} van de {areas_of(self.gebieden)} {have}"
+            rest = f"; {loose} {belongs} bij geen {one}" if orphans else ""
+            return f"{whole} een cijfer van {self.jaar_cijfers}{rest}."
+        division = f" (indeling {self.indeling_cijfers})"
+        own = "" if self.indeling_cijfers == self.jaar_cijfers else division
+        dated = f"cijfers van {self.jaar_cijfers}{own} op de gebiedsindeling van"
+        changed = "met gewijzigde grenzen"
+        left_out = self.gewijzigd - self.omgerekend
+        parts = [f"{dated} {self.jaar_indeling}"]
+        if self.omgerekend:
+            kept = f"{changed} omgerekend naar oppervlakte (schatting)"
+            parts.append(f"{areas_of(self.omgerekend)} {kept}")
+        if left_out > 0:
+            parts.append(f"{areas_of(left_out)} {changed} weggelaten")
+        if not self.gecontroleerd:
+            parts.append(
+                f"{format_number(linked)} van de {areas_of(self.gebieden)} op code gekoppeld"
+            )
+        if orphans:
+            parts.append(f"{loose} zonder {one}")
+        if self.gebieden_zonder_cijfer:
+            parts.append(f"{areas_of(self.gebieden_zonder_cijfer)} zonder cijfer")
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +124,9 @@ def join(
     frame = left.merge(figures.frame, on="gebied_code", how="left", validate="one_to_one")
     found = frame["staat"].notna().to_numpy()
     # Boundaries change every year; a code may stay while its area does not.
-    differs = figures.indeling != areas.indeling
     changed = converted = 0
     compared = None
-    if differs and snapshot is not None:
+    if figures.indeling != areas.indeling and snapshot is not None:
         compared = _compared(snapshot, figures, areas)
     if compared is not None:
         frame, changed, converted = _only_unchanged(frame, figures, compared, convert=omrekenen)
@@ -100,21 +140,20 @@ def join(
     inside = _inside(figures.frame["gebied_code"], areas)
     # An index looks codes up fifteen times as fast as `isin` does on Arrow strings.
     nowhere = pd.Index(frame["gebied_code"]).get_indexer(figures.frame["gebied_code"]) < 0
-    orphans = int((inside & nowhere).sum())
-    bare = int((~found & ~water).sum())
     report = JoinReport(
-        gekoppeld=int(found.sum()),
-        cijfers_zonder_gebied=orphans,
-        gebieden_zonder_cijfer=bare,
+        niveau=areas.niveau,
         jaar_cijfers=figures.jaar,
+        indeling_cijfers=figures.indeling,
         jaar_indeling=areas.indeling,
-        afwijking=differs,
-        tekst=_sentence(figures, areas, int(found.sum()), orphans, bare, changed, converted,
-                        compared is not None),
+        gebieden=len(areas.frame),
+        gekoppeld=int(found.sum()),
+        cijfers_zonder_gebied=int((inside & nowhere).sum()),
+        gebieden_zonder_cijfer=int((~found & ~water).sum()),
+        gecontroleerd=compared is not None,
         gewijzigd=changed,
         omgerekend=converted,
         water_met_cijfer=wet,
-    )  # fmt: skip
+    )
     return Joined(frame.reset_index(drop=True), report)
 
 
@@ -209,40 +248,3 @@ def _inside(codes: pd.Series, areas: Areas) -> np.ndarray:
         return np.ones(len(codes), dtype=bool)
     gemeenten = set(areas.frame["gemeente_code"].dropna().str[2:])
     return codes.str[2:6].isin(gemeenten).to_numpy()
-
-
-def _sentence(
-    figures: Figures,
-    areas: Areas,
-    linked: int,
-    orphans: int,
-    bare: int,
-    changed: int,
-    converted: int,
-    checked: bool,  # noqa: FBT001
-) -> str:
-    """Say in Dutch how figures and areas fit."""
-    one, many = called(areas.niveau)
-    areas_of = partial(count, one=one, several=many)
-    loose = count(orphans, "cijfer", "cijfers")
-    total = len(areas.frame)
-    if figures.indeling == areas.indeling:
-        have = "heeft" if linked == 1 else "hebben"
-        whole = f"{format_number(linked)} van de {areas_of(total)} {have}"
-        rest = f"; {loose} {'hoort' if orphans == 1 else 'horen'} bij geen {one}" if orphans else ""
-        return f"{whole} een cijfer van {figures.jaar}{rest}."
-    own = "" if figures.indeling == figures.jaar else f" (indeling {figures.indeling})"
-    parts = [f"cijfers van {figures.jaar}{own} op de gebiedsindeling van {areas.indeling}"]
-    if converted:
-        parts.append(
-            f"{areas_of(converted)} met gewijzigde grenzen omgerekend naar oppervlakte (schatting)"
-        )
-    if changed - converted > 0:
-        parts.append(f"{areas_of(changed - converted)} met gewijzigde grenzen weggelaten")
-    if not checked:
-        parts.append(f"{format_number(linked)} van de {areas_of(total)} op code gekoppeld")
-    if orphans:
-        parts.append(f"{loose} zonder {one}")
-    if bare:
-        parts.append(f"{areas_of(bare)} zonder cijfer")
-    return "; ".join(parts)

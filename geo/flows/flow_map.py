@@ -40,7 +40,6 @@ from geo.flows.lines import (
 )
 from geo.flows.question import ALLE, StroomVraag
 from geo.flows.wording import (
-    GRONDEN,
     NIVEAU,
     STELSEL,
     Aantal,
@@ -112,12 +111,6 @@ class Stroomkaart:
     def niveau(self) -> tuple[str, str]:
         """The level of the counterparts in words, singular and plural."""
         return NIVEAU[self.vraag.niveau]
-
-    @property
-    def gronden(self) -> tuple[str, ...]:
-        """What the widths rest on, in words, for those grounds that occur."""
-        found = {line.aantal.grond for line in self.lijnen}
-        return tuple(text for name, text in GRONDEN.items() if name in found)
 
 
 def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:

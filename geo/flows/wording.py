@@ -73,10 +73,6 @@ def kort(name: str) -> str:
 _BEFORE_NAME = ("stichting ", "samenwerkingsverband ", "swv ", "passend onderwijs ")
 
 
-GRONDEN = {"telling": "geteld", "schatting": "naar schatting", "ondergrens": "ten minste"}
-"""What a single number for a count rests on, and the words before it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Aantal:
     """A count with what is certain of it; `schatting` is None where none is allowed."""
