@@ -53,15 +53,10 @@ _HALF, _HALF_TITLE = 80, 50
 """Those of a chart that stands beside something else, and of its title, which breaks too."""
 
 # at least 3:1 on white, as lines and marks need (WCAG 2.2, success criterion 1.4.11)
-_COLOURS = (BETTER, INK, "#8a6d00", "#94404f", "#5e7f2f", "#7a4b94", "#2f7f7a", "#7d858d")
+_COLOURS = [BETTER, INK, "#8a6d00", "#94404f", "#5e7f2f", "#7a4b94", "#2f7f7a", "#7d858d"]
 """Of lines and marks of areas: no orange among them, which would judge."""
 DASHES: list[list[int]] = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4], [1, 3], [5, 1]]
 """A line of its own for each area, so that colour never speaks alone."""
-
-
-def mark_colours(count: int) -> list[str]:
-    """Return a colour for each of so many lines or marks."""
-    return [_COLOURS[i % len(_COLOURS)] for i in range(count)]
 
 
 def legend(orient: Literal["top", "bottom"] = "bottom", **options: Any) -> alt.Legend:  # noqa: ANN401 - any of Vega's
@@ -99,7 +94,7 @@ def told_apart(column: str, names: list[str], key: alt.Legend | None) -> dict[st
         return {"sort": names, "scale": alt.Scale(domain=names, range=shown), "legend": key}
 
     return {
-        "color": alt.Color(f"{column}:N", **options(mark_colours(len(names)))),
+        "color": alt.Color(f"{column}:N", **options(_COLOURS[: len(names)])),
         "strokeDash": alt.StrokeDash(f"{column}:N", **options(DASHES[: len(names)])),
     }
 

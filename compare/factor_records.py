@@ -101,10 +101,12 @@ def factor_orders(
     # new ones first get an id of their own; of known ones only what differs is saved
     for place, factor in wanted:
         if place is None:
-            factor = _with_own_id(factor, taken)  # noqa: PLW2901 (an id of its own)
-            taken.add(factor.id)
-            order = _order(factor, None, records)
-            found.append(_since(order, (versies or {}).get(factor.id)))
+            name, number = factor.id, 2
+            while name in taken:
+                name, number = f"{factor.id}_{number}", number + 1
+            taken.add(name)
+            order = _order(replace(factor, id=name), None, records)
+            found.append(_since(order, (versies or {}).get(name)))
             continue
         seen.add(place)
         old = base[place]

@@ -180,7 +180,10 @@ def _read(
         found.rapport.rijen += 1
         found.factoren.append((key, factor))
         told = next((cell_text(c) for c, here in zip(row, versions, strict=True) if here), "")
-        _take_version(told, key or factor.id, place, found)
+        if re.fullmatch(r"\d{1,9}", told):
+            found.versies[key or factor.id] = int(told)
+        elif told:
+            found.rapport.bevindingen.append(ONBEKENDE_VERSIE(place, f"‘{told}’ is geen versie"))
 
 
 def _value(
@@ -199,13 +202,6 @@ def _value(
     if name in SCORES:
         return _score(name, text, place, rapport)
     return _direction(text) if name == "richting" else text
-
-
-def _take_version(told: str, key: str, place: str, found: FactorFile) -> None:
-    if re.fullmatch(r"\d{1,9}", told):
-        found.versies[key] = int(told)
-    elif told:
-        found.rapport.bevindingen.append(ONBEKENDE_VERSIE(place, f"‘{told}’ is geen versie"))
 
 
 def _direction(text: str) -> str:

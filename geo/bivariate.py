@@ -145,21 +145,16 @@ def bivariate(
         values = np.where(both, frame[f"waarde_{number}"].to_numpy(), np.nan)
         found = classify(values, methode="kwantielen", klassen=3, decimalen=decimalen[number - 1])
         classes.append(found)
-        frame[f"klasse_{number}"] = _stretched(found)
+        # fewer than three classes are spread over low to high; class -1 (no value) takes the last
+        # place of the table, which is -1 again
+        spread = np.array([*_PLACES.get(found.aantal, (1,)), -1])
+        frame[f"klasse_{number}"] = spread[found.klasse]
     frame["klasse"] = np.where(both, 3 * frame["klasse_1"] + frame["klasse_2"], -1)
     # nine classes in one number: row of the first figure, column of the second
     counts = np.bincount(frame.loc[both, "klasse"], minlength=9).reshape(3, 3)
     return ClassedPair(
         frame, classes[0], classes[1], tuple(tuple(int(n) for n in row) for row in counts)
     )
-
-
-def _stretched(classes: Classes) -> np.ndarray:
-    """Spread fewer than three classes over low to high; a single class is the middle."""
-    # class -1 (no value) takes the last place of the table, which is -1 again
-    table = np.array([*_PLACES.get(classes.aantal, (1,)), -1])
-    spread: np.ndarray = table[classes.klasse]
-    return spread
 
 
 def _states(frame: pd.DataFrame) -> np.ndarray:

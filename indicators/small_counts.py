@@ -110,8 +110,7 @@ def shield(pieces: Iterable[Piece], drempel: int, plaats: str) -> list[Finding]:
     if not drempel:
         return [soorten.KLEIN_AANTAL_GETOOND(plaats, found, aantal=cells)]
     grid = _Areas(own, {piece.indicator.id for piece in counts})
-    grid.hide_small(drempel)
-    grid.hide_what_gives_back(drempel)
+    grid.hide(drempel)
     hidden = 0
     for piece in own:
         mask = grid.hidden_of(piece) & (piece.staat == WAARDE)
@@ -179,15 +178,13 @@ class _Areas:
         ]
         return found
 
-    def hide_small(self, drempel: int) -> None:
-        """Hide the counts from 1 up to the threshold."""
-        self.hidden[:, self.counts] = _is_small(self.values[:, self.counts], drempel)
+    def hide(self, drempel: int) -> None:
+        """Hide the counts from 1 up to the threshold, and the sums and shares that give them back.
 
-    def hide_what_gives_back(self, drempel: int) -> None:
-        """Hide sums and shares of hidden counts, until nothing more follows from it.
-
-        A sum over columns may be a part of a sum over areas, and the other way round.
+        A sum over columns may be a part of a sum over areas, and the other way round: it goes on
+        until nothing more follows from what is hidden.
         """
+        self.hidden[:, self.counts] = _is_small(self.values[:, self.counts], drempel)
         number = -1
         while number != (number := int(self.hidden.sum())):
             for column, parts in [*self._sums(), *self._shares()]:

@@ -197,7 +197,8 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
             findings=chooser.bevindingen,
         )
     rows, beside = _table_rows(grid, rows, columns)
-    years = _row_years(grid, rows, sorted(dated))
+    told = (years_of(texts_of(grid, rows, position)) for position in sorted(dated))
+    years = next((column for column in told if column.notna().any()), None)
     content = frozenset() if years is None else frozenset(int(y) for y in years.dropna().unique())
     titles = [text for i in range(header.row) for text in grid.row(i) if text]
     settled = find_years(grid, titles, ask, content=content)
@@ -278,15 +279,6 @@ def _table_rows(
         place, shown = grid.place(left[0][0]), " ".join(left[0][1])[:60]
         notes = [soorten.REGEL_ERNAAST(place, repr(shown), aantal=len(left))]
     return rows[keep].reset_index(drop=True), notes
-
-
-def _row_years(grid: Grid, rows: pd.DataFrame, dated: Sequence[int]) -> pd.Series | None:
-    """Return the year of each row where a column tells it."""
-    for position in dated:
-        years = years_of(texts_of(grid, rows, position))
-        if years.notna().any():
-            return years
-    return None
 
 
 def _names(grid: Grid, rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:

@@ -294,7 +294,8 @@ def _close_disk(libc: Any, reach: Reach, temporary: Path) -> None:  # noqa: ANN4
     # Python also looks for modules where it was started, which may be anybody's documents.
     started = {str(Path.cwd()), ""}
     python = {sys.prefix, sys.base_prefix, sys.exec_prefix, *(set(sys.path) - started)}
-    allowed = [(Path(path), read) for path in (*system, *python, str(_house()))]
+    house = Path(__file__).resolve().parents[2]
+    allowed = [(Path(path), read) for path in (*system, *python, house)]
     allowed += [(path, _READ_FILE | _READ_DIR) for path in _with_companions(reach.reads)]
     allowed += [
         (path, rights & ~_EXECUTE)
@@ -304,10 +305,6 @@ def _close_disk(libc: Any, reach: Reach, temporary: Path) -> None:  # noqa: ANN4
         _allow(libc, rules, path, mask & rights)
     libc.syscall(_RESTRICT, rules, 0)
     os.close(rules)
-
-
-def _house() -> Path:
-    return Path(__file__).resolve().parents[2]
 
 
 def _allow(libc: Any, rules: int, path: Path, mask: int) -> None:  # noqa: ANN401

@@ -80,7 +80,8 @@ def parse_number(text: str, decimaal: Decimaal | None = None) -> float | None:
     cleaned = _cleaned(text)
     if not any(char.isdigit() for char in cleaned):
         return None
-    if _SURE_RE.match(cleaned) and not (decimaal is Decimaal.KOMMA and _is_grouped(cleaned)):
+    thousands = decimaal is Decimaal.KOMMA and _AMBIGUOUS_RE.match(cleaned)
+    if _SURE_RE.match(cleaned) and not thousands:
         return float(cleaned)
     dutch, english = _DUTCH_RE.match(cleaned), _ENGLISH_RE.match(cleaned)
     if dutch and english:
@@ -176,11 +177,6 @@ def _cleaned(text: str) -> str:
     if _GROUPED_BY_BLANKS.match(cleaned):
         cleaned = cleaned.translate(_BLANKS)
     return cleaned
-
-
-def _is_grouped(text: str) -> bool:
-    """Tell whether a text may be thousands with dots."""
-    return bool(_AMBIGUOUS_RE.match(text))
 
 
 def _from_workbook(column: pd.Series) -> NDArray[np.bool_]:

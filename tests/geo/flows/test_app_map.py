@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from geo.flows import StroomVraag, app_map, scene, swv_vlakken
+from geo.flows import StroomVraag, scene
+from geo.flows.payload import app_map
+from geo.flows.swv_areas import swv_vlakken
 from tests.geo.drawn_page import HOST, LEAFLET, opened, script_of
 from tests.geo.flows.conftest import HOSTILE, TEMPLATE
 

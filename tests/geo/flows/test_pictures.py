@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from flows import matrix, saldo_tabel
-from geo.flows import StroomVraag, matrix_scene, scene
-from geo.flows.charts import bars_chart, matrix_chart, matrix_size
+from geo.flows import StroomVraag, scene
+from geo.flows.charts import bars_chart, matrix_chart, matrix_scene, matrix_size
 from geo.flows.static_map import arrow
 from geo.palette import contrast
 from reports.answer import write
