@@ -94,6 +94,8 @@ def areas(
 ) -> Areas:
     """Return the areas of a level.
 
+    Raises NotFound when there are no such boundaries; the message says which there are.
+
     Parameters
     ----------
     niveau
@@ -109,11 +111,6 @@ def areas(
     -----
     Where several sets serve, a supplied one goes before a derived one, then the larger, then
     the one imported last; the others add the gemeenten that it does not hold.
-
-    Raises
-    ------
-    NotFound
-        When there are no such boundaries; the message says which there are.
     """
     if niveau not in NIVEAUS:
         return _grouped(snapshot, _grouping(snapshot, niveau), indeling, gemeenten)
@@ -180,10 +177,7 @@ def prepared(snapshot: Snapshot, areas: Areas, detail: str = "landelijk") -> byt
 def members(snapshot: Snapshot, niveau: str) -> pd.Series:
     """Return group code by member code of an own grouping.
 
-    Raises
-    ------
-    NotFound
-        When there is no such grouping.
+    Raises NotFound when there is no such grouping.
     """
     table = snapshot.table(_grouping(snapshot, niveau), "leden")
     return table.set_index("lid_code")["groep_code"]

@@ -56,10 +56,7 @@ LAND = "NL00"
 def niveau(name: str) -> Niveau:
     """Return a level by id, or a level of an own grouping for any other id.
 
-    Raises
-    ------
-    NotFound
-        When the id is empty.
+    Raises NotFound when the id is empty.
     """
     if not name:
         raise NotFound(f"Geen gebiedsniveau gegeven; kies uit {', '.join(NIVEAUS)}.")

@@ -35,13 +35,9 @@ def to_rd(
     """Return the frame in RD New, two-dimensional, and a finding when the system was inferred.
 
     It may be in any system, or in none; `stated` is False when its system is only its format's
-    default.
-
-    Raises
-    ------
-    Refused
-        When the areas do not lie in the Netherlands in the system the file names, or when it
-        names none and the coordinates are not unmistakably RD or WGS84 in the Netherlands.
+    default. Raises Refused when the areas do not lie in the Netherlands in the system the file
+    names, or when it names none and the coordinates are not unmistakably RD or WGS84 in the
+    Netherlands.
     """
     boxes = np.asarray(frame.geometry.bounds, dtype=float)
     boxes = boxes[np.isfinite(boxes).all(axis=1)]

@@ -140,13 +140,9 @@ def _misplaced(number: str, jaar: int | None) -> str:
 def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[str]:
     """Return the codes of gemeenten, in the order asked for, without repeats.
 
-    Case, accents and punctuation do not matter, nor does an addition in brackets that no
-    other gemeente shares its name with: `Den Haag`, `'s-gravenhage`, `0518`, `GM0518` are one.
-
-    Raises
-    ------
-    NotFound
-        When a name fits none, or more than one; the message offers the nearest.
+    Case, accents and punctuation do not matter, nor does an addition in brackets that no other
+    gemeente shares its name with: `Den Haag`, `'s-gravenhage`, `0518`, `GM0518` are one. Raises
+    NotFound when a name fits none, or more than one; the message offers the nearest.
     """
     asked = list(names_or_codes)
     known = gemeente_names(snapshot) if asked else {}
@@ -161,12 +157,8 @@ def find_gemeenten(snapshot: Snapshot, names_or_codes: Iterable[str]) -> list[st
 def listed_gemeente(asked: str) -> Gemeente:
     """Return a gemeente of CBS's list by code or name, for who has no boundaries yet.
 
-    One that is still there goes before one of that name that ended.
-
-    Raises
-    ------
-    NotFound
-        When a name fits none, or more than one; the message offers the nearest.
+    One that is still there goes before one of that name that ended. Raises NotFound when a name
+    fits none, or more than one; the message offers the nearest.
     """
     listed = listed_gemeenten()
     code = normalise_code(asked, "gemeente")

@@ -69,6 +69,9 @@ def read_indeling(
 ) -> ImportResult:
     """Read an own grouping of areas.
 
+    Raises Refused when no column with area codes or with groups is found, or the name is not
+    usable.
+
     Parameters
     ----------
     path
@@ -85,11 +88,6 @@ def read_indeling(
         Told of each step.
     fictief
         True marks the set as made up.
-
-    Raises
-    ------
-    Refused
-        When no column with area codes or with groups is found, or the name is not usable.
     """
     progress("Tabel lezen", 0.0)
     table = _table(path)

@@ -81,10 +81,7 @@ def recognise(
 ) -> list[Recognised]:
     """Read the layers that hold areas; one per level and year.
 
-    Raises
-    ------
-    Refused
-        When none does. With one layer its own reason is given, else a list.
+    Raises Refused when none does. With one layer its own reason is given, else a list.
     """
     ready: dict[tuple[str, int], Recognised] = {}
     refusals: list[Refused] = []
@@ -281,10 +278,7 @@ def _year(
 ) -> tuple[int, pd.Series, list[Finding]]:
     """Return the year of the division, which rows are of it, and findings.
 
-    Raises
-    ------
-    Refused
-        When no year, or more than one, is to be found.
+    Raises Refused when no year, or more than one, is to be found.
     """
     everything = pd.Series(True, index=attributes.index)
     # The file's own word goes before its name, and the user's before both.

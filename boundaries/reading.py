@@ -71,6 +71,8 @@ def read_grenzen(
 ) -> GrenzenResult:
     """Read every recognised layer of a boundary file.
 
+    Raises Refused when nothing in it can be used, or its year is unknown.
+
     Parameters
     ----------
     path
@@ -94,11 +96,6 @@ def read_grenzen(
     GrenzenResult
         One set per layer, and derived sets of wijken and gemeenten where the file has only
         buurten or wijken; those are marked in `extra` and give way to supplied ones.
-
-    Raises
-    ------
-    Refused
-        When nothing in it can be used, or its year is unknown.
     """
     if niveau is not None and niveau not in NIVEAUS:
         raise Refused(

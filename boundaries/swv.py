@@ -20,10 +20,7 @@ def swv_namen(snapshot: Snapshot, jaar: int | None = None) -> dict[str, str]:
 def swv_gemeenten(snapshot: Snapshot, code: str) -> list[str]:
     """Return the names of the gemeenten in an SWV, as the newest regio-indeling writes them.
 
-    Raises
-    ------
-    NotFound
-        When there is no regio-indeling, or no such SWV in it.
+    Raises NotFound when there is no regio-indeling, or no such SWV in it.
     """
     records = snapshot.find(Soort.SWV)
     if not records:
@@ -46,10 +43,7 @@ def swv_gemeenten(snapshot: Snapshot, code: str) -> list[str]:
 def regio_record(snapshot: Snapshot, jaar: int) -> SetRecord:
     """Return the regio-indeling that holds in a year: the newest that began before it.
 
-    Raises
-    ------
-    NotFound
-        When there is none, or only of later years.
+    Raises NotFound when there is none, or only of later years.
     """
     records = snapshot.find(Soort.SWV)
     if not records:

@@ -61,10 +61,7 @@ class Gebied:
 def find_area(snapshot: Snapshot, code: str) -> Gebied:
     """Return an area by its code, in any spelling; a group of an own grouping by its own.
 
-    Raises
-    ------
-    NotFound
-        When neither figures nor boundaries know it; the message offers the nearest.
+    Raises NotFound when neither figures nor boundaries know it; the message offers the nearest.
     """
     return _area(snapshot, code.strip())
 

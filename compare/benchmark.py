@@ -91,13 +91,8 @@ def choose_benchmarks(
 ) -> list[Benchmark]:
     """Return what to compare an area with, from near to far.
 
-    Codes of areas that the user chose (`met`, of any level) go instead of the areas above and
-    the similar ones.
-
-    Raises
-    ------
-    NotFound
-        For a chosen area that does not exist.
+    Codes of areas that the user chose (`met`, of any level) go instead of the areas above and the
+    similar ones. Raises NotFound for a chosen area that does not exist.
     """
     if met:
         chosen = {item.code: item for item in (find_area(snapshot, code) for code in met)}

@@ -80,13 +80,7 @@ def fields(factor: Factor) -> dict[str, Any]:
 
 
 def from_fields(values: Mapping[str, Any]) -> Factor:
-    """Return the factor of the fields of the table.
-
-    Raises
-    ------
-    Refused
-        As `Factor.from_dict`.
-    """
+    """Return the factor of the fields of the table."""
     data = {name: values.get(name) for name in ("id", "label", *GETALLEN, "richting")}
     lists = {name: list(values.get(name) or ()) for name in LIJSTEN}
     pairs = [{"id": name, "kant": side} for side in KANTEN for name in values.get(side) or ()]
@@ -126,10 +120,7 @@ def _cell(name: str, value: Any, figures: Mapping[str, str]) -> str | int | None
 def read_factors(path: Path, catalogue: Mapping[str, Indicator]) -> FactorFile:
     """Read factors from Excel or csv, as `cells` writes them or as people keep them.
 
-    Raises
-    ------
-    Refused
-        When there is no header with a factor and a rank.
+    Raises Refused when there is no header with a factor and a rank.
     """
     found = FactorFile()
     headed = False

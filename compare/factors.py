@@ -98,11 +98,8 @@ class Factor:
     def from_dict(cls, data: Mapping[str, Any]) -> Factor:
         """Read a factor of the file or of a record.
 
-        Raises
-        ------
-        Refused
-            For a factor without a name, and for a rank, score, direction, word or side that does
-            not exist.
+        Raises Refused for a factor without a name, and for a rank, score, direction, word or side
+        that does not exist.
         """
         label = str(data.get("label") or "").strip()
         if not label:

@@ -213,6 +213,8 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
 ) -> Profile:
     """Return an area (also a group of an own grouping) beside its benchmarks.
 
+    Raises NotFound when the area does not exist, or has no figure at all.
+
     Parameters
     ----------
     jaar
@@ -226,11 +228,6 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         Of `find_similar`.
     drempels
         Of `chosen_thresholds`; None takes the usual ones.
-
-    Raises
-    ------
-    NotFound
-        When the area does not exist, or has no figure at all.
     """
     here = find_area(snapshot, code)
     comparer = Comparer(snapshot, zekerheid, drempels)

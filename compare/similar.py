@@ -173,12 +173,7 @@ def find_similar(
     """Return the areas of the same level that are most like an area, with reasons.
 
     Their figures are all of one year (`jaar`). `indicatoren` is an own list instead of that of the
-    family (an id of `families()`).
-
-    Raises
-    ------
-    NotFound
-        For an area or family that does not exist.
+    family (an id of `families()`). Raises NotFound for an area or family that does not exist.
     """
     here = find_area(snapshot, code)
     if familie not in families():

@@ -105,12 +105,8 @@ def moran(
     """Return the spatial pattern of an indicator, in a folder with boundaries of the level.
 
     `permutaties` is how often neighbours are drawn; None takes `PERMUTATIES`. The seed is fixed, so
-    that the same question has the same answer.
-
-    Raises
-    ------
-    NotFound
-        When there are no such figures or boundaries.
+    that the same question has the same answer. Raises NotFound when there are no such figures or
+    boundaries.
     """
     figures = indicators.figures(snapshot, indicator, niveau, jaar=jaar, gemeenten=gemeenten)
     areas = boundaries.areas(snapshot, niveau, indeling=figures.indeling, gemeenten=gemeenten)

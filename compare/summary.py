@@ -208,10 +208,7 @@ def choose_key_figures(
 def kept_key_figures(folder: Path) -> tuple[str, ...]:
     """Return the choice that is kept with a data folder, nothing where there is none.
 
-    Raises
-    ------
-    RecordsUnreachable
-        When there is a database that cannot be reached.
+    Raises RecordsUnreachable when there is a database that cannot be reached.
     """
     if not has_records(folder):
         return ()

@@ -332,13 +332,9 @@ def _sentence(doel: Target, meting: FigureYears, found: FigureProgress, *, moved
 def assess(snapshot: Snapshot, doel: Target, code: str) -> TargetResult:
     """Judge a result of an area with the figures in the folder.
 
-    Figures on other borders are converted by area and named as an estimate; before a break
-    (another source, borders that nothing can be converted by) nothing is compared.
-
-    Raises
-    ------
-    NotFound
-        When the area or an indicator does not exist.
+    Figures on other borders are converted by area and named as an estimate; before a break (another
+    source, borders that nothing can be converted by) nothing is compared. Raises NotFound when the
+    area or an indicator does not exist.
     """
     here = find_area(snapshot, code)
     known = indicators.catalogue(snapshot)

@@ -222,10 +222,7 @@ class Target:
     def from_dict(cls, data: Mapping[str, Any]) -> Target:
         """Read back what `as_dict` wrote; other names are ignored.
 
-        Raises
-        ------
-        Refused
-            When it is no target: a record that something else wrote.
+        Raises Refused when it is no target: a record that something else wrote.
         """
         values = {name: data[name] for name in cls.__slots__ if name in data}
         try:

@@ -106,6 +106,8 @@ def find_trend(
 ) -> Trend:
     """Return an indicator of an area over all years in the folder.
 
+    Raises NotFound when the area or the indicator does not exist.
+
     Parameters
     ----------
     met
@@ -114,11 +116,6 @@ def find_trend(
         Codes of areas that it is like, of its own level; they make one line together.
     omrekenen
         Convert figures on other borders by area (an estimate); False leaves a break.
-
-    Raises
-    ------
-    NotFound
-        When the area or the indicator does not exist.
     """
     here = find_area(snapshot, code)
     row = indicators.catalogue(snapshot)[indicator]

@@ -115,6 +115,8 @@ def compare_sources(
 ) -> TwoSources:
     """Set two indicators beside each other that claim to measure the same.
 
+    Raises NotFound when one of them has no figures.
+
     Parameters
     ----------
     een, ander
@@ -124,11 +126,6 @@ def compare_sources(
         Year of the second, where it is another.
     omgekeerd
         A high figure of the second means what a low one of the first means.
-
-    Raises
-    ------
-    NotFound
-        When one of them has no figures.
     """
     import pandas as pd
 

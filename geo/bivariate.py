@@ -112,18 +112,13 @@ def bivariate(
     """Divide areas into three by three classes.
 
     Both are joined to the same areas (`indicators.join`); classes hold whole steps of the decimals
-    in which each is shown.
+    in which each is shown. Raises ValueError when the two are not on the same areas.
 
     Notes
     -----
     Classes are thirds of the areas that have both figures. Where many areas are equal (most
     buurten have no school) fewer classes come out: then the lowest is always `laag`, the
     highest `hoog`, and `Classes.opmerkingen` says so.
-
-    Raises
-    ------
-    ValueError
-        When the two are not on the same areas.
     """
     if not eerste.frame["gebied_code"].equals(tweede.frame["gebied_code"]):
         raise ValueError("De twee cijfers staan niet op dezelfde gebieden.")

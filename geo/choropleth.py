@@ -106,11 +106,8 @@ class Choropleth:
 def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Answer a question with a map.
 
-    Raises
-    ------
-    NotFound
-        When the indicator, level, gemeente or year is not in the folder; the message names
-        the nearest that is.
+    Raises NotFound when the indicator, level, gemeente or year is not in the folder; the message
+    names the nearest that is.
     """
     gemeenten = boundaries.find_gemeenten(snapshot, list(vraag.gemeenten)) or None
     figures = indicators.figures(

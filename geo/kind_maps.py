@@ -55,12 +55,8 @@ REACH_COLOURS = {"binnen": "#cfe6e4", "verder": "#5b4a8a"}
 def spot_map(kaart: Choropleth, ruimte: SpatialPattern) -> Choropleth:
     """Return a map that shows the pattern of a figure instead of its classes.
 
-    `kaart` is that of the figure, of the same areas and year.
-
-    Raises
-    ------
-    ValueError
-        When the two are not of the same areas.
+    `kaart` is that of the figure, of the same areas and year. Raises ValueError when the two are
+    not of the same areas.
     """
     kinds = ruimte.frame.set_index("gebied_code")["soort"]
     if set(kinds.index) != set(kaart.frame["gebied_code"]):

@@ -62,10 +62,7 @@ class ClassingMethod:
 def method(name: str) -> ClassingMethod:
     """Return a method by id.
 
-    Raises
-    ------
-    NotFound
-        With the ids that do exist.
+    Raises NotFound with the ids that do exist.
     """
     if name not in METHODS:
         raise NotFound(f"De kleurindeling {name!r} bestaat niet; kies uit {', '.join(METHODS)}.")
@@ -75,10 +72,8 @@ def method(name: str) -> ClassingMethod:
 def own_bounds(grenzen: Iterable[float] | None) -> list[float]:
     """Return bounds that somebody gave for the classes, in order and each once.
 
-    Raises
-    ------
-    Refused
-        When there are none or more than the classes that a map can have, or one is no number.
+    Raises Refused when there are none or more than the classes that a map can have, or one is no
+    number.
     """
     given = [float(bound) for bound in grenzen or ()]
     distinct = sorted(set(given))

@@ -44,12 +44,8 @@ def walk_map(
     """Return a sheet with the stops of a wandeling on the buurten of an area.
 
     The buurten of the area (a buurt, wijk or gemeente) are drawn, else itself. A stop without a
-    place stands in the legend only, and one outside the area widens the map.
-
-    Raises
-    ------
-    NotFound
-        When the folder has no boundaries of the area.
+    place stands in the legend only, and one outside the area widens the map. Raises NotFound when
+    the folder has no boundaries of the area.
     """
     # the page only puts stops on a map in the browser: matplotlib is for who takes a sheet along
     from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
@@ -88,11 +84,6 @@ def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str
 
     The buurten of the whole gemeente, with the area outlined and in sight: a walk may begin or
     end beyond its edge. The second is in the form of `geo.payload`, for `geo.folium_map.map_of`.
-
-    Raises
-    ------
-    NotFound
-        As `walk_map`.
     """
     areas, inside, source = _areas(snapshot, gebied)
     layer, level = prepared(snapshot, areas), boundaries.NIVEAUS[areas.niveau]
@@ -131,13 +122,7 @@ def walk_buurt(snapshot: Snapshot, gebied: str, place: tuple[float, float]) -> s
 
 
 def walk_bounds(snapshot: Snapshot, gebied: str) -> tuple[float, float, float, float]:
-    """Return the box around an area: west, south, east and north in RD metres.
-
-    Raises
-    ------
-    NotFound
-        As `walk_map`.
-    """
+    """Return the box around an area: west, south, east and north in RD metres."""
     west, south, east, north = _shapes(snapshot, gebied)[0].total_bounds
     return float(west), float(south), float(east), float(north)
 

@@ -213,11 +213,8 @@ class Catalogue(Mapping[str, Indicator]):
     def __getitem__(self, key: str) -> Indicator:
         """Return the indicator with this id.
 
-        Raises
-        ------
-        NotFound
-            With the ids that look most like it. It is a `LookupError`, so `get` and `in`
-            are overridden to keep their own meaning.
+        Raises NotFound with the ids that look most like it. It is a `LookupError`, so `get` and
+        `in` are overridden to keep their own meaning.
         """
         row: Indicator | None = self.get(key)
         if row is None:

@@ -282,12 +282,8 @@ Descriptions = Mapping[str, Mapping[str, Any]]
 def descriptions_of(eigen: Descriptions | Sequence[str] | None) -> Descriptions:
     """Return what is said per column: given as it is, or as lines `kolom=eenheid,richting`.
 
-    The direction may be left out; "gunstig" and "ongunstig" are about a higher figure.
-
-    Raises
-    ------
-    Refused
-        For a line without a column or unit, or with a direction that is none.
+    The direction may be left out; "gunstig" and "ongunstig" are about a higher figure. Raises
+    Refused for a line without a column or unit, or with a direction that is none.
     """
     if eigen is None or isinstance(eigen, Mapping):
         return eigen or {}

@@ -41,13 +41,9 @@ _ASKED, _SHOWN = 200, 6
 def settle_dimensions(table: Table, ask: Ask) -> Table:
     """Return a table with one row per area and year, or marked to be added up.
 
-    Its `koppen` are the names of the columns that may be a dimension.
-
-    Raises
-    ------
-    Refused
-        When a column of this kind is neither chosen from nor added up, or there is no such
-        column or value. The findings hold the values.
+    Its `koppen` are the names of the columns that may be a dimension. Raises Refused when a column
+    of this kind is neither chosen from nor added up, or there is no such column or value. The
+    findings hold the values.
     """
     notes: list[Finding] = []
     for line in ask.kies:

@@ -102,6 +102,8 @@ def figures(
 ) -> Figures:
     """Return the figures of an indicator.
 
+    Raises NotFound with the levels and years that do exist, or where the figures can be had.
+
     Parameters
     ----------
     indicator
@@ -115,11 +117,6 @@ def figures(
     indeling
         Year of the division, where one year of figures is there for several. None: that of
         the newest edition.
-
-    Raises
-    ------
-    NotFound
-        With the levels and years that do exist, or where the figures can be had.
     """
     row = catalogue(snapshot)[indicator]
     year, part = _newest(snapshot, row, niveau, jaar, indeling)
@@ -148,11 +145,6 @@ def state_counts(
 
     Quicker than `figures` for who only asks whether it is there. `begin` counts only areas
     whose code begins with one of these; empty counts all.
-
-    Raises
-    ------
-    NotFound
-        As `figures`.
     """
     year, part = _newest(snapshot, catalogue(snapshot)[indicator], niveau, None, None)
     states = STATEN[part.staten]
@@ -271,10 +263,7 @@ def _newest(
 ) -> tuple[int, Part]:
     """Return the figures of a year, or of the newest that has the level, with that year.
 
-    Raises
-    ------
-    NotFound
-        When there are none.
+    Raises NotFound when there are none.
     """
     resolver = resolver_of(snapshot, row.id)
     # Newest first, until a year has the level: not every edition has every level.

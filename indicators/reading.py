@@ -76,6 +76,8 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
 ) -> ImportResult:
     """Read tables of figures as their publisher ships them.
 
+    Raises Refused when no figure is to be had from the file, or it holds records of persons.
+
     Parameters
     ----------
     path
@@ -107,11 +109,6 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     -------
         Sets of figures and the report. `gelezen` counts table rows: a line without area
         code and without figures (titles, units, footers) is not a row.
-
-    Raises
-    ------
-    Refused
-        When no figure is to be had from the file, or it holds records of persons.
     """
     described = descriptions_of(eigen)
     threshold = checked_threshold(drempel)
@@ -179,8 +176,9 @@ def read_grenzen(
 ) -> ImportResult:
     """Read boundaries, and the figures that sit as columns beside them.
 
-    The year of the boundaries is the year of those figures. Only columns that the catalogue
-    knows become figures; the others are named in one finding.
+    The year of the boundaries is the year of those figures. Only columns that the catalogue knows
+    become figures; the others are named in one finding. Raises Refused when there are no usable
+    boundaries.
 
     Parameters
     ----------
@@ -190,11 +188,6 @@ def read_grenzen(
     Returns
     -------
         Sets of boundaries and of figures. The report counts areas.
-
-    Raises
-    ------
-    Refused
-        When there are no usable boundaries.
     """
     result = boundaries.read_grenzen(
         path, laag=laag, niveau=niveau, jaar=jaar, progress=progress, fictief=fictief
@@ -267,10 +260,7 @@ READERS: tuple[Reader, ...] = (
 def reader_for(grid: Grid, catalogue: Catalogue) -> Reader:
     """Return the surest reader.
 
-    Raises
-    ------
-    Refused
-        When none recognises the table.
+    Raises Refused when none recognises the table.
     """
     sure = [reader.certainty(grid, catalogue) for reader in READERS]
     if max(sure) <= 0:

@@ -77,10 +77,7 @@ class Piece:
 def checked_threshold(drempel: int | None) -> int:
     """Return the threshold that was chosen, `DREMPEL` where none was; 0 shields nothing.
 
-    Raises
-    ------
-    Refused
-        For a threshold that is none.
+    Raises Refused for a threshold that is none.
     """
     chosen = DREMPEL if drempel is None else drempel
     if chosen != 0 and not 1 < chosen <= _HIGHEST:

@@ -144,12 +144,8 @@ def find_years(
     """Settle the years of a table.
 
     Several years in a column (`content`) are the years of its rows, whatever the user says. Else
-    the user's word comes first, then that column, the title lines, the file's name.
-
-    Raises
-    ------
-    Refused
-        When no year is to be found, or several.
+    the user's word comes first, then that column, the title lines, the file's name. Raises Refused
+    when no year is to be found, or several.
     """
     lines = list(titles)
     division = (

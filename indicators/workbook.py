@@ -40,12 +40,8 @@ def template(
     """Return an Excel workbook to fill in; `read_indicatoren` reads it back.
 
     A column per figure (of the folder's own too where there is a snapshot), a row per area (code
-    and name), and the year already in it when given.
-
-    Raises
-    ------
-    NotFound
-        When an indicator is not in the catalogue, or there are no areas.
+    and name), and the year already in it when given. Raises NotFound when an indicator is not in
+    the catalogue, or there are no areas.
     """
     import xlsxwriter
 

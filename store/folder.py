@@ -119,10 +119,8 @@ class Snapshot:
     ) -> pd.DataFrame:
         """Read a table without geometry.
 
-        Raises
-        ------
-        FolderDamaged
-            When its file is gone or broken, as with `geo` and `raw`: it names the set.
+        Raises FolderDamaged when its file is gone or broken, as with `geo` and `raw`: it names the
+        set.
         """
         import pandas as pd
 
@@ -193,11 +191,8 @@ class Snapshot:
     def reading(self, record: SetRecord, table: str) -> Iterator[Path]:
         """Give the file of a table to read in another way, and say readably that it is damaged.
 
-        Raises
-        ------
-        FolderDamaged
-            When it is gone, short, or not what was written; it names the set and how to load it
-            again.
+        Raises FolderDamaged when it is gone, short, or not what was written; it names the set and
+        how to load it again.
         """
         try:
             path = self.path(record, table)
@@ -264,10 +259,7 @@ class DataFolder:
     def remove(self, keys: Iterable[SetKey]) -> Snapshot:
         """Take sets out of the folder.
 
-        Raises
-        ------
-        NotFound
-            When one of them is not there.
+        Raises NotFound when one of them is not there.
         """
         wanted = set(keys)
         # read under the lock: another writer may have taken them out while we waited
@@ -281,13 +273,9 @@ class DataFolder:
     def set_aside(self, keys: Iterable[SetKey]) -> str:
         """Take sets out of the folder and return the token by which they can come back.
 
-        `commit_staged` with that token undoes the removal, for as long as a staged import
-        lives (an hour); the offer keeps the files of the sets from being swept.
-
-        Raises
-        ------
-        NotFound
-            When one of them is not there.
+        `commit_staged` with that token undoes the removal, for as long as a staged import lives (an
+        hour); the offer keeps the files of the sets from being swept. Raises NotFound when one of
+        them is not there.
         """
         wanted = set(keys)
         records = [record for record in self.snapshot().sets if record.key in wanted]
@@ -313,10 +301,7 @@ class DataFolder:
     def staged(self, token: str) -> dict[str, Any]:
         """Return what `stage` wrote: `sets` and `rapport`.
 
-        Raises
-        ------
-        NotFound
-            When the offer was confirmed, discarded or is too old.
+        Raises NotFound when the offer was confirmed, discarded or is too old.
         """
         try:
             return dict(json.loads(self._offer(token).read_bytes()))

@@ -23,10 +23,7 @@ COUNTED = "aanbod"
 def records_if_any(folder: Path) -> Records | None:
     """Return the records of a folder; None where there are none, for looking makes no database.
 
-    Raises
-    ------
-    WijkverkennerError
-        When the database cannot be reached or used.
+    Raises WijkverkennerError when the database cannot be reached or used.
     """
     if not has_records(folder):
         return None

@@ -40,10 +40,7 @@ _READY: set[str] = set()
 class Passing:
     """What passes by in the database of one data folder.
 
-    Raises
-    ------
-    RecordsUnreachable
-        When the database cannot be reached or used; so does every method.
+    Raises RecordsUnreachable when the database cannot be reached or used; so does every method.
     """
 
     def __init__(self, folder: Path) -> None:

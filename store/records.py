@@ -130,10 +130,7 @@ class Records:
     def get(self, row: str) -> Rij:
         """Return a row, a removed one included.
 
-        Raises
-        ------
-        NotFound
-            When it never was.
+        Raises NotFound when it never was.
         """
         with reading(self._engine) as connection:
             return _current(connection, row)
@@ -148,10 +145,7 @@ class Records:
     def save(self, row: Rij, gegevens: Mapping[str, Any], *, wie: str | None = None) -> Rij:
         """Save one row over the version that `row` is.
 
-        Raises
-        ------
-        StaleRow
-            When someone else saved it since.
+        Raises StaleRow when someone else saved it since.
         """
         order = Opdracht(row.soort, dict(gegevens), row.id, row.versie)
         return self.apply([order], wie=wie, wat="gewijzigd")[0]
@@ -291,10 +285,8 @@ def _carry_out(
 ) -> tuple[Wijziging, list[Rij]]:
     """Carry out orders inside the caller's transaction, as one change (that undoes `undone`).
 
-    Raises
-    ------
-    StaleRow
-        When rows were changed by someone else; the caller's transaction must not be kept.
+    Raises StaleRow when rows were changed by someone else; the caller's transaction must not be
+    kept.
     """
     # UTC: two servers of one database need not agree on a time zone
     now = datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -94,11 +94,8 @@ class RecordsUnreachable(WijkverkennerError, OSError):
 def engine_for(url: str) -> sa.Engine:
     """Return the engine of a database, its tables made; one per process and database.
 
-    Raises
-    ------
-    RecordsUnreachable
-        When the address is no database, the driver is missing, the server does not answer, or
-        the tables were made by a newer version of this program.
+    Raises RecordsUnreachable when the address is no database, the driver is missing, the server
+    does not answer, or the tables were made by a newer version of this program.
     """
     with _OPENING:
         if url not in _ENGINES:
@@ -255,10 +252,7 @@ def _server(address: sa.URL) -> sa.Engine:
 def add_table(engine: sa.Engine, table: sa.Table) -> None:
     """Make a table that a database of an older version does not have; the others stay as they are.
 
-    Raises
-    ------
-    RecordsUnreachable
-        When the database cannot be reached or written.
+    Raises RecordsUnreachable when the database cannot be reached or written.
     """
     with reading(engine) as connection:
         there = sa.inspect(connection).has_table(table.name)

@@ -101,10 +101,7 @@ class Importer:
     ) -> ImportResult:
         """Read files with this kind's reader; options that are None are left out.
 
-        Raises
-        ------
-        Refused
-            As the reader does, and when a file changed while it was read.
+        Raises Refused as the reader does, and when a file changed while it was read.
         """
         # 0 is a choice (no threshold), though it equals False
         given = {n: v for n, v in options.items() if not (v is None or v is False or v in ([], ()))}

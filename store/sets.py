@@ -108,10 +108,7 @@ class SetKey:
     def from_dict(cls, data: Mapping[str, Any]) -> SetKey:
         """Read back what `as_dict` wrote; other keys are ignored.
 
-        Raises
-        ------
-        ValueError
-            When a value is not what `as_dict` writes.
+        Raises ValueError when a value is not what `as_dict` writes.
         """
         return cls(
             Soort(data["soort"]),
@@ -217,11 +214,9 @@ class SetRecord:
     def from_dict(cls, data: Mapping[str, Any]) -> SetRecord:
         """Read back what `as_dict` wrote.
 
-        Raises
-        ------
-        ValueError, KeyError, TypeError
-            When something is not what `as_dict` writes: a file outside `sets/`, a number that
-            is a text. What a file says is not believed because it is ours.
+        Raises ValueError, KeyError, TypeError when something is not what `as_dict` writes: a file
+        outside `sets/`, a number that is a text. What a file says is not believed because it is
+        ours.
         """
         # `_as` refuses what JSON allows and we never write: "6" or true for a number
         files = _as(dict, data["bestanden"])
@@ -252,17 +247,13 @@ def settle(
 ) -> ImportResult:
     """Return an import as it may be stored: a part never takes the place of the whole.
 
-    A set that is in the folder already is replaced by a newer one of equal or larger size. One
-    that lacks areas or figures is kept beside it, under the name of its file: of two sets that
-    hold one figure the newer wins, so nothing is lost. Where that name is taken too (an own
-    table that became shorter) it does replace, and the finding counts what is lost with it.
-    With `vervang` it replaces at once, except by less than half: that is a part for sure.
-
-    Raises
-    ------
-    Refused
-        When something would be lost, nobody asked to replace and `streng`: naming each set, and
-        how much of it would go.
+    A set that is in the folder already is replaced by a newer one of equal or larger size. One that
+    lacks areas or figures is kept beside it, under the name of its file: of two sets that hold one
+    figure the newer wins, so nothing is lost. Where that name is taken too (an own table that
+    became shorter) it does replace, and the finding counts what is lost with it. With `vervang` it
+    replaces at once, except by less than half: that is a part for sure. Raises Refused when
+    something would be lost, nobody asked to replace and `streng`: naming each set, and how much of
+    it would go.
     """
     present = {record.key: record for record in snapshot.sets}
     report = replace(result.rapport, bevindingen=list(result.rapport.bevindingen))

@@ -41,10 +41,7 @@ class Lezing:
 def words(lijst: str) -> dict[str, Woord]:
     """Return the words of a list (`pijler`, `domein`, `preventieniveau` …), in their own order.
 
-    Raises
-    ------
-    KeyError
-        For a list that does not exist: a mistake in a program, not in data.
+    Raises KeyError for a list that does not exist: a mistake in a program, not in data.
     """
     return _lists()[lijst]
 

@@ -254,11 +254,6 @@ def matrix_scene(
 
     `grootste` is how many other SWVs: those with most pupils to or from the one asked about. None
     takes every SWV of its kind.
-
-    Raises
-    ------
-    NotFound
-        As `scene`.
     """
     if vraag.doelgroepen:
         return _own_matrix(snapshot, vraag, grootste)

@@ -116,11 +116,8 @@ class Stroomkaart:
 def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
     """Answer a question with a flow map.
 
-    Raises
-    ------
-    NotFound
-        For an unknown SWV or counterpart, a year without pupils, or a type of education that
-        belongs to another SWV; the message names what there is.
+    Raises NotFound for an unknown SWV or counterpart, a year without pupils, or a type of education
+    that belongs to another SWV; the message names what there is.
     """
     if vraag.doelgroepen:
         return _own_scene(snapshot, vraag)
@@ -254,13 +251,9 @@ def _own_homes(
 def school_scene(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomkaart:
     """Answer where the pupils of one school live with a flow map: a line from each postcode.
 
-    All its types of education count; of the question its SWV, year and ages are used, and what
-    is drawn. `inkomend` are pupils who live elsewhere, `intern` those of the SWV of the school.
-
-    Raises
-    ------
-    NotFound
-        When the school has no pupils in that year.
+    All its types of education count; of the question its SWV, year and ages are used, and what is
+    drawn. `inkomend` are pupils who live elsewhere, `intern` those of the SWV of the school. Raises
+    NotFound when the school has no pupils in that year.
     """
     homes = herkomst_van_school(snapshot, brin6, vraag.jaar, groepen=vraag.groepen or None)
     code, name = str(homes["brin6"].iloc[0]), str(homes["school"].iloc[0])

@@ -24,11 +24,8 @@ ALLE = "alle"
 class StroomVraag:
     """A question about the flows of one SWV.
 
-    Raises
-    ------
-    NotFound
-        For a level, direction or stelsel that does not exist; other fields are checked
-        when the question is answered.
+    Raises NotFound for a level, direction or stelsel that does not exist; other fields are checked
+    when the question is answered.
     """
 
     swv: str

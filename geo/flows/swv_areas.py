@@ -66,12 +66,8 @@ class SwvVlakken:
 def swv_vlakken(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
     """Return the areas of the SWVs (`po` or `vo`) that hold in a year.
 
-    Made once per state of the folder and kept. None where the folder has no postcodes.
-
-    Raises
-    ------
-    NotFound
-        When there is no regio-indeling of that year.
+    Made once per state of the folder and kept. None where the folder has no postcodes. Raises
+    NotFound when there is no regio-indeling of that year.
     """
     mapping = regio(snapshot, jaar)
     table = mapping.po if kind == "po" else mapping.vo

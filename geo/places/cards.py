@@ -27,10 +27,7 @@ _YEARS = 3
 def map_schools(snapshot: Snapshot) -> MapPlaces:
     """Return all schools of a folder with their cards.
 
-    Raises
-    ------
-    NotFound
-        When there is no list of schools.
+    Raises NotFound when there is no list of schools.
     """
     import pandas as pd
 
@@ -60,8 +57,9 @@ def map_schools(snapshot: Snapshot) -> MapPlaces:
 def schools_with_pupils(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
     """Return how many pupils each school location's vestiging has, per type.
 
-    The counts are of the vestiging (BRIN6): where it has several buildings they belong to all
-    of them together, and `gebouwen` says how many that are.
+    The counts are of the vestiging (BRIN6): where it has several buildings they belong to all of
+    them together, and `gebouwen` says how many that are. Raises NotFound when there are no schools,
+    or no flows of that year.
 
     Returns
     -------
@@ -69,11 +67,6 @@ def schools_with_pupils(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
         schatting_laag, schatting_hoog, gebouwen`, one row per location × type that has
         pupils. A location without counts (not in the file of that year) has no row; pupils
         of a school without a location have rows with an empty id.
-
-    Raises
-    ------
-    NotFound
-        When there are no schools, or no flows of that year.
     """
     import numpy as np
     import pandas as pd

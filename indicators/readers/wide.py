@@ -148,6 +148,8 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
 ) -> list[Table]:
     """Read the lines below a header whose names are settled; lines above it may tell a year.
 
+    Raises Refused when there is no code column, no column with figures, or no year to be found.
+
     Parameters
     ----------
     first
@@ -161,11 +163,6 @@ def read_below(  # noqa: PLR0913 (each reader names what its shape settled)
         Whether a column of numbers that the catalogue does not know becomes an own indicator.
     skip
         Columns that are read elsewhere.
-
-    Raises
-    ------
-    Refused
-        When there is no code column, no column with figures, or no year to be found.
     """
     names = header.names
     first = header.row + 1 if first is None else first

@@ -127,10 +127,7 @@ def _names(line: str, separator: str) -> list[str]:
 def parse(name: str, data: bytes, head: HeadLine) -> CodedFile:
     """Parse one file; every column becomes dictionary-encoded text.
 
-    Raises
-    ------
-    ValueError
-        When rows and lines do not add up, or pyarrow cannot read it.
+    Raises ValueError when rows and lines do not add up, or pyarrow cannot read it.
     """
     table, ragged = _cut(data, head)
     lines = _lines_below(data, head)

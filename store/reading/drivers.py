@@ -78,10 +78,8 @@ def close_gdal() -> None:
 def check_drivers() -> None:
     """Look whether only the allowed drivers are registered.
 
-    Raises
-    ------
-    Refused
-        When GDAL was loaded before it was closed, or is a build with drivers we do not know.
+    Raises Refused when GDAL was loaded before it was closed, or is a build with drivers we do not
+    know.
     """
     import pyogrio
 

@@ -61,13 +61,9 @@ class InputFile:
 def open_input(path: Path, *, wanted: str) -> list[InputFile]:
     """List the files of what the user named (a file, folder or zip), in order of name.
 
-    `wanted` says in every refusal what was expected ("leerlingbestanden van DUO").
-
-    Raises
-    ------
-    Refused
-        When the path does not exist, holds nothing, is not a readable archive, or unpacks to
-        more than the limits.
+    `wanted` says in every refusal what was expected ("leerlingbestanden van DUO"). Raises Refused
+    when the path does not exist, holds nothing, is not a readable archive, or unpacks to more than
+    the limits.
     """
     check_path(path, wanted=wanted)
     # an Excel workbook is a zip as well, so the ending decides
@@ -152,10 +148,7 @@ def _is_ole2(path: Path) -> bool:
 def files_below(folder: Path, *, wanted: str) -> list[Path]:
     """Return the files in a folder and the folders in it, in order; hidden ones left out.
 
-    Raises
-    ------
-    Refused
-        When one is a symbolic link, a device or a FIFO, or when there are too many.
+    Raises Refused when one is a symbolic link, a device or a FIFO, or when there are too many.
     """
     found = []
     for path in sorted(folder.rglob("*")):

@@ -54,12 +54,8 @@ def copy_tables(source: Path, target: Path, refuse: Callable[[str, str], Refused
 
     The source is opened read-only, and as if nobody writes to it: no journal beside it is looked
     at. Returns the layers that were left out, since they are no plain tables. `refuse` makes the
-    refusal of this file, of what is wrong and what to do.
-
-    Raises
-    ------
-    Refused
-        When it is no GeoPackage, damaged, or too large.
+    refusal of this file, of what is wrong and what to do. Raises Refused when it is no GeoPackage,
+    damaged, or too large.
     """
     deadline = time.monotonic() + _SECONDS
     try:

@@ -141,11 +141,8 @@ class Layer:
 def open_maps(path: Path, *, wanted: str) -> Iterator[list[MapFile]]:
     """Yield the map files of what the user named; unpacked ones live until the end.
 
-    Raises
-    ------
-    Refused
-        When there is none, when one is not what its ending says, or when the archive is
-        broken or too large.
+    Raises Refused when there is none, when one is not what its ending says, or when the archive is
+    broken or too large.
     """
     check_path(path, wanted=wanted)
     name = shown(path.name)
@@ -180,10 +177,7 @@ def open_maps(path: Path, *, wanted: str) -> Iterator[list[MapFile]]:
 def layers_of(file: MapFile) -> list[Layer]:
     """Return the layers of a file, after checking that it is whole.
 
-    Raises
-    ------
-    Refused
-        When it is empty, truncated or not what its ending says.
+    Raises Refused when it is empty, truncated or not what its ending says.
     """
     _check_whole(file)
     if file.kind == "GeoParquet":
@@ -240,13 +234,9 @@ def layers_of(file: MapFile) -> list[Layer]:
 def read_layer(layer: Layer) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Read all rows of a layer, and what the reader complained of on the way.
 
-    A geometry that cannot be (coordinates that are no number, a ring of two points) is missing
-    in the frame; a cell that holds a list is its text.
-
-    Raises
-    ------
-    Refused
-        When rows are missing or unreadable.
+    A geometry that cannot be (coordinates that are no number, a ring of two points) is missing in
+    the frame; a cell that holds a list is its text. Raises Refused when rows are missing or
+    unreadable.
     """
     import geopandas as gpd
 

@@ -76,14 +76,11 @@ def plain_markup(source: Path) -> str | None:
 def members_of_markup(path: Path, kind: str, refuse: Callable[..., Refused]) -> dict[str, Any]:
     """Read every tag of a KML or GML, and return what the whole says of itself.
 
+    Raises Refused when it is no whole XML, or a part of it lies in another file or at an address.
+
     Returns
     -------
         `numberMatched` and `links`, as a GeoJSON of the same service has them.
-
-    Raises
-    ------
-    Refused
-        When it is no whole XML, or a part of it lies in another file or at an address.
     """
     tags = _Tags(kind, refuse)
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -105,12 +102,8 @@ def tables_of_markup(data: bytes, refuse: Callable[..., Refused]) -> list[list[l
     """Return the tables of an XML of the Basiswettenbestand, each as rows of texts.
 
     Tables of laws and regelingen are written as CALS has them (OASIS TM 9502: `tgroup`, `row`,
-    `entry`), with the text of a cell in `al` and other tags.
-
-    Raises
-    ------
-    Refused
-        When it is no whole XML, or can take in text from elsewhere.
+    `entry`), with the text of a cell in `al` and other tags. Raises Refused when it is no whole
+    XML, or can take in text from elsewhere.
     """
     cells = _Cells(refuse)
     parser = expat.ParserCreate(namespace_separator=" ")

@@ -48,10 +48,7 @@ def refuse_personal(
 ) -> None:
     """Refuse a table of persons before any of its rows is used; `todo` says how to add up.
 
-    Raises
-    ------
-    Refused
-        When a column holds names, numbers or birth dates of persons.
+    Raises Refused when a column holds names, numbers or birth dates of persons.
     """
     found = personal_columns(header, also=also)
     if found:

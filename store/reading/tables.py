@@ -112,6 +112,8 @@ def read_named(
 ) -> NamedTable:
     """Read the first table of a csv or workbook that has the columns asked for.
 
+    Raises Refused when no table has them: it names the columns that came.
+
     Parameters
     ----------
     path
@@ -126,11 +128,6 @@ def read_named(
         Told the headings and the file of every table before a row is used; may refuse.
     many
         What to do with more rows than any list has.
-
-    Raises
-    ------
-    Refused
-        When no table has them: it names the columns that came.
     """
     known = {spelling: name for name, all_of_it in names.items() for spelling in (name, *all_of_it)}
     came = path.name
@@ -179,12 +176,8 @@ def read_grid(
     """Read a file into grids: one for a csv, one per sheet of Excel or table of a law (XML).
 
     `rows` is how many lines such a table has at most, where each of them is looked at by itself
-    (None limits cells only), and `many` what to do with more of them.
-
-    Raises
-    ------
-    Refused
-        When the file is empty, no table, damaged, or larger than the limits.
+    (None limits cells only), and `many` what to do with more of them. Raises Refused when the file
+    is empty, no table, damaged, or larger than the limits.
     """
     grids = _grids(file, wanted)
     for grid in grids:

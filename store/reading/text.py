@@ -50,13 +50,9 @@ csv.field_size_limit(MAX_FIELD)
 def decode(data: bytes, name: str) -> tuple[str, str]:
     r"""Return the text and the encoding: a byte-order mark, else UTF-8, else cp1252.
 
-    Dutch publishers ship UTF-8 (with or without mark) or cp1252; Excel saves "Unicode" as
-    UTF-16, some programs as UTF-32. Line ends of the old Mac (`\r`) and of Windows become `\n`.
-
-    Raises
-    ------
-    Refused
-        When the bytes are not text at all.
+    Dutch publishers ship UTF-8 (with or without mark) or cp1252; Excel saves "Unicode" as UTF-16,
+    some programs as UTF-32. Line ends of the old Mac (`\r`) and of Windows become `\n`. Raises
+    Refused when the bytes are not text at all.
     """
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if encoding is None and b"\x00" in data[:_SAMPLE_BYTES]:
@@ -128,10 +124,7 @@ def separator_of(text: str) -> str:
 def cells_of(text: str, separator: str, *, name: str, wanted: str) -> Iterator[list[str]]:
     """Yield the rows of a delimited text, quotes and line ends within cells understood.
 
-    Raises
-    ------
-    Refused
-        When a cell is longer than the limit.
+    Raises Refused when a cell is longer than the limit.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
@@ -146,12 +139,8 @@ def check_quotes(text: str, separator: str, *, name: str, wanted: str) -> None:
 
     The lines are counted as they stand, beside how many of them each row takes. A cell may hold
     line ends of its own; it has swallowed rows when two of those lines are each as wide as a row,
-    or when it only ends where the file does.
-
-    Raises
-    ------
-    Refused
-        Naming the line where the quote opens, and how many lines it takes along.
+    or when it only ends where the file does. Raises Refused, naming the line where the quote opens,
+    and how many lines it takes along.
     """
     # A quote that stays open also takes this last line, which is how that shows.
     end = "\x00einde"
@@ -197,10 +186,7 @@ def _lines_of_rows(lines: list[str], separator: str) -> Iterator[tuple[int, int,
 def read_json(file: InputFile, *, wanted: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Read a file of JSON, in any encoding.
 
-    Raises
-    ------
-    Refused
-        When it is no JSON, or brackets stand in brackets without end.
+    Raises Refused when it is no JSON, or brackets stand in brackets without end.
     """
     text, _ = decode(file.read(), file.name)
     try:

@@ -30,10 +30,7 @@ _DAMAGED = ("is een beschadigd Excel-bestand", "Sla het in Excel opnieuw op.")
 def read_sheets(file: InputFile, data: bytes, *, wanted: str) -> list[tuple[str, pd.DataFrame]]:
     """Return title and cells of each visible sheet, empty ones included.
 
-    Raises
-    ------
-    Refused
-        When it is no workbook, damaged, or larger than the limits.
+    Raises Refused when it is no workbook, damaged, or larger than the limits.
     """
 
     def refused(what: str, todo: str) -> Refused:
