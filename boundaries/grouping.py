@@ -84,10 +84,6 @@ def read_indeling(
     jaar
         Year of the division the member codes are of; None takes it from the file name, and
         without one the grouping goes for any year.
-    progress
-        Told of each step.
-    fictief
-        True marks the set as made up.
     """
     progress("Tabel lezen", 0.0)
     table = _table(path)

@@ -86,10 +86,6 @@ def read_grenzen(
         Year of the division (indeling); None takes it from content, layer or file name.
     bron
         Name of the source; None recognises CBS and PDOK, else names the file.
-    progress
-        Told of each step.
-    fictief
-        True marks the sets as made up.
 
     Returns
     -------

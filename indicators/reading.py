@@ -100,10 +100,6 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     kies, tel_op
         For a table with several rows per area: lines `kolom=waarde` that say which, and
         columns over which counts are added up.
-    progress
-        Told what is being read.
-    fictief
-        Marks the demonstration set.
 
     Returns
     -------
