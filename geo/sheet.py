@@ -74,9 +74,9 @@ _NOTHING_OF_TODAY: dict[str, dict[str, Any]] = {
 class Sheet:
     """One sheet, filled from top to bottom.
 
-    `bands` are what must be read first, each on an amber ground. `document` is for inside a document
-    or on a slide: smaller, with letters no smaller than `LEAST`; of a band the first sentence, and
-    without title and date, which stand around it there.
+    `bands` are what must be read first, each on an amber ground. `document` is for inside a
+    document or on a slide: smaller, with letters no smaller than `LEAST`; of a band the first
+    sentence, and without title and date, which stand around it there.
     """
 
     def __init__(
