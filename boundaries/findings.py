@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import Ernst, FindingKind, findings
+from store import findings
+from store.findings import note, refusal, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,48 +21,37 @@ def some(values: Iterable[object], shown: int = 5) -> str:
 # Rows that are refused. Together their `aantal` is `geweigerd` of the report.
 CODE_ONBEKEND = findings.CODE_ONBEKEND
 CODE_AANGEVULD = findings.CODE_AANGEVULD
-GEEN_CODE = FindingKind("geen_code", Ernst.FOUT, "rij weggelaten")
-DUBBELE_CODE = FindingKind(
-    "dubbele_code", Ernst.FOUT, "rij weggelaten; het gebied staat er één keer in"
-)
-DUBBELE_CODE_SAMENGEVOEGD = FindingKind(
+GEEN_CODE = refusal("geen_code", "rij weggelaten")
+DUBBELE_CODE = refusal("dubbele_code", "rij weggelaten; het gebied staat er één keer in")
+DUBBELE_CODE_SAMENGEVOEGD = refusal(
     "dubbele_code_samengevoegd",
-    Ernst.FOUT,
     "rij samengevoegd met de eerdere rij tot één gebied; wat ook onder een andere code ligt, "
     "blijft bij die andere code",
 )
-GEOMETRIE_LEEG = FindingKind("geometrie_leeg", Ernst.FOUT, "rij weggelaten")
-BUITEN_NEDERLAND = FindingKind("buiten_nederland", Ernst.FOUT, "rij weggelaten")
-GEHEEL_OVERLAPT = FindingKind("geheel_overlapt", Ernst.FOUT, "rij weggelaten")
-ANDER_JAAR = FindingKind("ander_jaar", Ernst.FOUT, "rij weggelaten")
-ZONDER_GROEP = FindingKind("zonder_groep", Ernst.FOUT, "rij weggelaten")
-LID_DUBBEL = FindingKind("lid_dubbel", Ernst.FOUT, "rij weggelaten; de eerste indeling geldt")
+GEOMETRIE_LEEG = refusal("geometrie_leeg", "rij weggelaten")
+BUITEN_NEDERLAND = refusal("buiten_nederland", "rij weggelaten")
+GEHEEL_OVERLAPT = refusal("geheel_overlapt", "rij weggelaten")
+ANDER_JAAR = refusal("ander_jaar", "rij weggelaten")
+ZONDER_GROEP = refusal("zonder_groep", "rij weggelaten")
+LID_DUBBEL = refusal("lid_dubbel", "rij weggelaten; de eerste indeling geldt")
 
 # Kept, but someone should look.
-GEOMETRIE_HERSTELD = FindingKind(
-    "geometrie_hersteld", Ernst.WAARSCHUWING, "geometrie hersteld; alleen het vlak is bewaard"
+GEOMETRIE_HERSTELD = warning("geometrie_hersteld", "geometrie hersteld; alleen het vlak is bewaard")
+OVERLAP = warning(
+    "overlap", "grenzen gelijkgetrokken; de overlap is bij het kleinste gebied gebleven"
 )
-OVERLAP = FindingKind(
-    "overlap",
-    Ernst.WAARSCHUWING,
-    "grenzen gelijkgetrokken; de overlap is bij het kleinste gebied gebleven",
-)
-AFWIJKENDE_OUDER = FindingKind("afwijkende_ouder", Ernst.WAARSCHUWING, "de gebiedscode is gevolgd")
-JAAR_AFWIJKEND = FindingKind("jaar_afwijkend", Ernst.WAARSCHUWING, "het opgegeven jaar is gebruikt")
-LAAG_DUBBEL = FindingKind("laag_dubbel", Ernst.WAARSCHUWING, "laag niet gebruikt")
-CRS_AANGENOMEN = FindingKind(
-    "crs_aangenomen", Ernst.WAARSCHUWING, "stelsel afgeleid uit de coördinaten"
-)
-NAAM_HERSTELD = FindingKind("naam_hersteld", Ernst.WAARSCHUWING, "geschreven zoals het bedoeld is")
+AFWIJKENDE_OUDER = warning("afwijkende_ouder", "de gebiedscode is gevolgd")
+JAAR_AFWIJKEND = warning("jaar_afwijkend", "het opgegeven jaar is gebruikt")
+LAAG_DUBBEL = warning("laag_dubbel", "laag niet gebruikt")
+CRS_AANGENOMEN = warning("crs_aangenomen", "stelsel afgeleid uit de coördinaten")
+NAAM_HERSTELD = warning("naam_hersteld", "geschreven zoals het bedoeld is")
 
 # Worth knowing.
-ZONDER_NAAM = FindingKind("zonder_naam", Ernst.INFO, "code als naam gebruikt")
-OUDER_AANGEVULD = FindingKind("ouder_aangevuld", Ernst.INFO, "afgeleid uit de gebiedscode")
-GRENZEN_GELIJKGETROKKEN = FindingKind(
-    "grenzen_gelijkgetrokken", Ernst.INFO, "buurgebieden delen nu precies dezelfde grens"
+ZONDER_NAAM = note("zonder_naam", "code als naam gebruikt")
+OUDER_AANGEVULD = note("ouder_aangevuld", "afgeleid uit de gebiedscode")
+GRENZEN_GELIJKGETROKKEN = note(
+    "grenzen_gelijkgetrokken", "buurgebieden delen nu precies dezelfde grens"
 )
-LAAG_OVERGESLAGEN = FindingKind("laag_overgeslagen", Ernst.INFO, "laag niet gebruikt")
-NIVEAU_AFGELEID = FindingKind("niveau_afgeleid", Ernst.INFO, "grenzen samengesteld")
-CIJFERS_NIET_GELEZEN = FindingKind(
-    "cijfers_niet_gelezen", Ernst.INFO, "alleen de grenzen zijn gebruikt, geen cijfers"
-)
+LAAG_OVERGESLAGEN = note("laag_overgeslagen", "laag niet gebruikt")
+NIVEAU_AFGELEID = note("niveau_afgeleid", "grenzen samengesteld")
+CIJFERS_NIET_GELEZEN = note("cijfers_niet_gelezen", "alleen de grenzen zijn gebruikt, geen cijfers")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from compare.factor_records import FactorRow, suggest_figure
 from compare.factors import BEIDE, LIJSTEN, RICHTINGEN, SCHAAL, SCORES, Factor
 from store import Refused
-from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
+from store.findings import WOORD_ONBEKEND, ImportRapport, refusal, warning
 from store.reading.files import open_input
 from store.reading.numbers import parse_number
 from store.reading.tables import Grid, Header, cell_text, find_header, read_grid
@@ -47,17 +47,11 @@ _WANTED = (
 )
 _NEEDED = ("label", "rang", "richting")
 
-ONLEESBAAR = FindingKind("factor_onleesbaar", Ernst.FOUT, "de rij is niet overgenomen")
-ONBEKEND_CIJFER = FindingKind(
-    "cijfer_onbekend", Ernst.WAARSCHUWING, "de koppeling met dit cijfer is weggelaten"
-)
-ONBEKENDE_VERSIE = FindingKind(
-    "versie_onleesbaar", Ernst.WAARSCHUWING, "de rij is vergeleken met de tabel zoals zij nu is"
-)
-DUBBEL = FindingKind("factor_dubbel", Ernst.FOUT, "de eerste rij van deze factor is genomen")
-SCORE_ONLEESBAAR = FindingKind(
-    "score_onleesbaar", Ernst.WAARSCHUWING, "de score is leeg gelaten; de factor is overgenomen"
-)
+ONLEESBAAR = refusal("factor_onleesbaar", "de rij is niet overgenomen")
+ONBEKEND_CIJFER = warning("cijfer_onbekend", "de koppeling met dit cijfer is weggelaten")
+ONBEKENDE_VERSIE = warning("versie_onleesbaar", "de rij is vergeleken met de tabel zoals zij nu is")
+DUBBEL = refusal("factor_dubbel", "de eerste rij van deze factor is genomen")
+SCORE_ONLEESBAAR = warning("score_onleesbaar", "de score is leeg gelaten; de factor is overgenomen")
 ONBEKEND_WOORD = WOORD_ONBEKEND.doing("het woord is weggelaten")
 
 

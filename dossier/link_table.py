@@ -14,7 +14,7 @@ from dossier.dossier import fixed_id
 from dossier.factor_model import BIJ_DOMEIN, SOORT_BAND, FactorLink
 from dossier.kinds import kind
 from store import Refused
-from store.findings import WOORD_ONBEKEND, Ernst, FindingKind, ImportRapport
+from store.findings import WOORD_ONBEKEND, ImportRapport, refusal
 from store.reading.files import open_input
 from store.reading.tables import cell_text, find_header, read_grid
 from store.reading.text import slug
@@ -36,8 +36,8 @@ KOLOMMEN = {
 """Heading by field; under the second stands a factor, or a domein with `domein` before it."""
 _WANTED = "een tabel van banden (Excel of csv) met de kolommen Factor en Hangt samen met"
 _DOMEIN = "domein "
-ONLEESBAAR = FindingKind("band_onleesbaar", Ernst.FOUT, "de rij is niet overgenomen")
-DUBBEL = FindingKind("band_vaker", Ernst.FOUT, "de eerste rij van deze band is genomen")
+ONLEESBAAR = refusal("band_onleesbaar", "de rij is niet overgenomen")
+DUBBEL = refusal("band_vaker", "de eerste rij van deze band is genomen")
 ONBEKEND_WOORD = WOORD_ONBEKEND.doing("overgenomen zonder dit woord")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store import Ernst, Finding, FindingKind, findings
+from store import Finding, FindingKind, findings
+from store.findings import note, refusal, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,103 +34,93 @@ def of_masks(place: str, *cases: tuple[FindingKind, NDArray[np.bool_], str]) -> 
     return [kind(place, said, aantal=int(rows.sum())) for kind, rows, said in cases if rows.any()]
 
 
-def _info(code: str, gedaan: str) -> FindingKind:
-    return FindingKind(code, Ernst.INFO, gedaan)
-
-
-def _look(code: str, gedaan: str) -> FindingKind:
-    return FindingKind(code, Ernst.WAARSCHUWING, gedaan)
-
-
-def _fout(code: str, gedaan: str) -> FindingKind:
-    return FindingKind(code, Ernst.FOUT, gedaan)
-
-
 _OP_POSTCODE = "op de kaart bij benadering, op het punt van de postcode als dat bekend is"
 _ZONDER_PUNT = "rij gehouden zonder punt; geplaatst op de postcode als die er is"
 
-VERWISSELD = _look("lengte_breedte_verwisseld", "omgewisseld: alleen zo ligt het punt in Nederland")
-ANDER_STELSEL = _look(
+VERWISSELD = warning(
+    "lengte_breedte_verwisseld", "omgewisseld: alleen zo ligt het punt in Nederland"
+)
+ANDER_STELSEL = warning(
     "ander_coordinatenstelsel", "omgerekend uit het stelsel waarin het punt in Nederland ligt"
 )
-NULPUNT = _look("coordinaat_nul", _ZONDER_PUNT)
-BUITEN = _look("punt_buiten_nederland", _ZONDER_PUNT)
-ZEE = _look("in_zee_of_buitenland", _ZONDER_PUNT)
-ONLEESBAAR = _look("coordinaat_onleesbaar", _ZONDER_PUNT)
-KOMMA = _info("decimale_komma", "gelezen als decimaalteken")
-ZONDER_PUNT = _info("zonder_coordinaten", _OP_POSTCODE)
-NERGENS = _look("geen_plaats", "rij gehouden; niet op de kaart")
-NAAM_LEEG = _look("naam_ontbreekt", "gehouden als 'naam onbekend'")
-DUBBEL = _look("dubbele_locatie", "gehouden en één keer geteld")
-MEER_PLAATSEN = _info("vestiging_op_meer_plaatsen", "elke plaats is als locatie gehouden")
-IN_NIEUWERE_LIJST = _info("plek_in_nieuwere_lijst", "genomen zoals zij in de nieuwste lijst staat")
-TYPE_ONBEKEND = _look("schooltype_onbekend", "gehouden zonder type; telt niet mee per type")
-BRIN_ONLEESBAAR = _look("brin_onleesbaar", "gehouden zonder BRIN")
-POSTCODE_ONLEESBAAR = _look("postcode_onleesbaar", "gehouden zonder postcode")
+NULPUNT = warning("coordinaat_nul", _ZONDER_PUNT)
+BUITEN = warning("punt_buiten_nederland", _ZONDER_PUNT)
+ZEE = warning("in_zee_of_buitenland", _ZONDER_PUNT)
+ONLEESBAAR = warning("coordinaat_onleesbaar", _ZONDER_PUNT)
+KOMMA = note("decimale_komma", "gelezen als decimaalteken")
+ZONDER_PUNT = note("zonder_coordinaten", _OP_POSTCODE)
+NERGENS = warning("geen_plaats", "rij gehouden; niet op de kaart")
+NAAM_LEEG = warning("naam_ontbreekt", "gehouden als 'naam onbekend'")
+DUBBEL = warning("dubbele_locatie", "gehouden en één keer geteld")
+MEER_PLAATSEN = note("vestiging_op_meer_plaatsen", "elke plaats is als locatie gehouden")
+IN_NIEUWERE_LIJST = note("plek_in_nieuwere_lijst", "genomen zoals zij in de nieuwste lijst staat")
+TYPE_ONBEKEND = warning("schooltype_onbekend", "gehouden zonder type; telt niet mee per type")
+BRIN_ONLEESBAAR = warning("brin_onleesbaar", "gehouden zonder BRIN")
+POSTCODE_ONLEESBAAR = warning("postcode_onleesbaar", "gehouden zonder postcode")
 WOORD_ONBEKEND = findings.WOORD_ONBEKEND.doing(
     "gehouden zoals het er staat; telt niet mee per soort"
 )
-MOMENT_IN_PLAATS_VAN_NIVEAU = _look(
+MOMENT_IN_PLAATS_VAN_NIVEAU = warning(
     "preventiemoment_in_plaats_van_niveau",
     "gehouden als preventiemoment: het zegt wanneer, niet voor wie; kies zelf universeel, "
     "selectief of geïndiceerd",
 )
-LAAG_ZONDER_PLEKKEN = _look(
+LAAG_ZONDER_PLEKKEN = warning(
     "laag_zonder_plekken", "laag overgeslagen: geen kolom met namen, of lijnen"
 )
-VLAK_ALS_PLEK = _info("vlak_als_plek", "een punt in het midden van elk vlak is als plek genomen")
-KOLOM_ALS_NAAM = _info("kolom_als_naam", "als naam genomen: de eerste kolom met eigen namen")
-KOLOMMEN_ONGEBRUIKT = _info(
+VLAK_ALS_PLEK = note("vlak_als_plek", "een punt in het midden van elk vlak is als plek genomen")
+KOLOM_ALS_NAAM = note("kolom_als_naam", "als naam genomen: de eerste kolom met eigen namen")
+KOLOMMEN_ONGEBRUIKT = note(
     "kolommen_ongebruikt", "bij de plekken gehouden; er wordt niets mee gedaan"
 )
-HOOFDVESTIGING = _info(
+HOOFDVESTIGING = note(
     "hoofdvestiging_aangenomen",
     "gelezen als hoofdvestiging (00), zodat dezelfde school uit een andere lijst herkend wordt",
 )
-ZONDER_JAAR = _info(
+ZONDER_JAAR = note(
     "jaar_onbekend", "gehouden als lijst zonder jaar; geef het op als het ertoe doet"
 )
-POSTCODE_ONBEKEND = _look("postcode_zonder_punt", "niet op de kaart; haar punt is niet bekend")
-VER_VAN_POSTCODE = _look(
+POSTCODE_ONBEKEND = warning("postcode_zonder_punt", "niet op de kaart; haar punt is niet bekend")
+VER_VAN_POSTCODE = warning(
     "punt_ver_van_postcode", "punt gehouden; controleer coördinaten en postcode"
 )
-GEEN_GEBIED = _look("in_geen_gebied", "telt in geen enkel gebied mee")
-OP_DE_GRENS = _info("op_de_grens", "geteld bij het gebied met de laagste code")
-BLAD_OVERGESLAGEN = _look("blad_niet_herkend", "werkblad overgeslagen; de rest is gelezen")
-BIJNA_DUBBEL = _look("bijna_dezelfde_plaats", "beide gehouden en geteld; controleer dit")
-TOTAALREGEL = _fout("totaalregel", "rij geweigerd: een totaal is geen plaats")
+GEEN_GEBIED = warning("in_geen_gebied", "telt in geen enkel gebied mee")
+OP_DE_GRENS = note("op_de_grens", "geteld bij het gebied met de laagste code")
+BLAD_OVERGESLAGEN = warning("blad_niet_herkend", "werkblad overgeslagen; de rest is gelezen")
+BIJNA_DUBBEL = warning("bijna_dezelfde_plaats", "beide gehouden en geteld; controleer dit")
+TOTAALREGEL = refusal("totaalregel", "rij geweigerd: een totaal is geen plaats")
 BESTAND_OVERGESLAGEN = findings.BESTAND_NIET_HERKEND.doing(
     "bestand overgeslagen; de rest is gelezen"
 )
-OPGEZOCHT = _info("adres_opgezocht", "op de plek van het adres gezet")
-ADRES_ONBEKEND = _look("adres_onbekend", _OP_POSTCODE)
-GEOCODER = _info("adres_niet_opgezocht", _OP_POSTCODE)
+OPGEZOCHT = note("adres_opgezocht", "op de plek van het adres gezet")
+ADRES_ONBEKEND = warning("adres_onbekend", _OP_POSTCODE)
+GEOCODER = note("adres_niet_opgezocht", _OP_POSTCODE)
 
 # Noticed while counting per area, not while reading; carried by `Figures.bevindingen`.
-TELT_BIJ_BENADERING = _look(
+TELT_BIJ_BENADERING = warning(
     "geteld_bij_benadering",
     "geteld in het gebied van dat punt; het kan in een gebied ernaast liggen",
 )
-TELT_OP_GRENS = _info("geteld_op_de_grens", "geteld in dat gebied met de laagste code")
-TELT_IN_MEER = _info("geteld_in_meer_gebieden", "geteld in elk van die gebieden")
-TELT_GEBIED_ONBEKEND = _look("niet_geteld_gebied_onbekend", "niet geteld in het onbekende gebied")
-TELT_STEDELIJK = _info(
+TELT_OP_GRENS = note("geteld_op_de_grens", "geteld in dat gebied met de laagste code")
+TELT_IN_MEER = note("geteld_in_meer_gebieden", "geteld in elk van die gebieden")
+TELT_GEBIED_ONBEKEND = warning("niet_geteld_gebied_onbekend", "niet geteld in het onbekende gebied")
+TELT_STEDELIJK = note(
     "niet_geteld_stedelijk", "niet geteld per gebied; het is er voor de hele gemeente"
 )
-TELT_GROTER_GEBIED = _info(
+TELT_GROTER_GEBIED = note(
     "niet_geteld_groter_gebied", "niet geteld: niet over kleinere gebieden te verdelen"
 )
-TELT_ZONDER_PLEK = _look("niet_geteld_zonder_plek", "niet geteld: niet bekend in welk gebied")
-TELT_BUITEN = _info("niet_geteld_buiten", "niet geteld: buiten de geladen gebieden")
-TELT_NIET_HUIDIG = _info(
+TELT_ZONDER_PLEK = warning("niet_geteld_zonder_plek", "niet geteld: niet bekend in welk gebied")
+TELT_BUITEN = note("niet_geteld_buiten", "niet geteld: buiten de geladen gebieden")
+TELT_NIET_HUIDIG = note(
     "niet_geteld_niet_huidig", "niet geteld: geteld wordt wat er nu is en blijft"
 )
-GEMETEN_BIJ_BENADERING = _look(
+GEMETEN_BIJ_BENADERING = warning(
     "gemeten_bij_benadering",
     "gemeten vanaf dat punt; de plek zelf kan dichterbij of verder weg liggen",
 )
-NIET_GEMETEN = _info("niet_gemeten_zonder_plek", "niet gemeten: niet bekend waar het is")
-WEEGT_NIET_MEE = _info("buurten_niet_gewogen", "niet meegewogen")
+NIET_GEMETEN = note("niet_gemeten_zonder_plek", "niet gemeten: niet bekend waar het is")
+WEEGT_NIET_MEE = note("buurten_niet_gewogen", "niet meegewogen")
 TELT_WOORDEN = {
     TELT_BIJ_BENADERING: "{} zonder adres of coördinaten, geteld op het punt van de postcode",
     TELT_OP_GRENS: "{} precies op een grens van gebieden, geteld in een daarvan",
@@ -144,28 +135,30 @@ TELT_WOORDEN = {
     NIET_GEMETEN: "{} zonder plek op de kaart: niet gemeten",
 }
 """How each is said in one sentence, with the number of places."""
-GEEN_LIJN = _fout("geen_lijn", "rij weggelaten")
-LIJN_BUITEN = _fout("lijn_buiten_nederland", "rij weggelaten")
-WEG_ONLEESBAAR = _fout("weg_onleesbaar", "rij weggelaten")
-LAAG_ZONDER_LIJNEN = _info("laag_zonder_lijnen", "laag niet gebruikt")
-GRADEN = _info("coordinaten_in_graden", "omgerekend naar RD (meters)")
-LENGTE_LEEG = _info("lengte_ontbreekt", "de rechte lijn als lengte genomen")
-LENGTE_TE_KORT = _look("lengte_te_kort", "de rechte lijn als lengte genomen")
-NETWERK_IN_DELEN = _look(
+GEEN_LIJN = refusal("geen_lijn", "rij weggelaten")
+LIJN_BUITEN = refusal("lijn_buiten_nederland", "rij weggelaten")
+WEG_ONLEESBAAR = refusal("weg_onleesbaar", "rij weggelaten")
+LAAG_ZONDER_LIJNEN = note("laag_zonder_lijnen", "laag niet gebruikt")
+GRADEN = note("coordinaten_in_graden", "omgerekend naar RD (meters)")
+LENGTE_LEEG = note("lengte_ontbreekt", "de rechte lijn als lengte genomen")
+LENGTE_TE_KORT = warning("lengte_te_kort", "de rechte lijn als lengte genomen")
+NETWERK_IN_DELEN = warning(
     "netwerk_in_delen", "gehouden; van het ene deel naar het andere is er geen weg"
 )
 
 
 # Of a workbook with aanbod.
-GEBIED_ONBEKEND = _look("gebied_onbekend", "gehouden zoals het er staat; telt in geen wijk mee")
-GEBIED_GELEZEN = _info("gebied_gelezen", "gelezen als dat gebied")
-FACTOR_ONBEKEND = _look(
+GEBIED_ONBEKEND = warning("gebied_onbekend", "gehouden zoals het er staat; telt in geen wijk mee")
+GEBIED_GELEZEN = note("gebied_gelezen", "gelezen als dat gebied")
+FACTOR_ONBEKEND = warning(
     "factor_onbekend", "gehouden zoals het er staat; nog te kiezen uit de tabel van factoren"
 )
-FACTOR_GELEZEN = _info("factor_gelezen", "gelezen als die factor")
-GETAL_ONLEESBAAR = _look("getal_onleesbaar", "gehouden zonder getal")
-KOLOM_ONBEKEND = _look(
+FACTOR_GELEZEN = note("factor_gelezen", "gelezen als die factor")
+GETAL_ONLEESBAAR = warning("getal_onleesbaar", "gehouden zonder getal")
+KOLOM_ONBEKEND = warning(
     "kolom_bij_toelichting", "bij de toelichting gezet, met de naam van de kolom"
 )
-STAAT_ER_AL = _look("staat_er_al", "als nieuwe rij opgenomen; haal er één weg als het dezelfde is")
-TE_LANG = _fout("tekst_te_lang", "rij geweigerd")
+STAAT_ER_AL = warning(
+    "staat_er_al", "als nieuwe rij opgenomen; haal er één weg als het dezelfde is"
+)
+TE_LANG = refusal("tekst_te_lang", "rij geweigerd")

@@ -1,7 +1,7 @@
 """Findings: what an import noticed, as data that is counted, shown and kept.
 
-A finding is never an exception. A kind is declared once, as a `FindingKind`: in the
-`findings.py` of the room that yields it, or here when several do; an instance adds place and
+A finding is never an exception. A kind is declared once, as a `refusal`, `warning` or `note`: in
+the `findings.py` of the room that yields it, or here when several do; an instance adds place and
 number. The fields are those of the import report in the exchange format.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ class FindingKind:
     """A kind of finding: call it with the place to get a `Finding`."""
 
     code: str
-    ernst: Ernst
     gedaan: str
     """What is done by default; an instance may say otherwise."""
+    ernst: Ernst
 
     def __post_init__(self) -> None:
         # who filters a report on what was refused must not find one code on both sides
@@ -97,27 +98,24 @@ class FindingKind:
         return [self(plaats, gevonden, aantal=number)] if number else []
 
 
+refusal = partial(FindingKind, ernst=Ernst.FOUT)
+warning = partial(FindingKind, ernst=Ernst.WAARSCHUWING)
+note = partial(FindingKind, ernst=Ernst.INFO)
+
 # What several rooms find; each says with `doing` what its readers do then.
-BESTAND_NIET_HERKEND = FindingKind(
-    "bestand_niet_herkend", Ernst.WAARSCHUWING, "bestand overgeslagen"
+BESTAND_NIET_HERKEND = warning("bestand_niet_herkend", "bestand overgeslagen")
+CODE_ONBEKEND = refusal("code_onbekend", "rij weggelaten")
+CODE_AANGEVULD = warning("code_aangevuld", "overgenomen; controleer of er geen cijfer ontbreekt")
+GEMEENTE_ONBEKEND = refusal(
+    "gemeente_onbekend", "rij geweigerd: CBS kent geen gemeente met dit nummer"
 )
-CODE_ONBEKEND = FindingKind("code_onbekend", Ernst.FOUT, "rij weggelaten")
-CODE_AANGEVULD = FindingKind(
-    "code_aangevuld", Ernst.WAARSCHUWING, "overgenomen; controleer of er geen cijfer ontbreekt"
-)
-GEMEENTE_ONBEKEND = FindingKind(
-    "gemeente_onbekend", Ernst.FOUT, "rij geweigerd: CBS kent geen gemeente met dit nummer"
-)
-GEMEENTE_NIET_IN_LIJST = FindingKind(
-    "gemeente_niet_in_lijst", Ernst.WAARSCHUWING, "overgenomen; controleer de code"
-)
-GEMEENTE_ANDER_JAAR = FindingKind(
+GEMEENTE_NIET_IN_LIJST = warning("gemeente_niet_in_lijst", "overgenomen; controleer de code")
+GEMEENTE_ANDER_JAAR = warning(
     "gemeente_ander_jaar",
-    Ernst.WAARSCHUWING,
     "overgenomen zoals het er staat; kies een ander jaar van de gebiedsindeling als dat bedoeld is",
 )
-DUBBELE_RIJ = FindingKind("dubbele_rij", Ernst.FOUT, "de eerste rij is gehouden")
-WOORD_ONBEKEND = FindingKind("woord_onbekend", Ernst.WAARSCHUWING, "gehouden zoals het er staat")
+DUBBELE_RIJ = refusal("dubbele_rij", "de eerste rij is gehouden")
+WOORD_ONBEKEND = warning("woord_onbekend", "gehouden zoals het er staat")
 
 
 def counted(findings: Iterable[Finding], *kinds: FindingKind) -> list[Finding]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from store._files import sha256_of
 from store.dutch import count
 from store.errors import FolderDamaged, Refused
-from store.findings import Ernst, Finding, FindingKind, ImportRapport
+from store.findings import Finding, ImportRapport, note, warning
 from store.reading.text import LONGEST_NAME, as_name, as_seen
 
 if TYPE_CHECKING:
@@ -27,20 +27,18 @@ if TYPE_CHECKING:
 
     from store.folder import Snapshot
 
-SET_VERVANGEN = FindingKind(
-    "set_vervangen", Ernst.WAARSCHUWING, "vervangen: alleen wat in het nieuwe bestand staat, blijft"
+SET_VERVANGEN = warning(
+    "set_vervangen", "vervangen: alleen wat in het nieuwe bestand staat, blijft"
 )
-SET_ERNAAST = FindingKind("set_ernaast", Ernst.WAARSCHUWING, "niets vervangen; ernaast bewaard")
-NAAST_VOORBEELD = FindingKind(
+SET_ERNAAST = warning("set_ernaast", "niets vervangen; ernaast bewaard")
+NAAST_VOORBEELD = warning(
     "naast_voorbeeld",
-    Ernst.WAARSCHUWING,
     "ernaast bewaard; verwijder de voorbeeldgegevens als u met eigen gegevens begint",
 )
-SET_OPNIEUW = FindingKind("set_opnieuw", Ernst.INFO, "vervangen door deze nieuwe versie")
+SET_OPNIEUW = note("set_opnieuw", "vervangen door deze nieuwe versie")
 
-NAAM_AANGEPAST = FindingKind(
+NAAM_AANGEPAST = warning(
     "naam_aangepast",
-    Ernst.WAARSCHUWING,
     f"bewaard zonder onzichtbare tekens, op één regel en met hoogstens {LONGEST_NAME} tekens",
 )
 _NAME_COLUMNS = frozenset({

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
-from store.findings import Ernst, Finding, FindingKind
+from store.findings import Finding, note, warning
 from store.reading.drivers import check_drivers
 from store.reading.files import (
     AGAIN,
@@ -55,12 +55,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-LEESMELDING = FindingKind("leesmelding", Ernst.WAARSCHUWING, "bestand toch gelezen")
-LAAG_GEEN_TABEL = FindingKind("laag_geen_tabel", Ernst.WAARSCHUWING, "laag niet gelezen")
-GEOMETRIE_ONMOGELIJK = FindingKind(
-    "geometrie_onmogelijk", Ernst.WAARSCHUWING, "rij gelezen zonder geometrie"
-)
-LIJST_IN_CEL = FindingKind("lijst_in_cel", Ernst.INFO, "als tekst gelezen")
+LEESMELDING = warning("leesmelding", "bestand toch gelezen")
+LAAG_GEEN_TABEL = warning("laag_geen_tabel", "laag niet gelezen")
+GEOMETRIE_ONMOGELIJK = warning("geometrie_onmogelijk", "rij gelezen zonder geometrie")
+LIJST_IN_CEL = note("lijst_in_cel", "als tekst gelezen")
 
 _KINDS = {
     ".gpkg": "GeoPackage",

@@ -11,16 +11,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from store.dutch import format_number
-from store.findings import Ernst, Finding, FindingKind
+from store.findings import Finding, warning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
-DEEL_VAN_HET_GEHEEL = FindingKind(
+DEEL_VAN_HET_GEHEEL = warning(
     "deel_van_het_geheel",
-    Ernst.WAARSCHUWING,
     "alleen wat erin staat is gelezen, en er is niets uit samengesteld of opgeteld; neem het hele "
     "bestand, bijvoorbeeld het GeoPackage van heel Nederland",
 )

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from store import Ernst, Finding, FindingKind, ImportRapport, Refused
+from store import Ernst, Finding, ImportRapport, Refused
+from store.findings import note, refusal
 
-DECLARED = re.compile(r'(?:FindingKind|_info|_look|_fout)\(\s*"(\w+)"')
-KIND = FindingKind("geen_code", Ernst.FOUT, "rij geweigerd")
+DECLARED = re.compile(r'= (?:refusal|warning|note)\(\s*"(\w+)"')
+KIND = refusal("geen_code", "rij geweigerd")
 
 
 def test_a_kind_makes_findings_and_they_survive_json() -> None:
@@ -22,7 +23,7 @@ def test_a_kind_makes_findings_and_they_survive_json() -> None:
 
 def test_a_code_has_one_severity_and_is_declared_once() -> None:
     with pytest.raises(ValueError, match="geen_code"):
-        FindingKind("geen_code", Ernst.INFO, "niets")
+        note("geen_code", "niets")
     assert KIND.doing("iets anders")("rij 7", "x").gedaan == "iets anders"
     root = Path(__file__).resolve().parents[2]
     declared = Counter(
