@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 """In the content of a place: whether it takes answers."""
+# own choice: a presentation and its answers take an hour, and one that goes on next week finds them
 _KEEP_DAYS = 14
 """What nobody told anything of for so long is over."""
 passing_table = sa.Table(

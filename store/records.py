@@ -75,7 +75,6 @@ class Records:
         '' when nothing was ever kept. The highest number alone would not do: of two changes
         at once, the one that began first may be stored last.
         """
-        # the number of changes beside the highest: of two at once the first may be stored last
         query = sa.select(sa.func.max(change_table.c.id), sa.func.count()).select_from(change_table)
         with reading(self._engine) as connection:
             if soort is not None:

@@ -38,11 +38,13 @@ _ADDRESSES_GB = 64
 CPU_SECONDS = 1800
 """The national buurten of 2016 took 70 on a machine of two cores with other work, two years of
 pupils 6."""
+# own choice: twice the processor time, for a slow disk and other work
 WALL_SECONDS = 3600
 _FILE_GB = 8
 _CHILD = "WIJKVERKENNER_KIND"
 """Set where this process is the child already (Windows, which cannot fork)."""
 _GRACE_SECONDS = 3.0
+# names of Python's audit events (its documentation, "Audit events table")
 _FORBIDDEN = (
     "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname",
     "socket.sendmsg", "socket.sendto", "urllib.Request",

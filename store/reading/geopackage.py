@@ -45,6 +45,7 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT PRIMARY KEY, column_name TEX
   geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z INTEGER NOT NULL,
   m INTEGER NOT NULL);
 """
+# OGC 12-128r19, requirement 2: GDAL knows a GeoPackage by this field of SQLite's header
 _APPLICATION_ID = 0x47504B47
 """`GPKG`."""
 

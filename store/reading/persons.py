@@ -90,6 +90,7 @@ _REACHED = (
 _SURNAME = (
     r"(?:(?:van|de|den|der|ten|ter|het|in|op|'t|’t|el|al|bin|ben|da|dos|von) )*[A-ZÀ-Þ][\w’'-]+"
 )
+# own choice: common names of several origins; one that is missing costs only a hint
 _FIRST_NAMES = (
     "Aisha|Ahmed|Ali|Amina|Anja|Anna|Anne|Annemarie|Anouk|Arjan|Astrid|Ayşe|Bart|"
     "Bas|Bert|Bram|Carla|Chantal|Daan|Daniel|Dennis|Dirk|Edwin|Ellen|Els|Emma|"
