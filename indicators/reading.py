@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from boundaries import AttributeTable
+    from boundaries.reading import AttributeTable
     from indicators.tables import FigureColumn
 
 

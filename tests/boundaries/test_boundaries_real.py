@@ -15,7 +15,7 @@ from store import DataFolder, NotFound, Snapshot
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from boundaries import GrenzenResult
+    from boundaries.reading import GrenzenResult
 
 pytestmark = pytest.mark.echt
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boundaries import compare_years
+from boundaries.change import compare_years
 from tests.boundaries.squares import square
 
 

@@ -7,7 +7,7 @@ import shutil
 import struct
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,10 +15,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from boundaries import GrenzenResult, read_grenzen
+from boundaries import read_grenzen
 from boundaries.gemeenten import listed_gemeenten
 from store import DataFolder, NewSet, Refused
 from tests.boundaries.squares import SIDE, buurten, square, town, zipped
+
+if TYPE_CHECKING:
+    from boundaries.reading import GrenzenResult
 
 HOSTILE = ["`${alert(1)}`", "<script>alert(1)</script>", '=cmd|"/c calc"!A1', 'O\'Neill; \\ "x"']
 
