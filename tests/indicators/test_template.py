@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 import indicators
-from indicators.workbook import template
 from store import NotFound
 from tests.indicators.files import codes, figure
 
@@ -27,7 +26,7 @@ def filled(content: bytes, tmp_path: Path, cells: dict[str, object]) -> Path:
 
 
 def test_the_workbook_comes_back_as_figures(tmp_path: Path) -> None:
-    content = template(None, ["aantal_tlv_so", "aantal_thuiszitters"], AREAS)
+    content = indicators.template(None, ["aantal_tlv_so", "aantal_thuiszitters"], AREAS)
     cells = {"C5": 2025, "C6": 2025, "D5": 12, "D6": 0, "E5": "<5"}
     result = indicators.read_indicatoren(filled(content, tmp_path, cells))
     assert figure(result, "WK999901", "aantal_tlv_so") == (12.0, "waarde")
@@ -43,7 +42,9 @@ def test_the_workbook_comes_back_as_figures(tmp_path: Path) -> None:
 
 
 def test_the_workbook_explains_itself_and_executes_nothing() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template(None, ["aantal_tlv_so"], AREAS, jaar=2025)))
+    book = openpyxl.load_workbook(
+        io.BytesIO(indicators.template(None, ["aantal_tlv_so"], AREAS, jaar=2025))
+    )
     sheet = book["Invullen"]
     assert [cell.value for cell in sheet[1]] == ["gebied_code", "naam", "jaar", "aantal_tlv_so"]
     assert (sheet["B6"].value, sheet["B6"].data_type) == ("=1+1", "s")
@@ -56,4 +57,4 @@ def test_the_workbook_explains_itself_and_executes_nothing() -> None:
 
 def test_nothing_to_fill_in_is_said() -> None:
     with pytest.raises(NotFound, match="ten minste één"):
-        template(None, [], AREAS)
+        indicators.template(None, [], AREAS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import boundaries
+import indicators
 from reports.answer import Answer, downloads
 from reports.tables import LOADED
 from views.shared import elements, loaders, state, words
@@ -106,13 +107,11 @@ def workbook(
     snapshot: Snapshot, rows: Sequence[Indicator], niveau: str, gemeenten: Sequence[str], jaar: int
 ) -> bytes:
     """Return the workbook to fill in for the areas of a level, without water."""
-    from indicators.workbook import template
-
     areas = boundaries.areas(snapshot, niveau, gemeenten=gemeenten or None)
     # buurten of water carry no figures, so nobody is asked for them
     land = areas.frame[~areas.frame["water"].astype(bool)]
     pairs = zip(land["code"].astype(str), land["naam"].astype(str), strict=True)
-    return template(snapshot, [row.id for row in rows], pairs, jaar=jaar)
+    return indicators.template(snapshot, [row.id for row in rows], pairs, jaar=jaar)
 
 
 def _table(rows: list[Indicator], years: Mapping[str, list[int]]) -> pd.DataFrame:
