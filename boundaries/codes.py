@@ -91,13 +91,9 @@ _CODE = re.compile(r"^([A-Z]{2})?(\d+|\d{4}[A-Z]{2}(?:\d{2})?)(?:\.0+)?$")
 def normalise_code(value: object, niveau: str | None = None) -> str | None:
     """Return the code in its one spelling, or None when it is not a Dutch area code.
 
-    Parameters
-    ----------
-    value
-        A code as text or number, with or without prefix, padding or blanks.
-    niveau
-        The level it must be of. Needed for a bare number (`3440101` is a buurt or nothing);
-        a prefixed code of another level gives None. So do the landsdelen, LD01 to LD04.
+    It may be text or a number, with or without prefix, padding or blanks. The level that it must be
+    of is needed for a bare number (`3440101` is a buurt or nothing); a prefixed code of another
+    level gives None. So do the landsdelen, LD01 to LD04.
     """
     text = "" if value is None else str(value).strip().strip("'\"").strip().upper()
     if _COUNTRY.match(text):

@@ -84,17 +84,10 @@ def check_gemeenten(
 ) -> tuple[pd.Series, list[Finding]]:
     """Return which codes lie in a gemeente that never was, and what to say of the others.
 
-    Parameters
-    ----------
-    codes
-        Normalised; of levels that tell of no gemeente nothing is said.
-    rows
-        The row of each, counted as spreadsheet programs do.
-    jaar
-        Year of the division, None where nobody said. What is not in the list is refused in
-        the years that it covers, and only mentioned in others.
-    plaats
-        File and layer, for the findings.
+    The codes are normalised, with the row of each as spreadsheet programs count; of levels that
+    tell of no gemeente nothing is said. `jaar` is that of the division, None where nobody said:
+    what is not in the list is refused in the years that it covers, and only mentioned in others.
+    `plaats` is file and layer, for the findings.
     """
     # the four digits of the gemeente stand in the code of its wijken and buurten too; each is
     # looked up once

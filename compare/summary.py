@@ -219,12 +219,8 @@ def kept_key_figures(folder: Path) -> tuple[str, ...]:
 def keep_key_figures(folder: Path, indicatoren: Sequence[str]) -> None:
     """Keep a choice instead of the one that was kept; an empty one forgets it.
 
-    Raises
-    ------
-    RecordsUnreachable
-        When the database cannot be reached.
-    StaleRow
-        When someone else changed it at the same moment.
+    Raises RecordsUnreachable when the database cannot be reached, and StaleRow when someone else
+    changed it at the same moment.
     """
     records = _records(folder)
     row = _row(records)

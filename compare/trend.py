@@ -106,16 +106,10 @@ def find_trend(
 ) -> Trend:
     """Return an indicator of an area over all years in the folder.
 
-    Raises NotFound when the area or the indicator does not exist.
-
-    Parameters
-    ----------
-    met
-        Codes to set beside it; None takes the gemeente and the country it lies in.
-    vergelijkbaar
-        Codes of areas that it is like, of its own level; they make one line together.
-    omrekenen
-        Convert figures on other borders by area (an estimate); False leaves a break.
+    Beside it stand the areas of `met` (None: the gemeente and the country it lies in), and those
+    that it is like (`vergelijkbaar`, of its own level) as one line. With `omrekenen` figures on
+    other borders are converted by area, an estimate; else they leave a break. Raises NotFound when
+    the area or the indicator does not exist.
     """
     here = find_area(snapshot, code)
     row = indicators.catalogue(snapshot)[indicator]

@@ -115,17 +115,10 @@ def compare_sources(
 ) -> TwoSources:
     """Set two indicators beside each other that claim to measure the same.
 
+    They are ids, or an id of one source; the second may be an own table, such as what professionals
+    observed, and of another year. The same id twice compares two sources, or two years, of one
+    indicator. With `omgekeerd` a high figure of the second means what a low one of the first means.
     Raises NotFound when one of them has no figures.
-
-    Parameters
-    ----------
-    een, ander
-        Ids, or an id of one source; the second may be an own table, such as what professionals
-        observed. The same id twice compares two sources, or two years, of one indicator.
-    jaar_ander
-        Year of the second, where it is another.
-    omgekeerd
-        A high figure of the second means what a low one of the first means.
     """
     import pandas as pd
 

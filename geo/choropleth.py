@@ -166,17 +166,10 @@ def assemble(
 ) -> Choropleth:
     """Make a map of figures that are at hand; the data folder is not needed for this.
 
-    Parameters
-    ----------
-    plaats
-        Where it is, for the title ("Utrecht").
-    hoger
-        Figures of higher levels as text: level, then area code.
-    benchmark
-        Value and name to compare with when the question asks for a diverging map and gives
-        no value itself; None then takes the median of the areas shown.
-    held
-        Classes of `vraag.klassenjaar` to keep; None makes them of these figures.
+    `plaats` stands in the title; `hoger` are figures of higher levels as text, by level and then
+    area code. `benchmark` is value and name to compare with when the question asks for a diverging
+    map and gives no value itself (None takes the median of the areas shown), `held` the classes of
+    `vraag.klassenjaar` to keep (None makes them of these figures).
     """
     indicator, frame = figures.indicator, joined.frame.copy()
     # a state is no number: it gets no class, no rank, and its own words

@@ -260,17 +260,10 @@ class Catalogue(Mapping[str, Indicator]):
     ) -> tuple[str, float] | None:
         """Return the indicator and scale that a column name stands for, None when unknown.
 
-        Parameters
-        ----------
-        column
-            The name as it stands in the file.
-        beside
-            The normalised names of all columns of the file.
-        jaar
-            Year of the figures, for names that meant something else in other years.
-        own
-            Whether the ids of this catalogue mean themselves; False in a publisher's file,
-            where a column called like an id has the publisher's scale and definition.
+        `beside` are the normalised names of all columns of the file; `jaar` is of the figures, for
+        names that meant something else in other years. With `own` the ids of this catalogue mean
+        themselves; not so in a publisher's file, where a column called like an id has the
+        publisher's scale and definition.
         """
         if own and column.strip() in self._rows:
             return column.strip(), 1.0

@@ -17,16 +17,8 @@ class WijkverkennerError(Exception):
 class Refused(WijkverkennerError, ValueError):
     """A file or table that cannot be used as a whole; the data folder stays as it was.
 
-    Parameters
-    ----------
-    wanted
-        What was expected, as a clause ("een GeoPackage met buurten").
-    came
-        What came instead.
-    todo
-        What the user can do now, as a sentence.
-    findings
-        What was noticed before the refusal, so that a report can still show it.
+    What was expected and what came are clauses ("een GeoPackage met buurten"), `todo` is what the
+    user can do now, as a sentence.
     """
 
     def __init__(

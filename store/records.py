@@ -157,18 +157,10 @@ class Records:
     def apply(
         self, opdrachten: Sequence[Opdracht], *, wie: str | None = None, wat: str = "gewijzigd"
     ) -> list[Rij]:
-        """Do several things as one change: all, or nothing.
+        """Do several things as one change, all or nothing; return the rows in the same order.
 
-        Returns
-        -------
-            The rows as they are now, in the order of `opdrachten`.
-
-        Raises
-        ------
-        StaleRow
-            When rows were changed by someone else; it carries every such row.
-        NotFound
-            When a row to save never was.
+        Raises StaleRow when rows were changed by someone else, with every such row, and NotFound
+        when a row to save never was.
         """
         if not opdrachten:
             return []
@@ -200,14 +192,8 @@ class Records:
     def undo(self, wijziging: int, *, wie: str | None = None) -> Wijziging:
         """Undo one change: put back what was there before it, as a new change.
 
-        An undo is a change like any other, so it can be undone too.
-
-        Raises
-        ------
-        StaleRow
-            When one of its rows was changed again since; nothing is undone then.
-        NotFound
-            When there is no such change.
+        An undo is a change like any other, so it can be undone too. Raises StaleRow when one of its
+        rows was changed again since (nothing is undone then), NotFound when there is no such one.
         """
         return self._change(lambda connection: _take_back(connection, wijziging, wie))
 
@@ -355,12 +341,7 @@ def _as_it_was(connection: sa.Connection, row: str, versie: int | None) -> sa.Ro
 def _take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijziging:
     """Undo a change inside the caller's transaction, as a new change.
 
-    Raises
-    ------
-    StaleRow
-        When one of its rows was changed again since; the transaction must not be kept.
-    NotFound
-        When there is no such change.
+    Raises as `Records.undo`; of a StaleRow the transaction must not be kept.
     """
     change = connection.execute(sa.select(change_table).where(change_table.c.id == number)).first()
     if change is None:

@@ -232,15 +232,9 @@ def app_map(
 ) -> AppMap:
     """Make a flow map for st_folium, called as `geo.folium_map.map_of` says.
 
-    Parameters
-    ----------
-    areas
-        The areas below it, from `swv_vlakken`; None for none.
-    leaflet_url, areas_url
-        Addresses of the folder with Leaflet and of `areas.geojson`, as seen from the frame of the
-        component.
-    selected
-        A code that a click gave: of a line, a node, or a party without a place.
+    The addresses are of the folder with Leaflet and of `areas.geojson`, as seen from the frame of
+    the component; `selected` is a code that a click gave: of a line, a node, or a party without a
+    place.
     """
     # half a second that a picture, which takes its colours here, does not need
     import folium

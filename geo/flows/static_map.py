@@ -82,16 +82,9 @@ def arrow(
 ) -> Floats:
     """Return the corners of a curved arrow that bends to its own left, none without room for it.
 
-    Parameters
-    ----------
-    width
-        Of the body, in the unit of the points; y goes up.
-    gaps
-        Distance to stay away from the begin and from the end.
-    bend
-        How manieth line between these ends.
-    unit
-        How much of the unit of the points is one point on paper, for the head.
+    `width` is of the body, in the unit of the points (y goes up); `unit` is how much of that one
+    point on paper is, for the head. It stays `gaps` away from begin and end, and is the `bend`th
+    line between them, from 0.
     """
     # a quadratic Bézier curve: its control point lies aside of the middle, left of the way
     along = end - begin

@@ -99,14 +99,10 @@ def map_places(
 ) -> MapPlaces:
     """Make places ready to be drawn; `bron` says what the list is and of when.
 
-    Parameters
-    ----------
-    places
-        As of `places`: `id, naam, typen, denominatie, aanbieder, preventieniveau, x, y`
-        (RD), and where they are there `staat` (of `STATEN`) and `vervolg`: the
-        links of its card, each a text and the query of an address.
-    regels
-        Per place the lines of its card: label and text. Empty texts are left out.
+    They are as of `places`: `id, naam, typen, denominatie, aanbieder, preventieniveau, x, y` (RD),
+    and where they are there `staat` (of `STATEN`) and `vervolg`: the links of its card, each a text
+    and the query of an address. `regels` are per place the lines of its card, label and text; empty
+    texts are left out.
     """
     has_point = places["x"].notna().to_numpy()
     rows = places[has_point]

@@ -82,16 +82,9 @@ class Reach:
 def split(reach: Reach) -> int | None:
     """Go on in a child process; the parent waits for it.
 
-    Returns
-    -------
-        None in the child, which goes on with the work; in the parent the child's exit code.
-
-    Raises
-    ------
-    Refused
-        In the parent, when the child met a limit or broke off.
-    KeyboardInterrupt
-        In the parent, when the user stops the import; the child is gone then.
+    Returns None in the child, which goes on with the work, and in the parent the child's exit code.
+    There it raises Refused when the child met a limit or broke off, and KeyboardInterrupt when the
+    user stops the import; the child is gone then.
     """
     if os.environ.get(_CHILD):
         _forbid(network=reach.network)

@@ -69,13 +69,9 @@ _GROUPED_BY_BLANKS = re.compile(r"^[+-]?\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?
 def parse_number(text: str, decimaal: Decimaal | None = None) -> float | None:
     """Return the number that a text is, or None.
 
-    Parameters
-    ----------
-    text
-        May carry blanks around it, a euro sign, a percent sign, a typographic minus.
-    decimaal
-        The file's decimal sign. None: only what can be read in one way is read, so
-        `1.234` gives None and `1.234,5` does not.
+    It may carry blanks around it, a euro sign, a percent sign, a typographic minus. Without the
+    file's decimal sign only what can be read in one way is read: `1.234` gives None and `1.234,5`
+    does not.
     """
     cleaned = _cleaned(text)
     if not any(char.isdigit() for char in cleaned):
@@ -118,14 +114,8 @@ def to_numbers(
 ) -> Numbers:
     """Read a column of cells (text, or numbers from a workbook) as numbers.
 
-    Parameters
-    ----------
-    column
-        Cells of a `Grid`.
-    decimaal
-        The file's decimal sign, see `decimal_sign`; the column's own cells decide when None.
-    anders
-        How to read ambiguous cells when nothing decides; they are marked `dubbelzinnig`.
+    Without the file's decimal sign (`decimal_sign`) the column's own cells decide; where these do
+    not either, ambiguous ones are read as `anders` says, and marked `dubbelzinnig`.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
