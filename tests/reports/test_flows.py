@@ -12,7 +12,8 @@ import pytest
 
 from flows import saldo_tabel, stroom_tabel
 from flows.saldo import SALDO_COLUMNS
-from geo.flows import Aantal, StroomVraag, matrix_scene, scene
+from geo.flows import Aantal, StroomVraag, scene
+from geo.flows.charts import matrix_scene
 from reports.answer import file_name
 from reports.flow_sentences import paar_zin, percentage, signed, soort_zin, soort_zinnen
 from reports.flows import flow_name, flow_table, matrix_table, saldo_table
