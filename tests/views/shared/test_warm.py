@@ -111,9 +111,9 @@ def test_a_test_of_a_page_leaves_nothing_running(
     before = set(threading.enumerate())
     app = open_app(filled, "kaart")
     assert not app.exception
-    assert not [
-        t for t in threading.enumerate() if isinstance(t, threading.Timer) and t not in before
-    ]
+    # one that was called off (of what turns while one waits) may need a moment to end
+    timers = [t for t in threading.enumerate() if isinstance(t, threading.Timer)]
+    assert not [t for t in timers if t not in before and not t.finished.is_set()]
 
 
 def test_the_page_that_follows_is_run_as_for_a_visitor_and_then_the_others_once(
