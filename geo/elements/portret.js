@@ -27,4 +27,8 @@
     kaart.toon(data);
   }
   Array.prototype.forEach.call(document.querySelectorAll(".portretkaart"), build);
+  /* Paper cannot be opened: sources and method are printed too. */
+  window.addEventListener("beforeprint", function () {
+    Array.prototype.forEach.call(document.querySelectorAll("details"), function (part) { part.open = true; });
+  });
 })();
