@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no XML file can hold."""
-_WORD, _LETTER = 22, 0.66
-"""Letters of the longest word that a column is made wide for, and the width of a bold one as part
-of its height; longer ones are names of files, which break."""
+_WORD = 22
+"""Letters of the longest word that a column is made wide for; longer ones are names of files,
+which break."""
+_WIDTHS = dict.fromkeys("fijlrtI.,:;()-'/ ", 0.48) | dict.fromkeys("mwMW%", 1.05)
+_LETTER = 0.72
+"""Width of bold letters as part of their height, and of all others, as in DejaVu Sans: the widest
+font that takes the place of Calibri."""
 TINTEN = {
     "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
 }  # fmt: skip
@@ -101,10 +105,7 @@ class PortretTable:
         if left < 0:
             return self.breedtes
         lines = [
-            (
-                max(len(head), 0, *(len(row[place].tekst) for row in self.rijen)) * size * _LETTER
-                + 12
-            )
+            (max(_width(head), 0, *(_width(row[place].tekst) for row in self.rijen)) * size + 12)
             / wide
             for place, head in enumerate(self.koppen)
         ]
@@ -144,10 +145,10 @@ class PortretTable:
         """Return the share of the width that the longest word of each column takes."""
         texts = (self.koppen, *([item.tekst for item in row] for row in self.rijen))
         longest = [
-            max(max(map(len, text.split(" "))) for text in column)
+            max(max(_width(word[:_WORD]) for word in text.split(" ")) for text in column)
             for column in zip(*texts, strict=True)
         ]
-        return [(min(most, _WORD) * size * _LETTER + 12) / wide for most in longest]
+        return [(most * size + 12) / wide for most in longest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +282,11 @@ class Portret:
     def kaarten(self) -> tuple[PortretMap, ...]:
         """Return its maps, each once, in the order of the parts."""
         return tuple({m.sleutel: m for part in self.delen for m in part.kaarten()}.values())
+
+
+def _width(text: str) -> float:
+    """Return how wide a text is, as part of the height of its letters."""
+    return sum(_WIDTHS.get(sign, _LETTER) for sign in text)
 
 
 def in_property(text: str) -> str:

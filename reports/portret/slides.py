@@ -34,7 +34,7 @@ from reports.portret.content import (
     in_property,
 )
 from store import Refused
-from store.dutch import lower_first
+from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,8 +52,9 @@ _CELLS, _FOOT = (20.0, 18.0, 16.0, 14.0), 12.0
 _INK, _GREY, _LINE = (
     RGBColor(0x1A, 0x1F, 0x24), RGBColor(0x54, 0x5B, 0x63), RGBColor(0xD7, 0xDA, 0xDE),
 )  # fmt: skip
-_CHARACTER = 0.55
-"""Width of a letter as part of its height, in the widest font that takes the place of Calibri."""
+_CHARACTER, _NARROW, _BOLD = 0.55, 0.6, 0.66
+"""Width of a letter as part of its height, in the widest font that takes the place of Calibri; in
+a column, where a line ends long before it is full; and of a title."""
 _LEADING = 1.22
 _LONGEST = 700
 """Characters of one text on a slide; all of it stands in the document and the notes."""
@@ -171,10 +172,12 @@ class _Deck:
     def to_fill(self, parts: Sequence[PortretPart]) -> None:
         """Add a slide with what is still to be recorded; none where there is nothing."""
         lines = [_Line(text, _TEXT, "punt") for text in self.leeg]
+        titles: dict[str, list[str]] = {}  # what is said of several parts is said once
         for part in parts:
             said = [b.tekst for b in part.blokken if isinstance(b, Paragraph)]
-            said = said or [f"{NOG_NIET}."]
-            lines.append(_Line(f"{part.titel}: {lower_first(' '.join(said))}", _TEXT, "punt"))
+            titles.setdefault(" ".join(said) or f"{NOG_NIET}.", []).append(part.titel)
+        for text, of in titles.items():
+            lines.append(_Line(f"{listed(of)}: {lower_first(text)}", _TEXT, "punt"))
         self._texts("Nog vast te leggen", lines, [])
 
     def part(self, part: PortretPart) -> None:
@@ -339,10 +342,19 @@ class _Deck:
         for paragraph in frame.paragraphs:
             _left(paragraph)
             for run in paragraph.runs:
-                run.font.size = Pt(size if len(title) < _LONG else size * 0.8)
+                run.font.size = Pt(self._title_size(title, size, height))
                 run.font.bold, run.font.color.rgb = True, _INK
         self._foot(slide)
         return slide
+
+    def _title_size(self, title: str, size: float, height: float) -> float:
+        """Return the size of letters in which a title fits its box, a template's too."""
+        for part in (1.0, 0.8, 0.7, 0.6):
+            across = max(1, int(self._across / (size * part * _BOLD)))
+            lines = len(wrap(_short(title, 130), across))
+            if lines * size * part * _LEADING <= height * self.height / 12700:
+                break
+        return size * part
 
     def _foot(self, slide: Any) -> None:
         """Write what it is of and when at the foot, and that it is fictional where it is."""
@@ -427,11 +439,7 @@ class _Deck:
     def _row_high(self, table: PortretTable, texts: Sequence[str], size: float) -> float:
         whole = self._across
         lines = max(
-            len(
-                wrap(
-                    _short(text, _LONGEST), max(3, int((share * whole - 12) / (size * _CHARACTER)))
-                )
-            )
+            len(wrap(_short(text, _LONGEST), max(3, int((share * whole - 12) / (size * _NARROW)))))
             for text, share in zip(texts, table.breedtes, strict=True)
         )
         return max(1, lines) * size * _LEADING + 7
@@ -526,7 +534,7 @@ class _Deck:
 
 _TITLES = (1, 3)
 """Placeholders for a title: TITLE and CENTER_TITLE of PP_PLACEHOLDER."""
-_LONG, _ONE_LINE, _INTRO = 50, 62, 90
+_ONE_LINE, _INTRO = 62, 90
 _CAPTION = 32.0
 """Height of a heading above a table, in points."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
