@@ -250,7 +250,7 @@ class _Deck:
             self._grid(slide, table, table.rijen, top=below, size=size)
             top += self._table_high(table, size) + _CAPTION
         told = [table.noot for table in tables if table.noot]
-        self._note(slide, [*told, *notes])
+        self._note(slide, [*told, *_cut(row for one in tables for row in one.rijen), *notes])
 
     @property
     def _across(self) -> float:
@@ -402,7 +402,7 @@ class _Deck:
             told = [table.noot] if table.noot and not rest else []
             if told:
                 self._caption(slide, table.noot)
-            self._note(slide, [*told, *notes])
+            self._note(slide, [*told, *_cut(page), *notes])
             first = False
 
     def _grid(
@@ -539,6 +539,11 @@ _CAPTION = 32.0
 """Height of a heading above a table, in points."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style ‘No Style, No Grid’, which every program knows."""
+
+
+def _cut(rows: Iterable[Sequence[PortretCell]]) -> Iterator[str]:
+    """Yield the texts of cells that a slide cuts, for its notes."""
+    yield from (item.tekst for row in rows for item in row if len(item.tekst) > _LONGEST)
 
 
 def _lines(block: Block) -> list[_Line]:

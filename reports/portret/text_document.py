@@ -74,7 +74,7 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
         writer.shaded(band, _AMBER)
     features = tuple((cell(name), cell(text)) for name, text in portret.kenmerken)
     writer.table(PortretTable("", ("Kenmerk", "Waarde"), features, (0.3, 0.7)), head=False)
-    writer.heading("Inhoud", 2)
+    writer.heading("Inhoud", 1)
     titles = [(part.titel, part.id) for part in portret.delen]
     titles += [(WEGEN, "paden")] if portret.getoonde_paden else []
     for number, (title, name) in enumerate(titles, start=1):
@@ -285,7 +285,7 @@ def _block(writer: _Writer, block: Block) -> None:  # noqa: C901 - one for each 
         case PortretMap():
             writer.picture(block)
         case HelpingQuestion(_, question, answer):
-            writer.heading(question, 3)
+            writer.heading(question, 2)
             if answer:
                 writer.text(answer)
             else:

@@ -19,7 +19,7 @@ from flows import saldo_tabel
 from geo.sheet import Sheet
 from indicators import DOMEINEN
 from reports.answer import content
-from reports.portret.content import Paragraph, Portret, PortretTable
+from reports.portret.content import Paragraph, Portret, PortretTable, cells
 from reports.portret.context import PortretRequest, PortretSources
 from reports.portret.documents import FORMS, portret_answer
 from reports.portret.logbook import changed_since, request_of
@@ -215,14 +215,16 @@ def test_hostile_names_are_text(wijk: Portret, snapshot: Snapshot, form: str) ->
 
 def test_a_long_text_leaves_nothing_out_of_the_document(wijk: Portret, snapshot: Snapshot) -> None:
     text = "=HYPERLINK(1) Wij zien het anders 🙂. " * 1000  # 5,000 words
-    part = replace(wijk.delen[1], blokken=(Paragraph(text),))
+    in_cell = PortretTable("", ("Wat",), (cells(f"{text} In een tabel."),), (1.0,))
+    part = replace(wijk.delen[1], blokken=(Paragraph(text), in_cell))
     # longer than a property of an office document may be
     role = (("Auteur (rol)", "adviseur " * 40),)
     odd = replace(wijk, delen=(part,), titel="Wijk " * 60, kenmerken=role)
     assert text.strip() in words_of("docx", read(odd, snapshot, "docx"))
     show = pptx.Presentation(BytesIO(read(odd, snapshot, "pptx")))
-    assert any(text.strip() in slide.notes_slide.notes_text_frame.text for slide in show.slides
-               if slide.has_notes_slide)  # fmt: skip
+    notes = [s.notes_slide.notes_text_frame.text for s in show.slides if s.has_notes_slide]
+    assert any(text.strip() in told for told in notes)
+    assert any("In een tabel" in told for told in notes)
     for form in FORMS:
         assert read(odd, snapshot, form)
 
