@@ -1,12 +1,12 @@
 """Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis."""
 
 from boundaries.swv import swv_namen
-from flows.attendance import gebied_van_scholen, herkomst_van_school, scholen_van_gebied
+from flows.attendance import herkomst_van_school, scholen_van_gebied
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, jaren, leerlingjaar
-from flows.deelname import deelname, deelname_tabel, eigen_deelname, vso_sets
+from flows.deelname import deelname_tabel, eigen_deelname, vso_sets
 from flows.explanation import Explanation, verklaring
-from flows.flow_tables import STROOM_COLUMNS, matrix, paar_beweging, stroom_tabel, top, verandering
+from flows.flow_tables import STROOM_COLUMNS, matrix, paar_beweging, stroom_tabel, verandering
 from flows.leerlingen import read_leerlingen
 from flows.mapping import PARTIES, niet_ingedeeld
 from flows.own_amounts import eigen_bekostiging, eigen_betalers
@@ -28,7 +28,7 @@ from flows.postcodes import read_postcodes
 from flows.rates import read_tarieven, tarief, tarieven
 from flows.reconciliation import naast_elkaar
 from flows.regio_indeling import name_after_gemeenten, read_swv
-from flows.registrations import read_uitwisseling, registratie, registraties, uitwisseltabel
+from flows.registrations import read_uitwisseling, registratie, uitwisseltabel
 from flows.roles import RoleRule, usual_rule
 from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
 from flows.simulation import simuleer
@@ -43,7 +43,6 @@ __all__ = [
     "RoleRule",
     "bedragen",
     "betalend_jaren",
-    "deelname",
     "deelname_tabel",
     "doelgroep_kant",
     "doelgroep_matrix",
@@ -57,7 +56,6 @@ __all__ = [
     "eigen_jaar",
     "eigen_jaren",
     "eigen_naast_duo",
-    "gebied_van_scholen",
     "herkomst_van_school",
     "jaren",
     "leerlingjaar",
@@ -74,7 +72,6 @@ __all__ = [
     "read_tarieven",
     "read_uitwisseling",
     "registratie",
-    "registraties",
     "saldo_beweging",
     "saldo_tabel",
     "scholen_van_gebied",
@@ -83,7 +80,6 @@ __all__ = [
     "swv_namen",
     "tarief",
     "tarieven",
-    "top",
     "uitwisseltabel",
     "usual_rule",
     "verandering",

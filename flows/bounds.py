@@ -85,6 +85,11 @@ def group_bounds(values: Bounds, groups: Ints, size: int) -> Bounds:
     return Bounds(group_sum(values.laag, groups, size), group_sum(values.hoog, groups, size))
 
 
+def cell_bounds(counts: npt.NDArray[np.integer]) -> Bounds:
+    """Return the bounds of published counts, −1 where masked."""
+    return Bounds(np.abs(counts).astype(np.int64), np.where(counts < 0, HIGHEST, counts))
+
+
 def narrow_parts(parts: Bounds, unit: Ints, totals: Bounds) -> Bounds:
     """Narrow the parts of totals: each is at least its total less the most the others can be.
 

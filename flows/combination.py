@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
+from flows.bounds import HIGHEST
 from flows.calibration import STORED
 from store import Finding, NotFound, SetRecord, Snapshot, Soort
 
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from flows.bounds import Flags, Ints
+    from flows.bounds import Ints
 
 
-# DUO shows 1 to 4 pupils as "<5" since November 2023 (and as −1 in its CKAN tables).
-_CELL_HIGH = 4
 # one past the largest PC4, so that school × home is one number
 _CODES = 10_000
 _LISTED = (
@@ -38,20 +37,15 @@ _LISTED = (
 
 @dataclass(slots=True)
 class Combined:
-    """The rows of a year; see `Leerlingjaar` for what the arrays are."""
+    """The flows of a year."""
 
     scholen: pd.DataFrame
     herkomsten: pd.DataFrame
-    herkomst: npt.NDArray[np.int16]
-    school: npt.NDArray[np.int32]
-    exact: npt.NDArray[np.int32]
-    cellen: npt.NDArray[np.int32]
-    laag: Ints
-    hoog: Ints
-    gegeven_laag: Ints
-    gegeven_hoog: Ints
-    features: pd.DataFrame
-    ages: dict[str, npt.NDArray[np.int16]] = field(default_factory=dict)
+    rijen: pd.DataFrame
+    """Per flow `herkomst`, `school` (position in `scholen`), `exact`, `cellen`, `laag`, `hoog`,
+    what a publisher gives of it (`gegeven_laag`, `gegeven_hoog`), and features for the estimate."""
+    ages: pd.DataFrame
+    """Per flow a column per age or school year (`lft_4`), −1 masked; none where not asked for."""
     bevindingen: list[Finding] = field(default_factory=list)
 
 
@@ -97,131 +91,89 @@ def _read(
 ) -> Combined:
     wide = _columns(record, groepen) if groepen else list(record.extra["groepen"]) if ages else []
     columns = ["herkomst", "school", *wide]
-    optional = list(record.extra.get("extra_kolommen", ()))
     if groepen is None:
-        columns += ["exact", "cellen", *optional]
+        columns += ["exact", "cellen", *record.extra.get("extra_kolommen", ())]
     frame = snapshot.table(record, "stromen", columns=columns)
-    counts = {name: frame[name].to_numpy() for name in wide}
+    rows, counts = frame[["herkomst", "school"]], frame[wide]
     if groepen is None:
-        exact = frame["exact"].to_numpy().astype(np.int32)
-        cells = frame["cellen"].to_numpy().astype(np.int32)
+        exact, cells = frame["exact"].to_numpy(np.int32), frame["cellen"].to_numpy(np.int32)
     else:
-        exact = np.zeros(len(frame), np.int32)
-        cells = np.zeros(len(frame), np.int32)
-        for values in counts.values():
-            exact += np.maximum(values, 0)
-            # a masked cell is stored as -1
-            cells += values < 0
-    low = exact.astype(np.int64) + cells
-    high = exact.astype(np.int64) + _CELL_HIGH * cells
+        # of some ages only: what is shown of them added up, and how many are masked (−1)
+        values = counts.to_numpy()
+        exact = np.maximum(values, 0).sum(axis=1, dtype=np.int32)
+        cells = (values < 0).sum(axis=1, dtype=np.int32)
+    low, high = exact.astype(np.int64) + cells, exact.astype(np.int64) + HIGHEST * cells
     # a total that the file gives for the row is both its bounds; −1 is an unknown one
     if "totaal" in frame:
         total = frame["totaal"].to_numpy()
         known = total >= 0
         low, high = np.where(known, total, low), np.where(known, total, high)
-    features = frame[[name for name in STORED if name in frame]]
-    result = Combined(
-        snapshot.table(record, "scholen"),
-        snapshot.table(record, "herkomsten"),
-        frame["herkomst"].to_numpy(),
-        frame["school"].to_numpy(),
-        exact,
-        cells,
-        low,
-        high,
-        low,
-        high,
-        features,
-        counts,
-    )
+    ends = {"laag": low, "hoog": high, "gegeven_laag": low, "gegeven_hoog": high}
+    rows = rows.assign(exact=exact, cellen=cells, **ends)
+    rows = rows.join(frame[[name for name in STORED if name in frame]])
     if groepen is not None:
-        _keep(result, (exact > 0) | (cells > 0))
-    _settle(result)
-    return result
+        some = (exact > 0) | (cells > 0)
+        rows, counts = (part[some].reset_index(drop=True) for part in (rows, counts))
+    schools, homes = (snapshot.table(record, name) for name in ("scholen", "herkomsten"))
+    return Combined(schools, homes, _settled(rows), counts)
 
 
-def _keep(data: Combined, mask: Flags) -> None:
-    for name in (
-        "herkomst", "school", "exact", "cellen", "laag", "hoog", "gegeven_laag", "gegeven_hoog",
-    ):  # fmt: skip
-        setattr(data, name, getattr(data, name)[mask])
-    data.features = data.features.loc[mask].reset_index(drop=True)
-    data.ages = {name: values[mask] for name, values in data.ages.items()}
-
-
-def _settle(data: Combined) -> None:
+def _settled(rows: pd.DataFrame) -> pd.DataFrame:
     """Take a flow that one product gives in full as known: nothing of it is masked any more."""
     # both ends are shown and equal, while our own product masks cells of it
-    settled = (data.gegeven_laag == data.gegeven_hoog) & (data.cellen > 0)
-    if settled.any():
-        data.exact = np.where(settled, data.gegeven_laag, data.exact).astype(np.int32)
-        data.cellen = np.where(settled, 0, data.cellen).astype(np.int32)
+    known = (rows["gegeven_laag"] == rows["gegeven_hoog"]) & (rows["cellen"] > 0)
+    if not known.any():
+        return rows
+    exact = rows["gegeven_laag"].astype(np.int32)
+    return rows.assign(
+        exact=rows["exact"].mask(known, exact), cellen=rows["cellen"].mask(known, np.int32(0))
+    )
 
 
 def _lay_over(one: Combined, other: Combined) -> Combined:
     """Return the flows of both; of those in both the narrower bounds."""
     scholen, position = _joined_schools(one.scholen, other.scholen)
-    school = position[other.school].astype(np.int64)
+    ours, theirs = one.rijen, other.rijen
+    theirs = theirs.assign(school=position[theirs["school"]].astype(np.int32))
     # a flow is a school × home: one number of both finds it in the other product
-    key_one = one.school.astype(np.int64) * _CODES + one.herkomst
-    key_other = school * _CODES + other.herkomst
-    _, left, right = np.intersect1d(key_one, key_other, return_indices=True)
+    keys = [
+        rows["school"].to_numpy(np.int64) * _CODES + rows["herkomst"].to_numpy()
+        for rows in (ours, theirs)
+    ]
+    _, left, right = np.intersect1d(*keys, return_indices=True)
+    names = ("laag", "hoog", "gegeven_laag", "gegeven_hoog")
+    laag, hoog, given_low, given_high = (ours[name].to_numpy(copy=True) for name in names)
+    their_low, their_high, they_give_low, they_give_high = (
+        theirs[name].to_numpy()[right] for name in names
+    )
     # both bounds are true, so the truth lies where they overlap; without overlap one of the
     # products is wrong, and the first, which decides, keeps its own
-    low = np.maximum(one.laag[left], other.laag[right])
-    high = np.minimum(one.hoog[left], other.hoog[right])
+    low, high = np.maximum(laag[left], their_low), np.minimum(hoog[left], their_high)
     agree = low <= high
+    findings = [*one.bevindingen, *other.bevindingen]
     if not agree.all():
-        one.bevindingen.append(
+        schools = ours["school"].to_numpy()[left[~agree]]
+        findings.append(
             kinds.BRON_STRIJDIG(
-                ", ".join(scholen["brin6"].to_numpy()[one.school[left[~agree]]][:5]),
+                ", ".join(scholen["brin6"].to_numpy()[schools][:5]),
                 "twee uitgaven geven aantallen die niet samen waar kunnen zijn",
                 aantal=int((~agree).sum()),
             )
         )
-    left, right, low, high = left[agree], right[agree], low[agree], high[agree]
-    laag, hoog = one.laag.copy(), one.hoog.copy()
-    laag[left], hoog[left] = low, high
+    laag[left[agree]], hoog[left[agree]] = low[agree], high[agree]
     # that overlap may tell what both products mask; shown is what the closer of them gives
-    given_low, given_high = one.gegeven_laag.copy(), one.gegeven_hoog.copy()
     width = given_high[left] - given_low[left]
-    closer = other.gegeven_hoog[right] - other.gegeven_laag[right] < width
-    given_low[left[closer]] = other.gegeven_laag[right[closer]]
-    given_high[left[closer]] = other.gegeven_hoog[right[closer]]
-    # what only the other product has is added behind, in one order for every column
-    new = ~np.isin(key_other, key_one)
-
-    def both(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        return np.concatenate([a, b[new].astype(a.dtype, copy=False)])
-
-    # features that the other product lacks stay NaN, which an estimate passes over
-    features = pd.concat(
-        [one.features, other.features.loc[new].reindex(columns=one.features.columns)],
-        ignore_index=True,
-    )
-    names = list(dict.fromkeys([*one.ages, *other.ages]))
-    zeros_one = np.zeros(len(one.school), np.int16)
-    zeros_other = np.zeros(len(other.school), np.int16)
-    result = Combined(
-        scholen,
-        pd.concat([one.herkomsten, other.herkomsten]).drop_duplicates("herkomst"),
-        both(one.herkomst, other.herkomst),  # type: ignore[arg-type]
-        both(one.school, school.astype(np.int32)),  # type: ignore[arg-type]
-        both(one.exact, other.exact),  # type: ignore[arg-type]
-        both(one.cellen, other.cellen),  # type: ignore[arg-type]
-        both(laag, other.laag),  # type: ignore[arg-type]
-        both(hoog, other.hoog),  # type: ignore[arg-type]
-        both(given_low, other.gegeven_laag),  # type: ignore[arg-type]
-        both(given_high, other.gegeven_hoog),  # type: ignore[arg-type]
-        features,
-        {
-            name: both(one.ages.get(name, zeros_one), other.ages.get(name, zeros_other))  # type: ignore[misc]
-            for name in names
-        },
-        [*one.bevindingen, *other.bevindingen],
-    )
-    _settle(result)
-    return result
+    closer = agree & (they_give_high - they_give_low < width)
+    given_low[left[closer]] = they_give_low[closer]
+    given_high[left[closer]] = they_give_high[closer]
+    ours = ours.assign(laag=laag, hoog=hoog, gegeven_laag=given_low, gegeven_hoog=given_high)
+    # what only the other product has is added behind; features that it lacks stay NaN, which an
+    # estimate passes over, and of ages that one of them does not have there are none
+    new = ~np.isin(keys[1], keys[0])
+    rows = pd.concat([ours, theirs[new].reindex(columns=ours.columns)], ignore_index=True)
+    ages = pd.concat([one.ages, other.ages[new]], ignore_index=True).fillna(0).astype(np.int16)
+    homes = pd.concat([one.herkomsten, other.herkomsten]).drop_duplicates("herkomst")
+    return Combined(scholen, homes, _settled(rows), ages, findings)
 
 
 def _joined_schools(one: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:

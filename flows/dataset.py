@@ -16,12 +16,14 @@ from flows import findings as kinds
 from flows.bounds import (
     UNKNOWN,
     Bounds,
+    cell_bounds,
     contradictions,
     group_bounds,
     group_sum,
     narrow_parts,
     shielded,
 )
+from flows.calibration import STORED
 from flows.combination import Combined, combine, spread
 from flows.counts import ONBEKEND, SOORTEN
 from flows.mapping import Regio, points, regio, unmapped_findings
@@ -195,9 +197,7 @@ class Leerlingjaar:
         size = len(parts.laag)
         low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
         for name, values in self.leeftijden.items():
-            # −1 is a masked cell: at least 1 and at most 4
-            cells = Bounds(np.abs(values).astype(np.int64), np.where(values < 0, 4, values))
-            ages = group_bounds(cells, index, size)
+            ages = group_bounds(cell_bounds(values), index, size)
             if name in self.leeftijdtotalen:
                 known = narrow_parts(ages, unit, self.leeftijdtotalen[name])
                 # per age too: else two choices of ages that differ by one would tell that one
@@ -290,8 +290,9 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
     data = combine(snapshot, records, groepen=groepen, ages=by_age or groepen is not None)
     findings = list(data.bevindingen)
     # the PC4s that occur, so that only those are filled in where the indeling lacks them
-    homes, schools = np.unique(data.herkomst), data.scholen["pc4"].to_numpy()
-    used = np.unique(np.concatenate([homes, schools]))
+    herkomst, school = data.rijen["herkomst"].to_numpy(), data.rijen["school"].to_numpy()
+    schools = data.scholen["pc4"].to_numpy()
+    used = np.unique(np.concatenate([np.unique(herkomst), schools]))
     used = used[used > ONBEKEND]
     fill = any(record.extra.get("vul_postcodes") for record in records)
     place = regio(snapshot, jaar, vul=used.tolist() if fill else ())
@@ -299,7 +300,7 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
     # type, stelsel and party are of a school: worked out once per school, then spread over its
     # rows
     soort_of_school = data.scholen["soort"].map(numbers).to_numpy().astype(np.int8)
-    soort = soort_of_school[data.school]
+    soort = soort_of_school[school]
     clusters = totals.get("brin6_cluster")
     kind, ground = stelsels(data.scholen, snapshot.table(clusters, "totalen") if clusters else None)
     of_school = place.of(schools, soort_of_school)
@@ -311,22 +312,22 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
         regio=place,
         scholen=scholen,
         herkomsten=data.herkomsten,
-        herkomst=data.herkomst,
-        school=data.school,
+        herkomst=herkomst,
+        school=school,
         soort=soort,
-        stelsel=kind[data.school],
-        thuis=place.of(data.herkomst, soort),
-        bestemming=of_school[data.school],
-        exact=data.exact,
-        cellen=data.cellen,
-        laag=data.laag,
-        hoog=data.hoog,
-        gegeven=Bounds(data.gegeven_laag, data.gegeven_hoog),
-        features=data.features,
+        stelsel=kind[school],
+        thuis=place.of(herkomst, soort),
+        bestemming=of_school[school],
+        gegeven=Bounds(*(data.rijen[f"gegeven_{end}"].to_numpy() for end in ("laag", "hoog"))),
+        features=data.rijen[[name for name in STORED if name in data.rijen]],
+        exact=data.rijen["exact"].to_numpy(),
+        cellen=data.rijen["cellen"].to_numpy(),
+        laag=data.rijen["laag"].to_numpy(),
+        hoog=data.rijen["hoog"].to_numpy(),
         punten=points(snapshot),
         totalen=known,
         leeftijdtotalen=per_age,
-        leeftijden=data.ages if per_age else {},
+        leeftijden={name: data.ages[name].to_numpy() for name in per_age},
     )
     findings += unmapped_findings(year)
     object.__setattr__(year, "bevindingen", tuple(findings))
@@ -357,34 +358,29 @@ def _known(
     """Return what is known of the totals of schools, and of their ages, where it can be true."""
     # totals come by vestiging × type, in the order of our schools
     schools = pd.MultiIndex.from_arrays([data.scholen["brin6"], data.scholen["soort"]])
-    rows = Bounds(data.laag, data.hoog)
-    unit = data.school.astype(np.int64)
+    rows = Bounds(data.rijen["laag"].to_numpy(), data.rijen["hoog"].to_numpy())
+    unit = data.rijen["school"].to_numpy(np.int64)
     total = None
     if "brin6_totaal" in totals and groepen is None:
         table = snapshot.table(totals["brin6_totaal"], "totalen")
         total = _checked(_per_school(table, schools), rows, unit, findings, "brin6_totaal")
     per_age: dict[str, Bounds] = {}
-    if "brin6_leeftijd" in totals and data.ages:
+    if "brin6_leeftijd" in totals:
         table = snapshot.table(totals["brin6_leeftijd"], "totalen")
-        for name, values in data.ages.items():
+        for name in map(str, data.ages):
+            values = data.ages[name].to_numpy()
             own = table.loc[table["leeftijd"] == name.partition("_")[2]]
-            cells = Bounds(np.abs(values).astype(np.int64), np.where(values < 0, 4, values))
-            per_age[name] = _checked(
-                _per_school(own, schools), cells, unit, findings, f"leeftijd {name[4:]}"
-            )
+            known, cells = _per_school(own, schools), cell_bounds(values)
+            per_age[name] = _checked(known, cells, unit, findings, f"leeftijd {name[4:]}")
     return total, per_age
 
 
 def _per_school(table: pd.DataFrame, schools: pd.MultiIndex) -> Bounds:
     """Return per school the bounds of a published number; masked ones are 1 to 4."""
     given = table.set_index(["brin6", "soort"])["aantal"].reindex(schools).to_numpy(np.float64)
-    # not in the table; in it, but masked; else the number itself
-    unknown, masked = np.isnan(given), given < 0
-    number = np.nan_to_num(given).astype(np.int64)
-    return Bounds(
-        np.where(unknown, 0, np.where(masked, 1, number)),
-        np.where(unknown, UNKNOWN, np.where(masked, 4, number)),
-    )
+    # NaN for what is not in the table: of that nothing is known
+    unknown, told = np.isnan(given), cell_bounds(np.nan_to_num(given).astype(np.int64))
+    return Bounds(np.where(unknown, 0, told.laag), np.where(unknown, UNKNOWN, told.hoog))
 
 
 def _checked(

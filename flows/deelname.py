@@ -134,8 +134,7 @@ def eigen_deelname(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
                 for low, high in ends
             ]
             share = percentages(share_bounds(*sides), _DECIMALS)
-            # of the pupils themselves the ends simply add up; -1 is open
-            whole = (ends[0][0] + ends[1][0], _plus(ends[0][1], ends[1][1]))
+            whole = _sum_ends(part[part["soort"].isin(types)])
             told = (float(share.laag[0]), float(share.hoog[0])) if not lacking else (np.nan,) * 2
             reden = f"in de eigen tabel staat geen {listed(lacking)}" if lacking else ""
             made.append(
@@ -154,10 +153,6 @@ def _sum_ends(rows: pd.DataFrame) -> tuple[int, int]:
     """Add up what is certain of sums; -1 where one has no end."""
     is_open = bool((rows["hoog"] < 0).any())
     return int(rows["laag"].sum()), -1 if is_open else int(rows["hoog"].sum())
-
-
-def _plus(one: int, two: int) -> int:
-    return -1 if min(one, two) < 0 else one + two
 
 
 def _area_names(snapshot: Snapshot, codes: set[str]) -> dict[str, str]:
@@ -249,54 +244,6 @@ def _left_out(year: Leerlingjaar, without: pd.DataFrame, place: Ints, size: int)
         else ""
         for found in names
     ]
-
-
-def deelname(snapshot: Snapshot, jaar: int, niveau: str = "gemeente") -> pd.DataFrame:
-    """Return the deelnamepercentages of a year.
-
-    Returns
-    -------
-    `gebied_code, indicator, waarde, staat, laag, hoog`: percentages of the pupils living in
-    the area. `waarde` is given where the bounds leave no doubt, else the state is
-    `afgeschermd` and `laag` and `hoog` tell between what it lies. Indicators ending in
-    `_schatting` hold estimates.
-
-    Raises
-    ------
-    NotFound
-        When there are no pupils of that year, or the level is another one.
-    """
-    if niveau == "swv":
-        return _swv_figures(snapshot, jaar)
-    if niveau not in NIVEAUS:
-        levels = " en per ".join(("swv", *NIVEAUS))
-        raise NotFound(f"Deelname is er per {levels}, niet per {niveau}.")
-    for record in snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar):
-        if record.key.bron == BRON:
-            # a folder of before has vso as a share of po pupils, which it is not
-            stored = snapshot.table(record, "cijfers")
-            stored = stored[~stored["indicator"].isin(_names(_SHARE_VSO))]
-            vso = [_vso_shares(snapshot, po, vo, niveau) for po, vo in _both(snapshot, jaar)]
-            return pd.concat([stored, *vso], ignore_index=True)
-    raise NotFound(
-        f"Er zijn van {jaar} geen deelnamepercentages: importeer eerst de leerlingen po van "
-        f"{jaar} met `wijkverkenner importeer leerlingen PAD`."
-    )
-
-
-def _swv_figures(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
-    """Return the shares of all SWVs as those of other levels: what is not counted is left out."""
-    tables = pd.concat([_swv_shares(snapshot, jaar, kind) for kind in _OF_KIND])
-    # the estimate of what is masked stands beside it, as an indicator of its own
-    there = tables[tables["staat"].isin(("waarde", "afgeschermd"))]
-    parts = [there]
-    if (there["staat"] == "afgeschermd").any():
-        known = np.where(there["schatting"].isna(), "afgeschermd", "waarde")
-        names = there["indicator"] + ESTIMATED
-        parts.append(there.assign(indicator=names, waarde=there["schatting"], staat=known))
-    columns = ["gebied_code", "indicator", "waarde", "staat", "laag", "hoog"]
-    both = pd.concat(parts, ignore_index=True).rename(columns={"swv": "gebied_code"})
-    return both[columns]
 
 
 def deelname_sets(flows: NewSet) -> list[NewSet]:

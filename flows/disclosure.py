@@ -423,6 +423,8 @@ class _Search:
 
     def _change(self, goals: Ints, *, calling: bool) -> None:
         """Find a table in which the goals lie further off, and note it."""
+        from scipy.sparse import csr_array, diags_array, eye_array
+
         down, up = self._wanted()
         can_fall, can_rise = self.low[goals] > down[goals], self.high[goals] < up[goals]
         # those that may go either way: by chance, and at the next try the other way
@@ -437,17 +439,16 @@ class _Search:
         binding = (~self.hidden | self.known)[self.size :]
         bound = np.flatnonzero(binding & (sums.sum(axis=1) > 0))
         sums = sums[bound]
-        toward = _times(np.where(falls, -1.0, 1.0), self.nodes[goals][:, where])
+        toward = diags_array(np.where(falls, -1.0, 1.0)) @ self.nodes[goals][:, where]
         shown = ~self.hidden[where]
         cost = self.value / max(1, int(self.value.max(initial=1)))
         most = float(max(need.max(initial=1), 4 * self.width))
-        n, g, b = len(where), len(goals), len(bound)
+        give = np.flatnonzero(shown)
+        n, g, b, k = len(where), len(goals), len(bound), len(give)
         # what may change: hidden cells freely; shown ones up and, apart, down, at a price
         lower = [np.where(shown, 0.0, 1.0 - self.cells[where])]
         upper = [np.full(n, most)]
         price = [np.where(shown, cost[where], 0.0)]
-        give = np.flatnonzero(shown)
-        k = len(give)
         above, below = [sums, -sums[:, give]], [toward, -toward[:, give]]
         lower.append(np.zeros(k))
         upper.append(self.cells[where[give]] - 1.0)
@@ -455,14 +456,14 @@ class _Search:
         if calling:
             # sums that are shown, up and down, at a price that grows with what they are of
             nodes = self.size + bound
-            above += [_eye(b), -_eye(b)]
-            below += [_nothing(g, b), _nothing(g, b)]
+            above += [eye_array(b), -eye_array(b)]
+            below += [csr_array((g, b)), csr_array((g, b))]
             lower.append(np.zeros(2 * b))
             upper.append(np.tile(np.where(self.known[nodes], 0.0, most), 2))
             price.append(np.tile(cost[nodes] * (1 + _SUM * self.members[nodes] / self.size), 2))
         # and how far each goal comes, which is what is wanted most
-        above.append(_nothing(b, g))
-        below.append(-_eye(g))
+        above.append(csr_array((b, g)))
+        below.append(-eye_array(g))
         lower.append(np.zeros(g))
         upper.append(need)
         price.append(np.full(g, -_REWARD * (self.width + 2)))
@@ -546,24 +547,6 @@ class _Search:
         held = np.linalg.norm(left, axis=1) < _WHOLE
         free = self.most - self.least >= self.width
         return bool((held & (size > _WHOLE) & self.hidden & ~self.given & free).any())
-
-
-def _eye(size: int) -> Any:  # noqa: ANN401 (scipy publishes no types)
-    from scipy.sparse import eye_array
-
-    return eye_array(size)
-
-
-def _nothing(rows: int, columns: int) -> Any:  # noqa: ANN401
-    from scipy.sparse import csr_array
-
-    return csr_array((rows, columns))
-
-
-def _times(signs: Floats, matrix: Any) -> Any:  # noqa: ANN401
-    from scipy.sparse import diags_array
-
-    return diags_array(signs) @ matrix
 
 
 def _block(blocks: list[list[Any]], *, whole: bool) -> Any:  # noqa: ANN401

@@ -291,12 +291,6 @@ def paar_beweging(
     return {str(soort): float(value) for soort, value in moved.items()}
 
 
-def top(table: pd.DataFrame, aantal: int) -> tuple[pd.DataFrame, int]:
-    """Return the largest rows of each direction, and how many rows were left out."""
-    kept = table.groupby("richting", sort=False).head(aantal)
-    return kept, len(table) - len(kept)
-
-
 def _of_stelsel(year: Leerlingjaar, stelsel: str | None) -> Flags:
     """Tell which rows belong to a stelsel; all of them for None."""
     if stelsel is None:

@@ -3,6 +3,9 @@
 Suppression is chosen once per table, over its finest cells and every margin of `MARGES`, and
 holds for every view; a view that is no margin has no way to be asked. Of what is not shown a
 view has the bounds that anybody can compute from what is.
+
+Every question raises `NotFound` for a year without own table or regio-indeling, and for an SWV, a
+doelgroep or a type of education that is not there, with those that there are.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from flows.dataset import jaren, leerlingjaar
 from flows.disclosure import Shielded, shield
 from flows.mapping import VO_SOORTEN, Regio, regio
 from flows.own_table import own_rows
-from flows.payers import betalend_jaren, wie_betaalt
+from flows.payers import wie_betaalt
 from flows.roles import FIVE, RoleRule, rol, usual_movement
 from flows.saldo import ALLE, RICHTINGEN, SALDO_COLUMNS, saldo_tabel
 from flows.stelsel import REGIONAAL
@@ -232,15 +235,41 @@ def eigen_doelgroepen(snapshot: Snapshot, jaar: int) -> list[str]:
     return list(_of_year(records).extra["doelgroepen"]) if records else []
 
 
+@cached(4)
 def eigen_jaar(snapshot: Snapshot, jaar: int) -> EigenJaar:
-    """Return the own table of a year as it may be shown.
-
-    Raises
-    ------
-    NotFound
-        When there is no table of that year, or no regio-indeling to map it with.
-    """
-    return _load(snapshot, jaar)
+    """Return the own table of a year as it may be shown."""
+    records = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
+    if not records:
+        there = ", ".join(map(str, sorted(eigen_jaren(snapshot))))
+        raise NotFound(
+            f"Er is geen eigen tabel met leerlingstromen van {jaar}"
+            + (f"; wel van {there}." if there else ".")
+            + " Lees er een in met 'wijkverkenner importeer eigen-stromen BESTAND'."
+        )
+    record = _of_year(records)
+    place = regio(snapshot, jaar)
+    with snapshot.reading(record, str(record.extra["bestand"])) as path:
+        cells = own_rows(path, record.extra["jaar"]).cellen
+    cells = cells[cells["jaar"] == jaar].reset_index(drop=True)
+    found: list[Finding] = []
+    counts = cells.pop("aantal").to_numpy(np.int64)
+    cells["thuis_swv"] = _home_swv(
+        cells, place, gemeente_names(snapshot), found, str(record.herkomst.adres)
+    )
+    cells["gebied"] = cells["thuis"].where(cells["thuis"].str.match(r"(?:WK|BU)\d+$"), "")
+    cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
+    cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
+    cells["binnen"] = cells["afgevend"] == cells["bestemming_swv"]
+    if jaar not in jaren(snapshot):
+        # what DUO shows of the same pupils binds the choice, and tells where a school stands
+        text = f"nog geen leerlingen van DUO van {jaar}"
+        found.append(kinds.AFSCHERMING_ZONDER_DUO(str(record.herkomst.adres), text))
+    margins = [groups_of(cells, marge)[0] for marge in MARGES]
+    known = _known_otherwise(snapshot, cells, counts, place, jaar)
+    for number, flags in _paid_otherwise(snapshot, cells, counts, jaar).items():
+        known[number] = flags
+    table = _shielded(snapshot, record, counts, margins, known)
+    return EigenJaar(jaar, record, place, cells, table, tuple(found))
 
 
 def doelgroep_saldo(
@@ -271,11 +300,6 @@ def doelgroep_saldo(
     -------
     `flows.saldo.SALDO_COLUMNS` with the doelgroep as `soort`: bounds of counts that are not
     shown are those that anybody can compute, and nothing is estimated.
-
-    Raises
-    ------
-    NotFound
-        As `eigen_jaar`; for an unknown SWV, doelgroep or type, with those that there are.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)
@@ -316,11 +340,6 @@ def doelgroep_stromen(
     -------
     `jaar, doelgroep, richting, swv, tegenpartij, laag, hoog, afgeschermd`; `hoog` -1 where
     what is shown gives no upper end.
-
-    Raises
-    ------
-    NotFound
-        As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)
@@ -369,11 +388,6 @@ def doelgroep_kant(
     `richting, tegenpartij, tegenpartij_naam, tegenpartij_swv` and `COUNT_COLUMNS`; nothing is
     estimated, and `hoog` is `flows.bounds.UNKNOWN` where what is shown gives no end. The SWVs of a
     school are those where its pupils live, of who go that of the school.
-
-    Raises
-    ------
-    NotFound
-        As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)
@@ -417,11 +431,6 @@ def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     `residentieel_laag, residentieel_hoog` of its doelgroepen of that name, `duo_laag, duo_hoog` of
     the regional schools and `buiten_laag, buiten_hoog` of reformatorische schools and those of
     cluster 1 and 2, which DUO counts apart; only types that both have.
-
-    Raises
-    ------
-    NotFound
-        As `doelgroep_saldo`; without pupils of DUO of that year.
     """
     own = eigen_jaar(snapshot, jaar)
     code = own.regio.parties[own.regio.position(swv)]
@@ -480,11 +489,6 @@ def doelgroep_matrix(
     Returns
     -------
     `thuis_swv, bestemming_swv, laag, hoog, afgeschermd`.
-
-    Raises
-    ------
-    NotFound
-        As `doelgroep_saldo`.
     """
     own = eigen_jaar(snapshot, jaar)
     chosen, pair = check_doelgroepen(own, doelgroepen), ("thuis_swv", "bestemming_swv")
@@ -610,11 +614,9 @@ def _known_otherwise(
 
 def _paid_otherwise(
     snapshot: Snapshot, cells: pd.DataFrame, counts: Ints, jaar: int
-) -> list[Flags | None]:
-    """Return per margin which sums are what DUO's files on who pays show, None for no such."""
-    found: list[Flags | None] = [None] * len(MARGES)
-    if jaar not in betalend_jaren(snapshot):
-        return found
+) -> dict[int, Flags]:
+    """Return by number of a margin which sums are what DUO's files on who pays show."""
+    found: dict[int, Flags] = {}
     tables = []
     for swv in sorted((set(cells["afgevend"]) | set(cells["bestemming_swv"])) - {"", ONBEKEND}):
         try:
@@ -673,43 +675,6 @@ def _of_types(rows: pd.DataFrame, soorten: Sequence[str] | None) -> pd.Series[bo
     if not soorten:
         return pd.Series(data=True, index=rows.index)
     return rows["soort"].isin(list(soorten))
-
-
-@cached(4)
-def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
-    records = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
-    if not records:
-        there = ", ".join(map(str, sorted(eigen_jaren(snapshot))))
-        raise NotFound(
-            f"Er is geen eigen tabel met leerlingstromen van {jaar}"
-            + (f"; wel van {there}." if there else ".")
-            + " Lees er een in met 'wijkverkenner importeer eigen-stromen BESTAND'."
-        )
-    record = _of_year(records)
-    place = regio(snapshot, jaar)
-    with snapshot.reading(record, str(record.extra["bestand"])) as path:
-        cells = own_rows(path, record.extra["jaar"]).cellen
-    cells = cells[cells["jaar"] == jaar].reset_index(drop=True)
-    found: list[Finding] = []
-    counts = cells.pop("aantal").to_numpy(np.int64)
-    cells["thuis_swv"] = _home_swv(
-        cells, place, gemeente_names(snapshot), found, str(record.herkomst.adres)
-    )
-    cells["gebied"] = cells["thuis"].where(cells["thuis"].str.match(r"(?:WK|BU)\d+$"), "")
-    cells["school_naam"], cells["bestemming_swv"] = _school_swv(snapshot, cells, place, jaar, found)
-    cells["blijft"] = cells["thuis_swv"] == cells["bestemming_swv"]
-    cells["binnen"] = cells["afgevend"] == cells["bestemming_swv"]
-    if jaar not in jaren(snapshot):
-        # what DUO shows of the same pupils binds the choice, and tells where a school stands
-        text = f"nog geen leerlingen van DUO van {jaar}"
-        found.append(kinds.AFSCHERMING_ZONDER_DUO(str(record.herkomst.adres), text))
-    margins = [groups_of(cells, marge)[0] for marge in MARGES]
-    known = _known_otherwise(snapshot, cells, counts, place, jaar)
-    for number, flags in enumerate(_paid_otherwise(snapshot, cells, counts, jaar)):
-        if flags is not None:
-            known[number] = flags
-    table = _shielded(snapshot, record, counts, margins, known)
-    return EigenJaar(jaar, record, place, cells, table, tuple(found))
 
 
 def _shielded(

@@ -91,6 +91,7 @@ def betalend_jaren(snapshot: Snapshot) -> list[int]:
     return sorted(years, reverse=True)
 
 
+@cached(16)
 def wie_betaalt(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
     """Return for whom an SWV pays and who pays for the pupils there, with bounds that are true.
 
@@ -99,52 +100,7 @@ def wie_betaalt(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
     NotFound
         When nothing was read of that year, or the SWV is not in it.
     """
-    return _payers(snapshot, swv.strip().upper(), jaar)
-
-
-def bedragen(snapshot: Snapshot, found: Payers, periode: str | None = None) -> Amounts:
-    """Return what pupils bring along who go to school elsewhere than their payer is.
-
-    Parameters
-    ----------
-    snapshot, found
-        The folder, and who pays.
-    periode
-        The period of the rates; None for that of the count, 1 October.
-
-    Raises
-    ------
-    NotFound
-        When there is no rate of that period: one of another is never taken unasked.
-    """
-    rows = found.tabel
-    rows = rows[(rows["binnen"] == "nee") & rows["groep"].isin(CATEGORIEN)]
-    rows = rows[rows["uitsplitsing"] == "categorie"].reset_index(drop=True)
-    pairs = rows[["soort", "groep"]].drop_duplicates().itertuples(index=False, name=None)
-    rates = {
-        (soort, group): tarief(
-            snapshot, soort=soort, categorie=group, waarvoor="ondersteuning",
-            telling=date(found.jaar, 10, 1), periode=periode,
-        )
-        for soort, group in pairs
-    }  # fmt: skip
-    mine = [rates[pair] for pair in zip(rows["soort"], rows["groep"], strict=True)]
-    each, most = (np.array([getattr(r, name) for r in mine]) for name in ("bedrag", "hoogste"))
-    # an amount gives the count back: none for fewer than are shown of an own table
-    some = rows["laag"] >= DREMPEL
-    low = (rows["laag"] * each).where(some).round(2)
-    high = (rows["hoog"] * most).where(some & (rows["hoog"] >= 0)).round(2)
-    used = next(iter(rates.values()), None)
-    return Amounts(
-        rows.assign(tarief=each, tarief_hoog=most, bedrag_laag=low, bedrag_hoog=high),
-        used.periode if used else "",
-        used.bron if used else "",
-        used.waarschuwing if used else "",
-    )
-
-
-@cached(16)
-def _payers(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
+    swv = swv.strip().upper()
     records = tuple(snapshot.find(Soort.BETALEND, jaar=jaar))
     if not records:
         there = ", ".join(map(str, sorted(betalend_jaren(snapshot))))
@@ -186,6 +142,47 @@ def _payers(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
     keys.columns = pd.RangeIndex(keys.shape[1])
     table = table.loc[keys.sort_values(list(keys.columns)).index].reset_index(drop=True)
     return Payers(swv, jaar, table, records, wrong + more)
+
+
+def bedragen(snapshot: Snapshot, found: Payers, periode: str | None = None) -> Amounts:
+    """Return what pupils bring along who go to school elsewhere than their payer is.
+
+    Parameters
+    ----------
+    snapshot, found
+        The folder, and who pays.
+    periode
+        The period of the rates; None for that of the count, 1 October.
+
+    Raises
+    ------
+    NotFound
+        When there is no rate of that period: one of another is never taken unasked.
+    """
+    rows = found.tabel
+    rows = rows[(rows["binnen"] == "nee") & rows["groep"].isin(CATEGORIEN)]
+    rows = rows[rows["uitsplitsing"] == "categorie"].reset_index(drop=True)
+    pairs = rows[["soort", "groep"]].drop_duplicates().itertuples(index=False, name=None)
+    rates = {
+        (soort, group): tarief(
+            snapshot, soort=soort, categorie=group, waarvoor="ondersteuning",
+            telling=date(found.jaar, 10, 1), periode=periode,
+        )
+        for soort, group in pairs
+    }  # fmt: skip
+    mine = [rates[pair] for pair in zip(rows["soort"], rows["groep"], strict=True)]
+    each, most = (np.array([getattr(r, name) for r in mine]) for name in ("bedrag", "hoogste"))
+    # an amount gives the count back: none for fewer than are shown of an own table
+    some = rows["laag"] >= DREMPEL
+    low = (rows["laag"] * each).where(some).round(2)
+    high = (rows["hoog"] * most).where(some & (rows["hoog"] >= 0)).round(2)
+    used = next(iter(rates.values()), None)
+    return Amounts(
+        rows.assign(tarief=each, tarief_hoog=most, bedrag_laag=low, bedrag_hoog=high),
+        used.periode if used else "",
+        used.bron if used else "",
+        used.waarschuwing if used else "",
+    )
 
 
 def _sums(rows: pd.DataFrame, kant: str) -> pd.DataFrame:

@@ -31,17 +31,8 @@ _CODE = (
 )  # fmt: skip
 _PC6 = r"[1-9]\d{3}\s?[A-Za-z]{2}"
 _FIRST = (
-    "lon",
-    "lng",
-    "long",
-    "longitude",
-    "lengtegraad",
-    "x",
-    "x_rd",
-    "rd_x",
-    "x_coord",
-    "xcoord",
-)
+    "lon", "lng", "long", "longitude", "lengtegraad", "x", "x_rd", "rd_x", "x_coord", "xcoord",
+)  # fmt: skip
 _SECOND = ("lat", "latitude", "breedtegraad", "y", "y_rd", "rd_y", "y_coord")
 # own choice: more than half, so that a few wrong cells do not decide what a column is
 _MOSTLY = 0.5

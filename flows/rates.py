@@ -23,7 +23,7 @@ from store.cache import cached
 from store.dutch import format_number, listed
 from store.reading.numbers import Decimaal, decimal_sign, parse_number
 from store.reading.persons import refuse_personal
-from store.reading.tables import NamedTable, read_named
+from store.reading.tables import read_named
 from store.registry import Sjabloon, silent
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from store import Finding, FindingKind, Progress, SetRecord, Snapshot
+    from store import Finding, Progress, Snapshot
 
 WANTED = "een tabel met tarieven: per periode een bedrag per leerling"
 CATEGORIEN = ("laag", "midden", "hoog")
@@ -45,6 +45,8 @@ COLUMNS = (
     "periode", "teldatum", "soort", "leeftijd_van", "leeftijd_tot", "categorie", "waarvoor",
     "onderdeel", "bedrag", "bron",
 )  # fmt: skip
+# what tells rates apart: of two alike the user's own holds
+_KEY = [name for name in COLUMNS if name not in ("teldatum", "bedrag", "bron")]
 # stands for no upper age
 _OLDEST = 99
 _SPELLINGS = {
@@ -145,14 +147,21 @@ def template() -> Sjabloon:
     )  # fmt: skip
 
 
+@cached(4)
 def tarieven(snapshot: Snapshot) -> pd.DataFrame:
     """Return all rates: those of the folder, and the shipped ones that they do not replace.
 
     Returns
     -------
-    `COLUMNS`; `teldatum` ISO or '', ages in whole years with both ends, `bedrag` in euro.
+    `COLUMNS`; `teldatum` ISO or '', ages in whole years with both ends, `bedrag` in euro. Not to
+    be changed.
     """
-    return _all(snapshot)
+    import pandas as pd
+
+    own = [snapshot.table(record, "tarieven") for record in snapshot.find(Soort.TARIEVEN)]
+    # the user's rows come first: of one period, type and so on theirs holds
+    joined = pd.concat([*own, _read(_SHIPPED)[0]], ignore_index=True)
+    return joined.drop_duplicates(_KEY)[list(COLUMNS)].reset_index(drop=True)
 
 
 def tarief(
@@ -184,7 +193,7 @@ def tarief(
         When none holds: a rate of another period is never taken unasked. It names the periods
         that there are.
     """
-    rows = _all(snapshot)
+    rows = tarieven(snapshot)
     fits = (rows["soort"] == soort) & (rows["waarvoor"] == waarvoor)
     fits &= (rows["categorie"] == categorie) & (rows["onderdeel"] == onderdeel)
     if leeftijd is not None:
@@ -238,25 +247,6 @@ def category_of(text: str) -> str | None:
     return plain if plain in ("", *CATEGORIEN) else None
 
 
-@cached(4)
-def _all(snapshot: Snapshot) -> pd.DataFrame:
-    import pandas as pd
-
-    shipped, _ = _read(_SHIPPED)
-    own = [snapshot.table(record, "tarieven") for record in _records(snapshot)]
-    # the user's rows come first: of one period, type and so on theirs holds
-    joined = pd.concat([*own, shipped], ignore_index=True)
-    return joined.drop_duplicates(_key_columns())[list(COLUMNS)].reset_index(drop=True)
-
-
-def _records(snapshot: Snapshot) -> list[SetRecord]:
-    return snapshot.find(Soort.TARIEVEN)
-
-
-def _key_columns() -> list[str]:
-    return [name for name in COLUMNS if name not in ("teldatum", "bedrag", "bron")]
-
-
 def _read(path: Path) -> tuple[pd.DataFrame, ImportRapport]:
     """Return the usable rows (`COLUMNS` and `rij`), and what was refused."""
     import pandas as pd
@@ -275,12 +265,13 @@ def _read(path: Path) -> tuple[pd.DataFrame, ImportRapport]:
         read = _row({str(name): str(cell) for name, cell in cells.items()}, sign)
         if isinstance(read, str):
             rapport.geweigerd += 1
-            text = cells.get(read, "") or "leeg"
-            rapport.bevindingen.append(_refusal(read)(_place(table, int(index), read), repr(text)))
+            kind = kinds.CATEGORIE_ONBEKEND if read == "categorie" else kinds.TARIEF_ONLEESBAAR
+            place = table.grid.place(int(index), table.columns.get(read))
+            rapport.bevindingen.append(kind(place, repr(cells.get(read, "") or "leeg")))
             continue
         rows.append(read | {"rij": int(index) + 1})
     frame = pd.DataFrame(rows, columns=[*COLUMNS, "rij"])
-    same = frame.duplicated([*_key_columns(), "bedrag"])
+    same = frame.duplicated([*_KEY, "bedrag"])
     for row in frame.loc[same, "rij"]:
         rapport.bevindingen.append(
             kinds.RIJ_DUBBEL(
@@ -326,14 +317,6 @@ def _row(cells: Mapping[str, str], sign: Decimaal) -> dict[str, object] | str:
         return wrong
     read["leeftijd_van"], read["leeftijd_tot"] = ages or (0, _OLDEST)
     return {name: read[name] for name in COLUMNS}
-
-
-def _refusal(column: str) -> FindingKind:
-    return kinds.CATEGORIE_ONBEKEND if column == "categorie" else kinds.TARIEF_ONLEESBAAR
-
-
-def _place(table: NamedTable, row: int, column: str) -> str:
-    return table.grid.place(row, table.columns.get(column))
 
 
 def _period(text: str) -> str | None:
@@ -406,7 +389,7 @@ def _doubles(frame: pd.DataFrame) -> list[str]:
 def _beside_shipped(frame: pd.DataFrame, name: str) -> list[Finding]:
     """Tell of shipped rates that this file gives another amount for."""
     shipped, _ = _read(_SHIPPED)
-    both = frame.merge(shipped, on=_key_columns(), suffixes=("", "_mee"))
+    both = frame.merge(shipped, on=_KEY, suffixes=("", "_mee"))
     changed = int((both["bedrag"] != both["bedrag_mee"]).sum())
     text = "een ander bedrag dan het meegeleverde tarief van die periode"
     return [kinds.TARIEF_VERVANGEN(name, text, aantal=changed)] if changed else []

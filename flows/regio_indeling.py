@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from boundaries.codes import normalise_code
 from flows import findings as kinds
 from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
+from store.dutch import listed
 from store.reading.files import open_input
 from store.reading.limits import MAX_LISTED
 from store.reading.tables import cell_text, first_filled, read_grid
@@ -88,7 +89,7 @@ def read_swv(
             rapport.geweigerd += 1
             rapport.bevindingen.append(kinds.PC4_DUBBEL(pc4, "twee keer, in hetzelfde swv"))
         else:
-            both = " en ".join(_pair(item) for item in (known, row))
+            both = " en ".join("/".join(filter(None, item[1:])) for item in (known, row))
             conflicts.append(kinds.PC4_TWEE_SWV(pc4, both))
     if conflicts:
         raise Refused(
@@ -144,26 +145,14 @@ def name_after_gemeenten(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         code: [name for name, size in items if size >= _SHARE_IN_NAME * items[0][1]]
         for code, items in ranked.items()
     }
-    names = {code: _joined(parts[:_GEMEENTEN_IN_NAME]) for code, parts in chosen.items()}
+    names = {code: listed(parts[:_GEMEENTEN_IN_NAME]) for code, parts in chosen.items()}
     # two of one kind with one name: each gets one gemeente more
-    repeated = {(code[:2], name) for code, name in names.items()}
-    if len(repeated) < len(names):
-        seen = Counter((code[:2], name) for code, name in names.items())
-        for code, name in list(names.items()):
-            if seen[code[:2], name] > 1:
-                wider = [item for item, _ in ranked[code]][: len(chosen[code]) + 1]
-                names[code] = _joined(wider[:_GEMEENTEN_IN_NAME])
+    seen = Counter((code[:2], name) for code, name in names.items())
+    for code, name in list(names.items()):
+        if seen[code[:2], name] > 1:
+            wider = [item for item, _ in ranked[code]][: len(chosen[code]) + 1]
+            names[code] = listed(wider[:_GEMEENTEN_IN_NAME])
     return names
-
-
-def _joined(parts: Sequence[str]) -> str:
-    if len(parts) < 2:  # noqa: PLR2004
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} en {parts[-1]}"
-
-
-def _pair(row: tuple[str, str, str]) -> str:
-    return "/".join(code for code in row[1:] if code)
 
 
 def _read_table(path: Path) -> tuple[pd.DataFrame, dict[str, int]]:

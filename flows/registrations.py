@@ -127,13 +127,6 @@ def registratie(snapshot: Snapshot, swv: str, jaar: int) -> Registration:
     return Registration(code, jaar, str(extra["peildatum"]), int(extra["drempel"]), table, record)
 
 
-def registraties(snapshot: Snapshot, jaar: int) -> list[str]:
-    """Return the SWVs of which there is a registration of a year: the own table's first."""
-    own = [eigenaar(eigen_jaar(snapshot, jaar))] if jaar in eigen_jaren(snapshot) else []
-    sent = sorted(str(r.extra["swv"]) for r in snapshot.find(Soort.UITWISSELING, jaar=jaar))
-    return list(dict.fromkeys([*own, *sent]))
-
-
 def eigenaar(own: EigenJaar) -> str:
     """Return whose own table it is: as was said, else where most of its rows live or go to school.
 

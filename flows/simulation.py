@@ -8,7 +8,7 @@ count that agrees with what is known and has room for the move.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,10 +157,10 @@ def simuleer(
         )
     home = year.regio.parties[year.regio.position(zet.thuis or swv)]
     old, new = _schools(year, zet, home)
-    zet = Move(zet.aantal, old.brin6, new.brin6, old.soort, zet.doelgroep, home)
+    zet = replace(zet, van=old.brin6, naar=new.brin6, soort=old.soort, thuis=home)
     if zet.doelgroep:
         (group,) = check_doelgroepen(eigen_jaar(snapshot, jaar), [zet.doelgroep])
-        zet = Move(zet.aantal, old.brin6, new.brin6, old.soort, group, home)
+        zet = replace(zet, doelgroep=group)
     homes = _homes(snapshot, old, jaar, home)
     there = _there(snapshot, zet, jaar, homes)
     if 0 <= there[1] < zet.aantal:
@@ -313,16 +313,17 @@ def _moved_rows(
         least = low + (sure["inkomend"] if name == SALDO else sure[name])
         most = high - (sure["uitgaand"] if name == SALDO else 0)
         shown = [np.nan if abs(end) >= _OPEN // 2 else end for end in (low, high, least, most)]
-        rows.append(
-            {
-                "swv": swv, "soort": soort, "onderwerp": name, "onderdeel": "",
-                "eenheid": LEERLINGEN, "nu_laag": shown[0], "nu_hoog": shown[1],
-                "nu_schatting": guess, "straks_laag": shown[2] + step,
-                "straks_hoog": shown[3] + step, "straks_schatting": guess + step,
-                "verandering_laag": float(step), "verandering_hoog": float(step),
-            }
-        )  # fmt: skip
+        now_and_then = (*shown[:2], guess, shown[2] + step, shown[3] + step, guess + step)
+        rows.append(_line(swv, soort, name, LEERLINGEN, (*now_and_then, float(step), float(step))))
     return rows
+
+
+def _line(
+    swv: str, soort: str, onderwerp: str, eenheid: str, numbers: Sequence[float], part: str = ""
+) -> dict[str, object]:
+    """Return a row of `SIMULATIE_COLUMNS`: three of now, three of then, and both of the change."""
+    what = {"swv": swv, "soort": soort, "onderwerp": onderwerp, "onderdeel": part}
+    return what | {"eenheid": eenheid} | dict(zip(SIMULATIE_COLUMNS[7:], numbers, strict=True))
 
 
 def _amounts(
@@ -393,17 +394,9 @@ def _amounts(
     return pd.DataFrame(rows), [told]
 
 
-def _euro_row(
-    swv: str, soort: str, name: str, part: str, step: Sequence[float] | Floats
-) -> dict[str, object]:
-    empty = dict.fromkeys(
-        ("nu_laag", "nu_hoog", "nu_schatting", "straks_laag", "straks_hoog", "straks_schatting"),
-        np.nan,
-    )
-    return {
-        "swv": swv, "soort": soort, "onderwerp": name, "onderdeel": part, "eenheid": EURO, **empty,
-        "verandering_laag": round(float(step[0]), 2), "verandering_hoog": round(float(step[1]), 2),
-    }  # fmt: skip
+def _euro_row(swv: str, soort: str, name: str, part: str, step: Floats) -> dict[str, object]:
+    """Return a change in euro; of now and then no amount is known."""
+    return _line(swv, soort, name, EURO, (*[np.nan] * 6, *step.astype(float).round(2)), part)
 
 
 def _distances(
@@ -413,6 +406,7 @@ def _distances(
     schools: tuple[SimulatedSchool, SimulatedSchool],
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return how far it is from home to both schools: the mean of any so many of the pupils."""
+    # homes abroad or unknown are words, and lie nowhere
     codes = homes["herkomst"].astype(str)
     known = codes.str.fullmatch(r"\d{4}").to_numpy(bool)
     # kilometres from every home postcode to the one school and to the other
@@ -449,14 +443,8 @@ def _distances(
         low, high = (_mean_of(values, most, zet.aantal, sign) for sign in (1, -1))
         ends.append((round(low, 2), round(high, 2)))
         guesses.append(round(float(np.average(values, weights=most)), 2) if exact else np.nan)
-    row = {
-        "swv": zet.thuis, "soort": zet.soort, "onderwerp": AFSTAND, "onderdeel": "",
-        "eenheid": KILOMETER, "nu_laag": ends[0][0], "nu_hoog": ends[0][1],
-        "nu_schatting": guesses[0], "straks_laag": ends[1][0], "straks_hoog": ends[1][1],
-        "straks_schatting": guesses[1], "verandering_laag": ends[2][0],
-        "verandering_hoog": ends[2][1],
-    }  # fmt: skip
-    return pd.DataFrame([row]), notes
+    numbers = (*ends[0], guesses[0], *ends[1], guesses[1], *ends[2])
+    return pd.DataFrame([_line(zet.thuis, zet.soort, AFSTAND, KILOMETER, numbers)]), notes
 
 
 def _mean_of(values: Floats, most: Ints, number: int, sign: int) -> float:

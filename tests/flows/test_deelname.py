@@ -10,10 +10,12 @@ import pytest
 import flows
 from flows.deelname import DEELNAME_COLUMNS
 from reports.deelname import deelname_sentences
-from store import NotFound
+from store import NotFound, Soort
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from store import DataFolder, Snapshot
 
@@ -36,33 +38,34 @@ def vo(write: Any) -> Path:
     return path
 
 
+def stored(snapshot: Snapshot, jaar: int, niveau: str) -> pd.DataFrame:
+    (record,) = snapshot.find(Soort.INDICATOREN, niveau=niveau, jaar=jaar)
+    return snapshot.table(record, "cijfers")
+
+
 def test_deelname_is_a_set_of_indicators(snapshot: Snapshot) -> None:
-    frame = flows.deelname(snapshot, 2017)
+    frame = stored(snapshot, 2017, "gemeente")
     values = {(r.gebied_code, r.indicator): r.waarde for r in frame.itertuples()}
     # Aadorp: bo 50 + 10 + 9, sbo 8, so 5 + 6, vso 6
     # the 5 at Auris are of cluster 2: in the whole, but not in the part
     assert values[("GM0001", "deelname_so")] == pytest.approx(100 * 6 / 88, abs=0.01)
     assert not any("vso" in name for _, name in values)  # vso is a share of vo and vso
     assert values[("GM0003", "deelname_sbo")] == 0
-    masked = flows.deelname(snapshot, 2024, "pc4").set_index(["gebied_code", "indicator"])
+    masked = stored(snapshot, 2024, "pc4").set_index(["gebied_code", "indicator"])
     one = masked.loc[("1001", "deelname_so")]
     assert (one["staat"], np.isnan(one["waarde"])) == ("afgeschermd", True)
     assert one["laag"] < 100 * 6 / 65 < one["hoog"]
     sure = masked.loc[("2001", "deelname_so")]
     assert (sure["staat"], sure["waarde"]) == ("waarde", 0.0)
-    with pytest.raises(NotFound, match="importeer leerlingen"):
-        flows.deelname(snapshot, 2010)
 
 
 def test_vso_is_a_share_of_vo_and_vso_together(filled: DataFolder, vo: Path) -> None:
     filled.commit(flows.read_leerlingen([vo]))
-    frame = flows.deelname(filled.snapshot(), 2017)
-    values = frame.set_index(["gebied_code", "indicator"])["waarde"]
-    # Aadorp: 6 of its pupils in vso, 44 + 10 + 0 in vo
-    assert values[("GM0001", "deelname_vso")] == pytest.approx(100 * 6 / 60, abs=0.01)
-    assert values[("GM0003", "deelname_vso")] == 0
     (made,) = [s for s in flows.vso_sets(filled.snapshot()) if s.record.key.niveau == "gemeente"]
     shown = made.figures()["deelname_vso"].set_index("gebied_code")["waarde"]
+    # Aadorp: 6 of its pupils in vso, 44 + 10 + 0 in vo
+    assert shown["GM0001"] == pytest.approx(100 * 6 / 60, abs=0.01)
+    assert shown["GM0003"] == 0
     assert shown["GM0002"] == pytest.approx(100 * 11 / (11 + 44), abs=0.01)
 
 
@@ -98,15 +101,3 @@ def test_vso_of_an_swv_needs_the_vo_file_and_says_so(filled: DataFolder, vo: Pat
     assert after["staat"].to_dict() == {2024: "ontbreekt", 2017: "waarde"}
     assert after.loc[2017, "waarde"] == pytest.approx(100 * 6 / 60)
     assert (after.loc[2017, "teller_laag"], after.loc[2017, "noemer_laag"]) == (6, 60)
-
-
-def test_all_swvs_stand_as_other_areas_do(snapshot: Snapshot) -> None:
-    frame = flows.deelname(snapshot, 2017, "swv").set_index(["gebied_code", "indicator"])
-    assert frame.loc[("PO1001", "deelname_so"), "waarde"] == pytest.approx(100 * 6 / 88, abs=0.01)
-    assert frame.loc[("PO3001", "deelname_so"), "waarde"] == 100
-    assert {code for code, _ in frame.index} == {"PO1001", "PO2001", "PO3001"}
-    masked = flows.deelname(snapshot, 2024, "swv").set_index(["gebied_code", "indicator"])
-    assert masked.loc[("PO1001", "deelname_so"), "staat"] == "afgeschermd"
-    assert ("PO1001", "deelname_so_schatting") in masked.index
-    with pytest.raises(NotFound, match="per swv en per gemeente en per pc4, niet per wijk"):
-        flows.deelname(snapshot, 2017, "wijk")

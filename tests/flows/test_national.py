@@ -15,6 +15,7 @@ import pytest
 import flows
 from flows import own_flows
 from flows.counting import COUNT_COLUMNS
+from flows.deelname import BRON
 from flows.own_flows import MARGES
 from flows.simulation import read_move
 from geo.flows import Aantal, StroomVraag, scene
@@ -185,7 +186,12 @@ def test_an_estimate_never_leaves_its_bounds(echt: Snapshot) -> None:
 def test_deelname_of_a_gemeente(echt: Snapshot, plain: pd.DataFrame) -> None:
     lives = plain.loc[plain["GEMEENTENAAM_LEERLING"] == "Westland"]
     sums = lives.groupby("soort")["aantal"].sum()
-    frame = flows.deelname(echt, 2017).set_index(["gebied_code", "indicator"])
+    (record,) = [
+        found
+        for found in echt.find(Soort.INDICATOREN, niveau="gemeente", jaar=2017)
+        if found.key.bron == BRON
+    ]
+    frame = echt.table(record, "cijfers").set_index(["gebied_code", "indicator"])
     # the institutions of cluster 1 and 2, by the name of the school or of the institution
     outside = lives["soort"].eq("so") & (
         lives["INSTELLINGSNAAM_VESTIGING"].str.contains("Auris|Visio|Kentalis|Bartim|VierTaal")

@@ -281,11 +281,3 @@ def test_to_which_schools_an_area_goes(
     frame = flows.scholen_van_gebied(snapshot, area, 2017)
     assert small(frame, "brin6", "laag") == expected
     assert set(frame["gebied"]) == {code}
-
-
-def test_a_truncated_top_says_how_much_is_left(snapshot: Snapshot) -> None:
-    kept, left = flows.top(flows.stroom_tabel(snapshot, "PO1001", 2017, ["bo"]), 1)
-    assert small(kept, "richting", "tegenpartij") == [
-        ("inkomend", "PO2001"), ("intern", "PO1001"), ("uitgaand", "PO2001"),
-    ]  # fmt: skip
-    assert left == 2
