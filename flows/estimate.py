@@ -77,9 +77,9 @@ class Calibration:
         return _shipped() if path is None else _read(path)
 
     @classmethod
-    def from_table(cls, table: pd.DataFrame, *, naam: str = "kalibratie") -> Calibration:
+    def from_table(cls, table: pd.DataFrame) -> Calibration:
         """Make a calibration of a table in memory, checked as a file would be."""
-        return cls(parse_table(table, naam), naam)
+        return cls(parse_table(table, "kalibratie"), "kalibratie")
 
     def estimate(
         self,

@@ -199,8 +199,6 @@ def verandering(
     swv: str,
     jaren: tuple[int, int],
     soorten: Sequence[str] | None = None,
-    *,
-    kalibratie: Path | None = None,
 ) -> tuple[pd.DataFrame, str]:
     """Return how the totals of an SWV changed between two years, and what to beware of.
 
@@ -222,7 +220,7 @@ def verandering(
     keys = ["soort", "stelsel", "richting"]
     tables = []
     for jaar in (first, last):
-        wide = saldo_tabel(snapshot, swv, jaar, soorten, kalibratie=kalibratie)
+        wide = saldo_tabel(snapshot, swv, jaar, soorten)
         long = [
             wide[["soort", "stelsel"]].assign(
                 richting=name, **{f"{part}_{jaar}": wide[f"{name}_{part}"] for part in FIVE}

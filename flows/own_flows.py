@@ -330,11 +330,8 @@ def doelgroep_stromen(
     doelgroepen: Sequence[str] | None = None,
     *,
     soorten: Sequence[str] | None = None,
-    samen: bool = False,
 ) -> pd.DataFrame:
     """Return with whom an SWV shares pupils, per doelgroep, from what is shown.
-
-    `samen` adds the doelgroepen up, as `alle`.
 
     Returns
     -------
@@ -343,20 +340,16 @@ def doelgroep_stromen(
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)
-    pair = ("thuis_swv", "bestemming_swv")
-    if samen and len(chosen) > 1:
-        found = own.sums(pair, lambda rows: _of(rows, code, chosen, types))
-        found = found.assign(doelgroep=ALLE)
-    else:
-        found = own.rows((*pair, "doelgroep"), lambda rows: _of(rows, code, chosen), types)
+    found = own.rows(
+        ("thuis_swv", "bestemming_swv", "doelgroep"), lambda rows: _of(rows, code, chosen), types
+    )
     come, go = found["bestemming_swv"] == code, found["thuis_swv"] == code
     found["richting"] = np.where(come & go, "intern", np.where(come, "inkomend", "uitgaand"))
     found["tegenpartij"] = found["thuis_swv"].where(
         found["richting"] != "uitgaand", found["bestemming_swv"]
     )
     found = found.assign(jaar=jaar, swv=code)
-    order = found["richting"].map(RICHTINGEN.index)
-    found = found.assign(_richting=order).sort_values(
+    found = found.assign(_richting=found["richting"].map(RICHTINGEN.index)).sort_values(
         ["doelgroep", "_richting", "laag", "tegenpartij"], ascending=[True, True, False, True]
     )
     columns = [
@@ -510,7 +503,6 @@ def doelgroep_scholen(
     doelgroepen: Sequence[str] | None = None,
     *,
     soorten: Sequence[str] | None = None,
-    samen: bool = False,
 ) -> pd.DataFrame:
     """Return the schools of the pupils of an SWV, or in it, per doelgroep, from what is shown.
 
@@ -531,13 +523,7 @@ def doelgroep_scholen(
     def asked(rows: pd.DataFrame) -> pd.Series[bool]:
         return _of(placed(rows), code, chosen) & (rows["school"] != "")
 
-    columns = ("school", "thuis_swv", "doelgroep")
-    if samen and len(chosen) > 1:
-        rows = own.sums(columns[:2], lambda cells: asked(cells) & _of_types(cells, types))
-        rows = rows.assign(doelgroep=ALLE)
-    else:
-        rows = own.rows(columns, asked, types)
-    rows = placed(rows)
+    rows = placed(own.rows(("school", "thuis_swv", "doelgroep"), asked, types))
     shown = [
         "school", "school_naam", "bestemming_swv", "thuis_swv", "doelgroep", "laag", "hoog",
         "afgeschermd",
@@ -663,12 +649,10 @@ def groups_of(cells: pd.DataFrame, columns: Sequence[str]) -> tuple[Ints, pd.Dat
     return numbers, cells[list(columns)].iloc[first].reset_index(drop=True)
 
 
-def _of(
-    rows: pd.DataFrame, code: str, doelgroepen: Sequence[str], soorten: Sequence[str] | None = None
-) -> pd.Series[bool]:
+def _of(rows: pd.DataFrame, code: str, doelgroepen: Sequence[str]) -> pd.Series[bool]:
     """Tell which rows are of an SWV, on either side, and of doelgroepen that are asked."""
     mine = (rows["thuis_swv"] == code) | (rows["bestemming_swv"] == code)
-    return mine & rows["doelgroep"].isin(list(doelgroepen)) & _of_types(rows, soorten)
+    return mine & rows["doelgroep"].isin(list(doelgroepen))
 
 
 def _of_types(rows: pd.DataFrame, soorten: Sequence[str] | None) -> pd.Series[bool]:

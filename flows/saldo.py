@@ -105,12 +105,7 @@ def saldo_tabel(
 
 
 def saldo_beweging(
-    snapshot: Snapshot,
-    swv: str,
-    jaar: int,
-    *,
-    kalibratie: Path | None = None,
-    groepen: Sequence[str] | None = None,
+    snapshot: Snapshot, swv: str, jaar: int, *, groepen: Sequence[str] | None = None
 ) -> pd.Series:
     """Return how many pupils the saldo of an SWV usually changes in a year, by what a role uses.
 
@@ -123,7 +118,7 @@ def saldo_beweging(
     NotFound
         As `saldo_tabel`.
     """
-    asked = _Asked(swv, "swv", None, tuple(groepen) if groepen else None, kalibratie)
+    asked = _Asked(swv, "swv", None, tuple(groepen) if groepen else None, None)
     return _movement(snapshot, _counts(snapshot, jaar, asked), asked)
 
 

@@ -37,8 +37,6 @@ class FoundAddress:
     x: float
     y: float
     """RD (EPSG:28992), metres."""
-    weergave: str
-    """The address as the service writes it, so that a person can check."""
     exact: bool
     """False when only the street, postcode or town was found."""
 
@@ -74,9 +72,9 @@ class PdokGeocoder:
         words = " ".join(part for part in (adres, postcode, plaats) if part)
         if not words:
             return None
-        query = {"q": words, "rows": "1", "fl": "type,weergavenaam,centroide_rd"}
+        query = {"q": words, "rows": "1", "fl": "type,centroide_rd"}
         try:
-            return _best(json.loads(self._ask(urlencode(query))), words)
+            return _best(json.loads(self._ask(urlencode(query))))
         except WijkverkennerError as error:
             raise NotFound(f"{_NO_ANSWER}. {error} {_KEPT}") from error
         except (ValueError, LookupError, TypeError) as error:
@@ -87,7 +85,7 @@ _NO_ANSWER = "De PDOK Locatieserver gaf geen bruikbaar antwoord"
 _KEPT = "Rijen zonder coördinaten blijven bij benadering op hun postcode staan."
 
 
-def _best(answer: Any, words: str) -> FoundAddress | None:  # noqa: ANN401 - whatever JSON can hold
+def _best(answer: Any) -> FoundAddress | None:  # noqa: ANN401 - whatever JSON can hold
     """Return the first document of an answer; `TypeError` or `LookupError` where it is none."""
     documents = answer["response"]["docs"]
     if not documents:
@@ -98,12 +96,7 @@ def _best(answer: Any, words: str) -> FoundAddress | None:  # noqa: ANN401 - wha
     match = _POINT.match(str(first.get("centroide_rd", "")))
     if match is None:
         return None
-    return FoundAddress(
-        float(match[1]),
-        float(match[2]),
-        str(first.get("weergavenaam", words)),
-        str(first.get("type")) in _EXACT,
-    )
+    return FoundAddress(float(match[1]), float(match[2]), str(first.get("type")) in _EXACT)
 
 
 def look_up(
@@ -128,7 +121,8 @@ def look_up(
             break
         progress("adressen opzoeken", (number + 1) / len(rows))
         # a street or town would look surer than the postcode: only the very address is used
-        if answer is None or not answer.exact or not _in_country(answer):
+        in_country = answer and on_land(np.array([answer.x]), np.array([answer.y]))[0]
+        if answer is None or not answer.exact or not in_country:
             unknown.append(row)
             continue
         out.loc[row, ["x", "y"]] = answer.x, answer.y
@@ -146,7 +140,3 @@ def look_up(
         "adressen",
     )
     return out, said
-
-
-def _in_country(answer: FoundAddress) -> bool:
-    return bool(on_land(np.array([answer.x]), np.array([answer.y]))[0])

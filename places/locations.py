@@ -63,7 +63,7 @@ def has_type(places: pd.DataFrame, *typen: str) -> pd.Series[bool]:
 
 
 @cached(6)  # merged lists, each a few MB
-def locations(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> Locations:
+def locations(snapshot: Snapshot, soort: str) -> Locations:
     """Return the schools or the aanbod of a folder.
 
     Lists are put together: of a school (BRIN6) or other place (`places.doubles.replaced`) that
@@ -74,25 +74,25 @@ def locations(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> Loc
     ----------
     soort
         `school` or `aanbod`.
-    jaar
-        Only lists of this year; None takes all.
 
     Raises
     ------
     NotFound
-        When there is no such list; says which years there are.
+        When there is no such list.
     """
-    records = lists(snapshot, soort, jaar=jaar)
+    records = lists(snapshot, soort)
     if not records:
-        there = sorted({str(r.key.jaar or "zonder jaar") for r in lists(snapshot, soort)})
         what = "scholen" if soort == "school" else "aanbod"
         raise NotFound(
-            f"Er is geen lijst van {what}{f' van {jaar}' if jaar else ''} in de gegevensmap. "
-            + (f"Wel: {', '.join(there)}. " if there else "")
-            + "Voeg er een toe met: wijkverkenner importeer locaties BESTAND."
+            f"Er is geen lijst van {what} in de gegevensmap. "
+            "Voeg er een toe met: wijkverkenner importeer locaties BESTAND."
         )
     # `lijst` is 0 for the newest list: of a place that stands in several, the lowest goes before
-    frames = [_read(snapshot, record).assign(lijst=n) for n, record in enumerate(records)]
+    frames = []
+    for number, record in enumerate(records):
+        listed = snapshot.table(record, "punten").drop(columns="geometry")
+        once = listed[listed["dubbel_van"] == ""]
+        frames.append(once.assign(bron=record.key.bron, jaar=record.key.jaar, lijst=number))
     every = pd.concat(frames, ignore_index=True)
     text = every.select_dtypes(exclude="number").columns
     every[text] = every[text].fillna("")
@@ -106,23 +106,15 @@ def locations(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> Loc
     return Locations(frame, (*records, *used), max(years, default=None), told)
 
 
-def lists(snapshot: Snapshot, soort: str, *, jaar: int | None = None) -> list[SetRecord]:
+def lists(snapshot: Snapshot, soort: str) -> list[SetRecord]:
     """Return the lists of schools or aanbod of a folder, newest first, without reading them."""
-    every = snapshot.find(Soort.LOCATIES, niveau=soort)
-    found = [record for record in every if jaar is None or record.key.jaar == jaar]
-    return sorted(found, key=_edition, reverse=True)
+    return sorted(snapshot.find(Soort.LOCATIES, niveau=soort), key=_edition, reverse=True)
 
 
 def _edition(record: SetRecord) -> tuple[str, str]:
     """Order lists by what they say of their date, else by the moment of import."""
     said = record.herkomst.uitgave or (str(record.key.jaar) if record.key.jaar else "")
     return said or record.herkomst.datum[:10], record.herkomst.datum
-
-
-def _read(snapshot: Snapshot, record: SetRecord) -> pd.DataFrame:
-    frame = snapshot.table(record, "punten").drop(columns="geometry")
-    frame = frame[frame["dubbel_van"] == ""]
-    return frame.assign(bron=record.key.bron, jaar=record.key.jaar)
 
 
 def _borrow_points(kept: pd.DataFrame, every: pd.DataFrame) -> None:

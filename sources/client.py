@@ -270,7 +270,7 @@ class Client:
         finally:
             self._trail.answers = None
 
-    def json(self, address: str, *, limit: int = MAX_JSON) -> tuple[Any, ServiceAnswer]:
+    def json(self, address: str) -> tuple[Any, ServiceAnswer]:
         """Return the JSON that stands at an address, and the answer that it stood in.
 
         Raises
@@ -278,7 +278,7 @@ class Client:
         FetchFailed
             As with `get`; and when it is a web page, or no JSON.
         """
-        answer = self.get(address, limit=limit)
+        answer = self.get(address, limit=MAX_JSON)
         raw = answer.pad.read_bytes()
         try:
             return json.loads(raw), answer

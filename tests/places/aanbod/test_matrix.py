@@ -376,8 +376,8 @@ def test_an_address_that_was_looked_up_keeps_its_point_when_it_is_taken_over(
 
     class Found:
         def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
-            exact = adres == "Domplein 1"
-            return FoundAddress(136_900.5, 455_870.2, f"{adres} {postcode} {plaats}", exact)
+            del postcode, plaats
+            return FoundAddress(136_900.5, 455_870.2, exact=adres == "Domplein 1")
 
     path = tmp_path / "aanbod.csv"
     path.write_text("naam;adres;postcode\nToren;Domplein 1;3512JC\nWeg;Weg 1;3512AA\n")
