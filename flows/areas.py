@@ -39,10 +39,7 @@ class FlowAreas:
     def find(self, code: str | None) -> int:
         """Return the position of an area by code or name.
 
-        Raises
-        ------
-        NotFound
-            With the nearest codes.
+        Raises `NotFound` with the nearest codes.
         """
         text = (code or "").strip()
         wanted = normalise_code(text, self.niveau) or text.upper()
@@ -67,13 +64,7 @@ class FlowAreas:
 
 
 def gebieden(year: Leerlingjaar, niveau: str) -> FlowAreas:
-    """Return the areas of a level.
-
-    Raises
-    ------
-    NotFound
-        For a level that flows do not know.
-    """
+    """Return the areas of a level; raises `NotFound` for a level that flows do not know."""
     if niveau == "swv":
         codes = year.regio.parties[_FIRST_SWV:]
         return FlowAreas(

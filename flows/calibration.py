@@ -80,10 +80,7 @@ class Stratum:
 def read_table(path: Path) -> tuple[pd.DataFrame, str]:
     """Read a table and the comment lines above it.
 
-    Raises
-    ------
-    Refused
-        When the file is not there or is not such a table.
+    Raises `Refused` when the file is not there or is not such a table.
     """
     import pandas as pd
 
@@ -103,10 +100,7 @@ def read_table(path: Path) -> tuple[pd.DataFrame, str]:
 def parse_table(table: pd.DataFrame, name: str) -> dict[tuple[str, str], Stratum]:
     """Check a table and return its strata by product and type of education.
 
-    Raises
-    ------
-    Refused
-        Naming the first thing that is wrong.
+    Raises `Refused` naming the first thing that is wrong.
     """
     import pandas as pd
 

@@ -247,10 +247,7 @@ def present(
 ) -> tuple[str, ...]:
     """Return the types of education that were counted in a year.
 
-    Raises
-    ------
-    NotFound
-        When one that was asked for by name is not in the files of that year.
+    Raises `NotFound` when one that was asked for by name is not in the files of that year.
     """
     counted = {SOORTEN[number] for number in np.unique(year.soort)}
     if asked is not None:

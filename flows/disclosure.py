@@ -71,10 +71,7 @@ _REWARD = 100.0
 def checked_threshold(drempel: int | None) -> int:
     """Return the threshold that was chosen, `DREMPEL` where none was.
 
-    Raises
-    ------
-    Refused
-        Below 3 (a count of 1 would be known) or above 50 (nothing is left to see).
+    Raises `Refused` below 3 (a count of 1 would be known) or above 50 (nothing is left to see).
     """
     chosen = DREMPEL if drempel is None else drempel
     if not LAAGSTE_DREMPEL <= chosen <= HOOGSTE_DREMPEL:

@@ -69,10 +69,7 @@ class Calibration:
     def load(cls, path: Path | None = None) -> Calibration:
         """Read the shipped table, or one of the user's own.
 
-        Raises
-        ------
-        Refused
-            When the file is not a calibration table.
+        Raises `Refused` when the file is not a calibration table.
         """
         return _shipped() if path is None else _read(path)
 

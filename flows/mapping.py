@@ -65,13 +65,7 @@ class Regio:
     """PC4s that were filled from their nearest PC4, and that PC4."""
 
     def position(self, code: str) -> int:
-        """Return the position of an SWV in `parties`.
-
-        Raises
-        ------
-        NotFound
-            With the nearest codes.
-        """
+        """Return the position of an SWV in `parties`; raises `NotFound` with the nearest codes."""
         wanted = normalise_code(code, "swv") or code.strip().upper()
         if wanted in self.parties and wanted not in PARTIES:
             return self.parties.index(wanted)
@@ -153,10 +147,7 @@ def points(snapshot: Snapshot) -> Floats:
 def check_soorten(code: str, soorten: Sequence[str] | None) -> tuple[str, ...]:
     """Return the types of education of an SWV, or refuse those that are not its own.
 
-    Raises
-    ------
-    NotFound
-        For vso at a PO code and the like, with the code to ask instead.
+    Raises `NotFound` for vso at a PO code and the like, with the code to ask instead.
     """
     own: tuple[str, ...] = PO_SOORTEN
     other: tuple[str, ...] = VO_SOORTEN

@@ -134,12 +134,8 @@ class EigenJaar:
         """Return the sums of one margin: its columns, `laag`, `hoog` and `afgeschermd`.
 
         Bounds of what is not shown follow from what is shown alone; an end of -1 is not known.
-        `asked` chooses among the rows, so that bounds are computed of those only.
-
-        Raises
-        ------
-        KeyError
-            For columns that are no margin of `MARGES`: nothing protects them.
+        `asked` chooses among the rows, so that bounds are computed of those only. Raises `KeyError`
+        for columns that are no margin of `MARGES`: nothing protects them.
         """
         # only margins that disclosure control looked at: it protects no other sum
         number = [set(marge) for marge in MARGES].index(set(columns))
@@ -186,10 +182,8 @@ class EigenJaar:
     ) -> tuple[str, list[str], tuple[str, ...] | None]:
         """Return the code of an SWV, doelgroepen and types as the table has them; none is all.
 
-        Raises
-        ------
-        NotFound
-            For what the table or the regio-indeling does not have, with what there is.
+        Raises `NotFound` for what the table or the regio-indeling does not have, with what there
+        is.
         """
         code = self.regio.parties[self.regio.position(swv)]
         chosen = check_doelgroepen(self, doelgroepen) if doelgroepen else self.doelgroepen
@@ -534,10 +528,7 @@ def doelgroep_scholen(
 def check_doelgroepen(own: EigenJaar, asked: Sequence[str]) -> tuple[str, ...]:
     """Return doelgroepen as the table spells them.
 
-    Raises
-    ------
-    NotFound
-        For one that is not in it, with those that are.
+    Raises `NotFound` for one that is not in it, with those that are.
     """
     known = {name.casefold(): name for name in own.doelgroepen}
     strange = [name for name in asked if name.strip().casefold() not in known]

@@ -216,10 +216,7 @@ def template() -> Sjabloon:
 def own_rows(path: Path, jaar: int | None) -> OwnRows:
     """Return the usable rows of an own table, and what was found in it.
 
-    Raises
-    ------
-    Refused
-        As `read_eigen_stromen`.
+    Raises `Refused` as `read_eigen_stromen`.
     """
     table = read_named(
         path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check, many=_TOO_FINE

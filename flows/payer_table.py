@@ -196,10 +196,7 @@ def _sets(
 def _sides(table: _Table, kant: str | None) -> dict[str, str]:
     """Return the column of each SWV that the table names.
 
-    Raises
-    ------
-    Refused
-        When nothing tells whose SWV the only column is of.
+    Raises `Refused` when nothing tells whose SWV the only column is of.
     """
     sides = {side: name for side in KANTEN if (name := table.having(side))}
     if sides:

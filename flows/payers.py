@@ -95,10 +95,7 @@ def betalend_jaren(snapshot: Snapshot) -> list[int]:
 def wie_betaalt(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
     """Return for whom an SWV pays and who pays for the pupils there, with bounds that are true.
 
-    Raises
-    ------
-    NotFound
-        When nothing was read of that year, or the SWV is not in it.
+    Raises `NotFound` when nothing was read of that year, or the SWV is not in it.
     """
     swv = swv.strip().upper()
     records = tuple(snapshot.find(Soort.BETALEND, jaar=jaar))

@@ -44,14 +44,9 @@ def read_postcodes(
 ) -> ImportResult:
     """Read PC4 points (csv) or areas (any kind of map layer).
 
-    Degrees (WGS84) and metres (RD) are told apart by their size. The set holds `punten`
-    (`pc4, lon, lat, x, y`; of an area a point inside it) and, of areas, `vlakken`
-    (`code, geometry`, EPSG:28992).
-
-    Raises
-    ------
-    Refused
-        When it is neither.
+    Degrees (WGS84) and metres (RD) are told apart by their size. The set holds `punten` (`pc4, lon,
+    lat, x, y`; of an area a point inside it) and, of areas, `vlakken` (`code, geometry`,
+    EPSG:28992). Raises `Refused` when it is neither.
     """
     progress(f"lezen van {path.name}")
     names = [file.name.lower() for file in open_input(path, wanted=WANTED)]

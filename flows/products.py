@@ -270,10 +270,7 @@ def _same_gemeente_twice(rows: CodedRows, counts: PupilCounts) -> list[Finding]:
 def _read_all_pupils(rows: CodedRows, source: PupilSource) -> ReadProduct:
     """Read pupils per vestiging and type.
 
-    Raises
-    ------
-    Refused
-        For the table of pupils who repeat a year, which has the very same columns.
+    Raises `Refused` for the table of pupils who repeat a year, which has the very same columns.
     """
     other = next((name for name in rows.files if "zittenblijver" in name.lower()), None)
     if other:

@@ -84,11 +84,8 @@ def read_tarieven(
 ) -> ImportResult:
     """Read rates into one set per period.
 
-    Raises
-    ------
-    Refused
-        When it is another table, or gives two rates for one period, type, age, category, purpose
-        and part: which of them holds is for its owner to say.
+    Raises `Refused` when it is another table, or gives two rates for one period, type, age,
+    category, purpose and part: which of them holds is for its owner to say.
     """
     progress(f"lezen van {path.name}")
     frame, rapport = _read(path)

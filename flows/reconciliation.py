@@ -70,10 +70,7 @@ class Reconciliation:
 def naast_elkaar(snapshot: Snapshot, swv: str, tegenpartij: str, jaar: int) -> Reconciliation:
     """Return the registrations of two SWVs of one year side by side.
 
-    Raises
-    ------
-    NotFound
-        When there is no registration of one of them, or both are the same.
+    Raises `NotFound` when there is no registration of one of them, or both are the same.
     """
     one, two = registratie(snapshot, swv, jaar), registratie(snapshot, tegenpartij, jaar)
     if one.swv == two.swv:

@@ -100,10 +100,8 @@ class Registration:
 def registratie(snapshot: Snapshot, swv: str, jaar: int) -> Registration:
     """Return the registration of an SWV: its own table if that is here, else what it sent.
 
-    Raises
-    ------
-    NotFound
-        When there is neither, with the SWVs of which there is one; for an unknown SWV.
+    Raises `NotFound` when there is neither, with the SWVs of which there is one; for an unknown
+    SWV.
     """
     code = normalise_code(swv, "swv") or swv.strip().upper()
     sent = [
@@ -161,11 +159,8 @@ def read_uitwisseling(
 ) -> ImportResult:
     """Read exchange files of other SWVs into one set per sender and year.
 
-    Raises
-    ------
-    Refused
-        When it is no exchange file, or one that shows counts below its own threshold: such a
-        file did not pass disclosure control.
+    Raises `Refused` when it is no exchange file, or one that shows counts below its own threshold:
+    such a file did not pass disclosure control.
     """
     progress(f"lezen van {path.name}")
     table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check, many=_TODO)

@@ -36,10 +36,7 @@ _FILE = Path(__file__).with_name("rolgrenzen.toml")
 class RoleRule:
     """From when a saldo makes a role.
 
-    Raises
-    ------
-    NotFound
-        For a limit that is no number, below zero or beyond what `limits` allows.
+    Raises `NotFound` for a limit that is no number, below zero or beyond what `limits` allows.
     """
 
     leerlingen: float

@@ -112,10 +112,7 @@ class Simulation:
 def read_move(text: str, doelgroep: str = "") -> Move:
     """Return a move out of text: `10 so van 99AA00 naar 99BB00 uit PO9901`.
 
-    Raises
-    ------
-    Refused
-        With how to write it.
+    Raises `Refused` with how to write it.
     """
     found = _MOVE.fullmatch(" ".join(text.split()))
     if not found:
@@ -200,10 +197,7 @@ def simuleer(
 def _schools(year: Leerlingjaar, zet: Move, home: str) -> tuple[SimulatedSchool, SimulatedSchool]:
     """Return both schools with the type that the move is of.
 
-    Raises
-    ------
-    NotFound
-        For a school that is not there, or a type that it does not have.
+    Raises `NotFound` for a school that is not there, or a type that it does not have.
     """
     types = []
     vo = home.startswith("VO")

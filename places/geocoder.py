@@ -47,10 +47,7 @@ class Geocoder(Protocol):
     def find(self, adres: str, postcode: str, plaats: str) -> FoundAddress | None:
         """Return where an address is, None when the service does not know it.
 
-        Raises
-        ------
-        NotFound
-            When the service cannot be asked at all.
+        Raises `NotFound` when the service cannot be asked at all.
         """
 
 

@@ -119,13 +119,7 @@ class Clock:
     """Pauses; None waits, unless the user stops."""
 
     def pause(self, seconds: float) -> None:
-        """Wait so many seconds.
-
-        Raises
-        ------
-        Stopped
-            As soon as the user stops the fetching.
-        """
+        """Wait so many seconds; raises `Stopped` as soon as the user stops the fetching."""
         (self.wait or self.stop.wait)(seconds)
         self.check()
 
@@ -230,10 +224,7 @@ class Client:
     def ask(self, address: str, *, limit: int = MAX_ASKED, tries: int = 2) -> bytes:
         """Return a small answer that is kept nowhere: what is asked is somebody's own.
 
-        Raises
-        ------
-        FetchFailed
-            As with `get`.
+        Raises `FetchFailed` as with `get`.
         """
         return self._tried(lambda: self._asked_once(address, limit), tries)
 
@@ -273,10 +264,7 @@ class Client:
     def json(self, address: str) -> tuple[Any, ServiceAnswer]:
         """Return the JSON that stands at an address, and the answer that it stood in.
 
-        Raises
-        ------
-        FetchFailed
-            As with `get`; and when it is a web page, or no JSON.
+        Raises `FetchFailed` as with `get`; and when it is a web page, or no JSON.
         """
         answer = self.get(address, limit=MAX_JSON)
         raw = answer.pad.read_bytes()
@@ -357,10 +345,7 @@ class Client:
     def allow(self, address: str) -> None:
         """Refuse an address that is not of a host in the list of sources.
 
-        Raises
-        ------
-        FetchFailed
-            Also when the address itself cannot be read.
+        Raises `FetchFailed` also when the address itself cannot be read.
         """
         try:
             known = self.knows(address)

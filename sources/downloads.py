@@ -31,10 +31,7 @@ _FEED_BYTES = 20 * 1024**2
 def fetch_file(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch a file at a fixed address.
 
-    Raises
-    ------
-    FetchFailed
-        When it is not there, or a web page came instead.
+    Raises `FetchFailed` when it is not there, or a web page came instead.
     """
     return _downloaded(client, request.source.address(request.jaar), folder, watch)
 
@@ -42,10 +39,7 @@ def fetch_file(client: Client, request: Request, folder: Path, watch: Watch) -> 
 def fetch_atom(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch the newest version of a file that an ATOM feed or a manifest lists.
 
-    Raises
-    ------
-    FetchFailed
-        When the feed does not name such a file.
+    Raises `FetchFailed` when the feed does not name such a file.
     """
     feed = request.source.address(request.jaar)
     answer = client.get(feed, limit=_FEED_BYTES)
@@ -65,10 +59,7 @@ def fetch_atom(client: Client, request: Request, folder: Path, watch: Watch) -> 
 def fetch_ckan(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch a file of a CKAN package; its address changes with each edition and is looked up.
 
-    Raises
-    ------
-    FetchFailed
-        When the package does not hold such a file.
+    Raises `FetchFailed` when the package does not hold such a file.
     """
     source = request.source
     query = urlencode({"id": source.pakket})

@@ -39,10 +39,8 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 def fetch_ogc_api(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch layers over OGC API Features (`…/collections/{layer}/items`, paged by `next`).
 
-    Raises
-    ------
-    FetchFailed
-        When a page is missing or no page of features, or the gemeente is not among them.
+    Raises `FetchFailed` when a page is missing or no page of features, or the gemeente is not among
+    them.
     """
     base = request.source.address(request.jaar)
 
@@ -59,10 +57,7 @@ def fetch_ogc_api(client: Client, request: Request, folder: Path, watch: Watch) 
 def fetch_wfs(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch layers over WFS 2.0 (`GetFeature`, paged by `startIndex`, whole by `numberMatched`).
 
-    Raises
-    ------
-    FetchFailed
-        As `fetch_ogc_api`.
+    Raises `FetchFailed` as `fetch_ogc_api`.
     """
     source = request.source
     base = source.address(request.jaar)

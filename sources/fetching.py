@@ -308,10 +308,7 @@ def advice(results: Iterable[PartResult]) -> list[str]:
 def refuse_nothing(results: Iterable[PartResult]) -> None:
     """Refuse when no part at all could be fetched, once per reason.
 
-    Raises
-    ------
-    Refused
-        With the reasons.
+    Raises `Refused` with the reasons.
     """
     rows = list(results)
     if any(one.staat in (DONE, SAME) for one in rows):

@@ -38,10 +38,7 @@ _STATES = {
 def fetch_odata3(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch the rows of a table of the asked gemeenten, the gemeenten and the country.
 
-    Raises
-    ------
-    FetchFailed
-        When the table is another than the list says, or is not there.
+    Raises `FetchFailed` when the table is another than the list says, or is not there.
     """
     base, edition = _table(client, request)
     # per beginning of the code, in parts where CBS gives no more at once
@@ -62,10 +59,7 @@ def fetch_odata3(client: Client, request: Request, folder: Path, watch: Watch) -
 def fetch_odata4(client: Client, request: Request, folder: Path, watch: Watch) -> Fetched:
     """Fetch the same over version 4: a row per figure, with its name and its state.
 
-    Raises
-    ------
-    FetchFailed
-        As `fetch_odata3`.
+    Raises `FetchFailed` as `fetch_odata3`.
     """
     source, year = request.source, request.jaar
     base = source.address(year, source.tabellen.get(year or 0, ""))
@@ -112,10 +106,7 @@ def fetch_odata4(client: Client, request: Request, folder: Path, watch: Watch) -
 def table_of_year(client: Client, request: Request) -> str:
     """Return the number of the table of a year that is not in the list, by its title.
 
-    Raises
-    ------
-    FetchFailed
-        When CBS has no such table (yet).
+    Raises `FetchFailed` when CBS has no such table (yet).
     """
     source = request.source
     title = source.named(source.titel, request.jaar)

@@ -107,10 +107,7 @@ _MOST_PAGES = 5000
 def items_of(page: object, name: str, host: str) -> list[Any]:
     """Return the list that a page holds under a name; refuse a page that holds none.
 
-    Raises
-    ------
-    FetchFailed
-        When the service changed its form.
+    Raises `FetchFailed` when the service changed its form.
     """
     found = page.get(name) if isinstance(page, dict) else None
     if not isinstance(found, list):
@@ -125,10 +122,8 @@ def items_of(page: object, name: str, host: str) -> list[Any]:
 def check_whole(came: int, stated: object, what: str) -> None:
     """Refuse an answer from which something is missing.
 
-    Raises
-    ------
-    FetchFailed
-        When a service says that there are more than came, or when nothing came at all.
+    Raises `FetchFailed` when a service says that there are more than came, or when nothing came at
+    all.
     """
     # not every service counts, and some write "unknown"
     if isinstance(stated, int) and stated != came:

@@ -135,10 +135,8 @@ class SourceList:
 def source_list(path: Path | None = None) -> SourceList:
     """Return the list of sources: of a file, else the one in `WIJKVERKENNER_BRONNEN`, else ours.
 
-    Raises
-    ------
-    Refused
-        When the file is not there, or not of that form: it names the row that is wrong.
+    Raises `Refused` when the file is not there, or not of that form: it names the row that is
+    wrong.
     """
     named = os.environ.get(VARIABLE)
     chosen = path or (Path(named).expanduser() if named else SHIPPED)

@@ -158,10 +158,7 @@ def commit(
 ) -> None:
     """Make all that was set ready visible at once, and note what was asked, and when.
 
-    Raises
-    ------
-    NotFound
-        When it was set ready too long ago.
+    Raises `NotFound` when it was set ready too long ago.
     """
     if tokens:
         folder.commit_staged(*tokens)

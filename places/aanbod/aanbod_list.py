@@ -150,15 +150,10 @@ def standen(records: Records | None) -> dict[str, str]:
 def take_over(snapshot: Snapshot, records: Records) -> list[Opdracht]:
     """Return what it takes to keep the imported list in the records.
 
-    A resultaat that the list names becomes a row of its own, so that its gaps can be found,
-    unless one that is kept says the same for that domein; aanbod with an exact place and no
-    area gets the wijk it lies in. A row that was taken over before and removed gets its history
-    back.
-
-    Raises
-    ------
-    AlOvergenomen
-        When people keep aanbod already.
+    A resultaat that the list names becomes a row of its own, so that its gaps can be found, unless
+    one that is kept says the same for that domein; aanbod with an exact place and no area gets the
+    wijk it lies in. A row that was taken over before and removed gets its history back. Raises
+    `AlreadyTakenOver` when people keep aanbod already.
     """
     if records.all(SOORT_AANBOD):
         raise AlreadyTakenOver
@@ -171,10 +166,8 @@ def take_over(snapshot: Snapshot, records: Records) -> list[Opdracht]:
 def keep_imported(snapshot: Snapshot, records: Records) -> list[Rij]:
     """Keep the imported list in the records, as one change, and return its rows.
 
-    Raises
-    ------
-    AlOvergenomen
-        When people keep aanbod already, or somebody takes the list over at the same moment.
+    Raises `AlreadyTakenOver` when people keep aanbod already, or somebody takes the list over at
+    the same moment.
     """
     orders = take_over(snapshot, records)
     try:

@@ -210,12 +210,8 @@ class _Kept:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Make one from plain values: text trimmed, unprintable characters left out.
 
-        Fields that are not there are empty; names that are no field are ignored.
-
-        Raises
-        ------
-        Refused
-            When a text is longer than `MAX_TEKST`.
+        Fields that are not there are empty; names that are no field are ignored. Raises `Refused`
+        when a text is longer than `MAX_TEKST`.
         """
         data = cls._placed(data)
         return cls(**{v.naam: _clean(v, data[v.naam]) for v in cls.VELDEN if v.naam in data})

@@ -82,10 +82,7 @@ def may_be_map(file: InputFile) -> bool:
 def read_lists(file: InputFile) -> list[PlaceList]:
     """Read one file: one list, or one per sheet with a recognised header.
 
-    Raises
-    ------
-    Refused
-        When the file holds no list of places, or one of persons.
+    Raises `Refused` when the file holds no list of places, or one of persons.
     """
     if file.name.lower().endswith(_FEATURES):
         return [_features(file)]

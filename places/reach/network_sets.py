@@ -134,10 +134,7 @@ def networks(snapshot: Snapshot) -> list[StoredNetwork]:
 def load_network(snapshot: Snapshot, name: str) -> Network:
     """Return a network of a folder by id or name; kept in memory, so read-only.
 
-    Raises
-    ------
-    NotFound
-        With the networks that there are.
+    Raises `NotFound` with the networks that there are.
     """
     every = networks(snapshot)
     for netwerk in every:

@@ -90,10 +90,7 @@ def target_kinds(snapshot: Snapshot, aanbod: pd.DataFrame) -> dict[str, str]:
 def reach_targets(snapshot: Snapshot, aanbod: pd.DataFrame, soort: str) -> ReachTargets:
     """Return the places of a kind.
 
-    Raises
-    ------
-    NotFound
-        When there is no such kind; says which there are.
+    Raises `NotFound` when there is no such kind; says which there are.
     """
     there = target_kinds(snapshot, aanbod)
     if soort not in there:
