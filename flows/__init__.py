@@ -1,14 +1,20 @@
-"""Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis."""
+"""Leerlingstromen: reading, mapping to SWVs, bounds of masked counts, and the analysis.
+
+Questions share their words: `jaar` is the year of the peildatum, `soorten` are types of education
+(None for all of the SWV), `groepen` ages or school years (None for all pupils), and `kalibratie`
+is another calibration table than the shipped one. What is not there raises `NotFound`, with what
+there is.
+"""
 
 from boundaries.swv import swv_namen
 from flows.attendance import herkomst_van_school, scholen_van_gebied
 from flows.counts import SOORTEN
-from flows.dataset import Leerlingjaar, jaren, leerlingjaar
-from flows.deelname import deelname_tabel, eigen_deelname, vso_sets
-from flows.explanation import Explanation, verklaring
+from flows.dataset import jaren, leerlingjaar
+from flows.deelname import deelname_tabel, eigen_deelname
+from flows.explanation import verklaring
 from flows.flow_tables import STROOM_COLUMNS, matrix, paar_beweging, stroom_tabel, verandering
 from flows.leerlingen import read_leerlingen
-from flows.mapping import PARTIES, niet_ingedeeld
+from flows.mapping import PARTIES
 from flows.own_amounts import eigen_bekostiging, eigen_betalers
 from flows.own_flows import (
     doelgroep_kant,
@@ -25,21 +31,18 @@ from flows.own_table import read_eigen_stromen
 from flows.payer_table import read_betalend
 from flows.payers import bedragen, betalend_jaren, wie_betaalt
 from flows.postcodes import read_postcodes
-from flows.rates import read_tarieven, tarief, tarieven
+from flows.rates import read_tarieven, tarieven
 from flows.reconciliation import naast_elkaar
-from flows.regio_indeling import name_after_gemeenten, read_swv
+from flows.regio_indeling import read_swv
 from flows.registrations import read_uitwisseling, registratie, uitwisseltabel
 from flows.roles import RoleRule, usual_rule
-from flows.saldo import SALDO_COLUMNS, saldo_beweging, saldo_tabel
+from flows.saldo import saldo_beweging, saldo_tabel
 from flows.simulation import simuleer
 
 __all__ = [
     "PARTIES",
-    "SALDO_COLUMNS",
     "SOORTEN",
     "STROOM_COLUMNS",
-    "Explanation",
-    "Leerlingjaar",
     "RoleRule",
     "bedragen",
     "betalend_jaren",
@@ -61,8 +64,6 @@ __all__ = [
     "leerlingjaar",
     "matrix",
     "naast_elkaar",
-    "name_after_gemeenten",
-    "niet_ingedeeld",
     "paar_beweging",
     "read_betalend",
     "read_eigen_stromen",
@@ -78,12 +79,10 @@ __all__ = [
     "simuleer",
     "stroom_tabel",
     "swv_namen",
-    "tarief",
     "tarieven",
     "uitwisseltabel",
     "usual_rule",
     "verandering",
     "verklaring",
-    "vso_sets",
     "wie_betaalt",
 ]

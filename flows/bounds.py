@@ -90,6 +90,20 @@ def cell_bounds(counts: npt.NDArray[np.integer]) -> Bounds:
     return Bounds(np.abs(counts).astype(np.int64), np.where(counts < 0, HIGHEST, counts))
 
 
+def row_bounds(
+    exact: npt.NDArray[np.integer], cells: npt.NDArray[np.integer], total: Ints | None = None
+) -> Bounds:
+    """Return the bounds of rows: what is shown of them, and how many of their cells are masked.
+
+    `total` is what the file gives for the whole row, −1 where it does not: both its bounds.
+    """
+    low = exact.astype(np.int64) + cells * LOWEST
+    high = exact.astype(np.int64) + cells.astype(np.int64) * HIGHEST
+    if total is None:
+        return Bounds(low, high)
+    return Bounds(np.where(total >= 0, total, low), np.where(total >= 0, total, high))
+
+
 def narrow_parts(parts: Bounds, unit: Ints, totals: Bounds) -> Bounds:
     """Narrow the parts of totals: each is at least its total less the most the others can be.
 

@@ -89,8 +89,11 @@ def read_table(path: Path) -> tuple[pd.DataFrame, str]:
         text, _ = decode(path.read_bytes(), path.name)
     except OSError as error:
         raise _refused(path.name, "geen leesbare csv-tabel") from error
-    comments, body = _split_comments(text)
-    rows = list(cells_of(body, ",", name=path.name, wanted=_WANTED))
+    # the comment lines stand above the table, and tell where it came from
+    lines = text.splitlines()
+    above = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    comments = "\n".join(line.lstrip("#").strip() for line in lines[:above])
+    rows = list(cells_of("\n".join(lines[above:]), ",", name=path.name, wanted=_WANTED))
     if not rows or any(len(row) != len(rows[0]) for row in rows):
         raise _refused(path.name, "geen leesbare csv-tabel")
     table = pd.DataFrame(rows[1:], columns=rows[0], dtype="str").replace("", None)
@@ -176,13 +179,6 @@ def _classes(part: pd.DataFrame, label: str, name: str) -> tuple[Floats, Floats]
             name, f"{label} met klassen die niet op elkaar aansluiten (van, tot; buitenste leeg)"
         )
     return end[:-1], ordered["waarde"].to_numpy(np.float64)
-
-
-def _split_comments(text: str) -> tuple[str, str]:
-    """Return the leading comment lines without their sign, and the rest."""
-    lines = text.splitlines()
-    count = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return ("\n".join(line.lstrip("#").strip() for line in lines[:count]), "\n".join(lines[count:]))
 
 
 def _line(wrong: pd.Series[bool]) -> str:

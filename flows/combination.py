@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
-from flows.bounds import HIGHEST
+from flows.bounds import row_bounds
 from flows.calibration import STORED
 from store import Finding, NotFound, SetRecord, Snapshot, Soort
 
@@ -58,8 +58,6 @@ def combine(
     ----------
     records
         Sets of one year, the one that decides first.
-    groepen
-        Only these ages or school years.
     ages
         Whether the counts per age are needed.
     """
@@ -102,12 +100,8 @@ def _read(
         values = counts.to_numpy()
         exact = np.maximum(values, 0).sum(axis=1, dtype=np.int32)
         cells = (values < 0).sum(axis=1, dtype=np.int32)
-    low, high = exact.astype(np.int64) + cells, exact.astype(np.int64) + HIGHEST * cells
-    # a total that the file gives for the row is both its bounds; −1 is an unknown one
-    if "totaal" in frame:
-        total = frame["totaal"].to_numpy()
-        known = total >= 0
-        low, high = np.where(known, total, low), np.where(known, total, high)
+    known = row_bounds(exact, cells, frame["totaal"].to_numpy() if "totaal" in frame else None)
+    low, high = known.laag, known.hoog
     ends = {"laag": low, "hoog": high, "gegeven_laag": low, "gegeven_hoog": high}
     rows = rows.assign(exact=exact, cellen=cells, **ends)
     rows = rows.join(frame[[name for name in STORED if name in frame]])

@@ -224,8 +224,6 @@ def leerlingjaar(
 
     Parameters
     ----------
-    jaar
-        Year of the peildatum.
     groepen
         Only these ages (`jonger`, `4` … `24`, `ouder`) or school years (`1` …); None for
         all pupils.

@@ -17,7 +17,7 @@ import pandas as pd
 
 from boundaries.codes import niveau_of
 from flows.areas import gebieden
-from flows.bounds import UNKNOWN, Bounds, group_bounds, percentages, share_bounds
+from flows.bounds import UNKNOWN, Bounds, group_bounds, percentages, row_bounds, share_bounds
 from flows.combination import spread
 from flows.counting import ESTIMATE_COLUMNS, count
 from flows.counts import SOORTEN
@@ -340,35 +340,28 @@ def _homes(home: npt.NDArray[np.int16], homes: pd.DataFrame) -> dict[str, Texts]
 
 def _rows(stromen: pd.DataFrame, scholen: pd.DataFrame) -> pd.DataFrame:
     """Return the rows as `flows.estimate` takes them; distances are not known at import."""
+    # so of cluster 1 and 2 is not of the SWVs: a type of its own, in the denominator only
+    outside = (stelsels(scholen)[0] == CLUSTER12) & scholen["soort"].eq("so").to_numpy()
+    types = scholen["soort"].astype(object).mask(outside, _OUTSIDE)
     # what is sure of a row: its shown counts, and 1 to 4 of every masked cell
     school = stromen["school"].to_numpy()
-    cells = stromen["cellen"].to_numpy().astype(np.int64)
-    exact = stromen["exact"].to_numpy().astype(np.int64)
-    low, high = exact + cells, exact + 4 * cells
-    if "totaal" in stromen:
-        total = stromen["totaal"].to_numpy()
-        low, high = np.where(total >= 0, total, low), np.where(total >= 0, total, high)
+    exact, cells = (stromen[name].to_numpy(np.int64) for name in ("exact", "cellen"))
+    total = stromen["totaal"].to_numpy() if "totaal" in stromen else None
+    known = row_bounds(exact, cells, total)
     fixed = pd.DataFrame(
         {
             "brin6": spread(scholen["brin6"], school),
             "soort": spread(scholen["soort"], school),
-            "telt_als": spread(_types(scholen), school),
+            "telt_als": spread(types, school),
             "exact": exact,
             "cellen": cells,
-            "laag": low,
-            "hoog": high,
+            "laag": known.laag,
+            "hoog": known.hoog,
         }
     )
     used = ("herkomst", "school", "totaal", *fixed.columns)
     kept = [name for name in stromen if name not in used and not str(name).startswith("lft_")]
     return pd.concat([fixed, stromen[kept]], axis=1)
-
-
-def _types(scholen: pd.DataFrame) -> pd.Series:
-    """Return the type of each school, so of cluster 1 and 2 as a type of its own."""
-    # so of cluster 1 and 2 is not of the SWVs: it is in the denominator only
-    outside = (stelsels(scholen)[0] == CLUSTER12) & scholen["soort"].eq("so").to_numpy()
-    return scholen["soort"].astype(object).mask(outside, _OUTSIDE)
 
 
 def _shares(
@@ -383,7 +376,9 @@ def _shares(
     number, areas = pd.factorize(codes, sort=True)
     number = np.where(codes == "", -1, number)
     size = len(areas)
-    soort = _positions(rows["telt_als"])
+    # of a categorical column: each type looked up once
+    position = pd.Index(_COUNTED).get_indexer(rows["telt_als"].cat.categories)
+    soort = position[rows["telt_als"].cat.codes]
     bounds = Bounds(rows["laag"].to_numpy(np.int64), rows["hoog"].to_numpy(np.int64))
 
     def among(types: tuple[str, ...]) -> Ints:
@@ -408,13 +403,6 @@ def _shares(
             value = np.where(certain, low, estimate(among((one,)), among(others)))
             parts.append(_figures(areas, name + ESTIMATED, value, low, high, counted))
     return pd.concat(parts, ignore_index=True)
-
-
-def _positions(soort: pd.Series) -> Ints:
-    """Return the position in `_COUNTED` of a categorical column of types."""
-    per_category = pd.Index(_COUNTED).get_indexer(soort.cat.categories)
-    positions: Ints = per_category[soort.cat.codes].astype(np.int64)
-    return positions
 
 
 def _estimator(rows: pd.DataFrame, size: int, *, per_age: bool) -> Callable[[Ints, Ints], Floats]:

@@ -101,8 +101,6 @@ def verklaring(
     niveau
         What a contribution is of: a `school`; a `gemeente`, `pc4` or `swv` (where those live who
         come, where the school stands of those who go); `oorzaak` for the causes alone.
-    kalibratie
-        Another calibration table.
 
     Returns
     -------

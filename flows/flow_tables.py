@@ -51,18 +51,12 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
     ----------
     swv
         Code or name of the SWV.
-    jaar
-        Year of the peildatum.
     soorten
         Types of education; None for all that belong to the SWV.
     niveau
         What a counterpart is. `swv`: the other SWV, or a party abroad, unknown or not
         mapped. `gemeente` and `pc4`: where pupils live who come or stay, and where the
         school stands of those who go. `school`: the school they go to.
-    kalibratie
-        Another calibration table.
-    groepen
-        Only these ages or school years.
     stelsel
         Only this stelsel; None for all three.
     samen
@@ -148,16 +142,10 @@ def matrix(
 
     Parameters
     ----------
-    jaar
-        Year of the peildatum.
     soorten
         Types of education; None for all of the year.
     stelsel
         Only this stelsel; None for all three together.
-    kalibratie
-        Another calibration table.
-    groepen
-        Only these ages or school years.
     samen
         Whether the types are counted together, as `alle`.
 
@@ -255,14 +243,6 @@ def paar_beweging(
     ----------
     paar
         The codes of both, in either order.
-    jaar
-        The year of the role.
-    soorten
-        Types of education.
-    kalibratie
-        Another calibration table.
-    groepen
-        Only these ages or school years.
     """
     one, two = sorted(paar)
     differences = {}

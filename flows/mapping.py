@@ -94,8 +94,6 @@ def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
 
     Parameters
     ----------
-    jaar
-        Year of the pupils.
     vul
         PC4s to fill from the nearest PC4 with a point, where the regio-indeling lacks them.
 

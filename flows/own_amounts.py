@@ -81,8 +81,6 @@ def eigen_bekostiging(
     periode
         The period of the rates; None for that of the count: the day that the table tells, else
         1 October.
-    doelgroepen, soorten
-        Only these; None for all.
 
     Raises
     ------

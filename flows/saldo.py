@@ -61,16 +61,10 @@ def saldo_tabel(
     ----------
     swv
         One SWV (or gemeente or PC4, at that `niveau`); None for all of them.
-    jaar
-        Year of the peildatum.
     soorten
         Types of education; None for all that belong to the SWV.
     niveau
         `swv`, `gemeente` or `pc4`.
-    kalibratie
-        Another calibration table.
-    groepen
-        Only these ages or school years.
     regel
         From when a saldo makes a role; None for the usual rule.
 

@@ -133,8 +133,6 @@ def simuleer(
     ----------
     swv
         The SWV that asks: where the pupils live, unless the move says otherwise.
-    jaar
-        Year of the pupils.
     zet
         The move. With a doelgroep the own table of that year is the ground, behind its disclosure
         control.
@@ -158,7 +156,9 @@ def simuleer(
     if zet.doelgroep:
         (group,) = check_doelgroepen(eigen_jaar(snapshot, jaar), [zet.doelgroep])
         zet = replace(zet, doelgroep=group)
-    homes = _homes(snapshot, old, jaar, home)
+    # per PC4 of the SWV how many of its pupils attend the school, as DUO counts them
+    homes = herkomst_van_school(snapshot, old.brin6, jaar)
+    homes = homes[(homes["swv"] == home) & (homes["soort"].astype(str) == old.soort)]
     there = _there(snapshot, zet, jaar, homes)
     if 0 <= there[1] < zet.aantal:
         what = f" van doelgroep {zet.doelgroep}" if zet.doelgroep else f" {old.soort}"
@@ -233,12 +233,6 @@ def _school(year: Leerlingjaar, code: str, soort: str) -> SimulatedSchool:
     )
 
 
-def _homes(snapshot: Snapshot, school: SimulatedSchool, jaar: int, home: str) -> pd.DataFrame:
-    """Return per PC4 of an SWV how many of its pupils attend a school, as DUO counts them."""
-    rows = herkomst_van_school(snapshot, school.brin6, jaar)
-    return rows[(rows["swv"] == home) & (rows["soort"].astype(str) == school.soort)]
-
-
 def _there(snapshot: Snapshot, zet: Move, jaar: int, homes: pd.DataFrame) -> tuple[int, int]:
     """Return how many of the pupils that are meant are at the first school: least and most."""
     if not zet.doelgroep:
@@ -286,9 +280,8 @@ def _now(snapshot: Snapshot, swv: str, jaar: int, soort: str, doelgroep: str) ->
     if doelgroep:
         return doelgroep_saldo(snapshot, swv, jaar, [doelgroep]).to_dict("records")[0]
     table = saldo_tabel(snapshot, swv, jaar, [soort])
-    return table[(table["soort"] == soort) & (table["stelsel"] == STELSELS[0])].to_dict("records")[
-        0
-    ]
+    mine = (table["soort"] == soort) & (table["stelsel"] == STELSELS[0])
+    return table[mine].to_dict("records")[0]
 
 
 def _moved_rows(

@@ -119,8 +119,6 @@ def fetch(
 
     Parameters
     ----------
-    plan
-        What to fetch.
     client
         Fetches; its data folder is that of the snapshot.
     snapshot

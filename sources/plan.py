@@ -169,10 +169,6 @@ def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) 
 
     Parameters
     ----------
-    asked
-        The question.
-    sources
-        The list of sources.
     ook_na
         Also try the years after the newest that is listed, up to this one.
 

@@ -293,12 +293,8 @@ def compare_with_cbs(bereik: Bereik, cbs: pd.DataFrame, jaar: int) -> CbsCompari
 
     Parameters
     ----------
-    bereik
-        Our distances.
     cbs
         `gebied_code`, `waarde` (kilometres), `staat`.
-    jaar
-        Year of the figure.
     """
     from scipy.stats import spearmanr
 

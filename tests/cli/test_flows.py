@@ -13,7 +13,6 @@ import pytest
 
 from cli import run
 from flows import (
-    SALDO_COLUMNS,
     STROOM_COLUMNS,
     read_betalend,
     read_eigen_stromen,
@@ -23,6 +22,7 @@ from flows import (
 from flows.own_amounts import BEDRAG_COLUMNS
 from flows.payers import BETALEND_COLUMNS
 from flows.reconciliation import NAAST_COLUMNS
+from flows.saldo import SALDO_COLUMNS
 from flows.simulation import SIMULATIE_COLUMNS
 from store import DataFolder
 from tests import small_flows

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import flows
-from flows.deelname import DEELNAME_COLUMNS
+from flows.deelname import DEELNAME_COLUMNS, vso_sets
 from reports.deelname import deelname_sentences
 from store import NotFound, Soort
 
@@ -61,7 +61,7 @@ def test_deelname_is_a_set_of_indicators(snapshot: Snapshot) -> None:
 
 def test_vso_is_a_share_of_vo_and_vso_together(filled: DataFolder, vo: Path) -> None:
     filled.commit(flows.read_leerlingen([vo]))
-    (made,) = [s for s in flows.vso_sets(filled.snapshot()) if s.record.key.niveau == "gemeente"]
+    (made,) = [s for s in vso_sets(filled.snapshot()) if s.record.key.niveau == "gemeente"]
     shown = made.figures()["deelname_vso"].set_index("gebied_code")["waarde"]
     # Aadorp: 6 of its pupils in vso, 44 + 10 + 0 in vo
     assert shown["GM0001"] == pytest.approx(100 * 6 / 60, abs=0.01)

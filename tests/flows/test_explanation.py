@@ -16,7 +16,7 @@ from tests.flows.conftest import REGIO
 if TYPE_CHECKING:
     import pandas as pd
 
-    from flows import Explanation
+    from flows.explanation import Explanation
     from store import DataFolder
 
 NEW = {

@@ -15,6 +15,8 @@ from store import DataFolder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flows.dataset import Leerlingjaar
+
 CKAN = "INSTELLINGSCODE,VESTIGINGSCODE,TYPE_PO,PEILJAAR,{}AANTAL_LEERLINGEN\n"
 TYPES = {"01AA00": "BO", "01AA01": "SBO", "02BB00": "BO", "04DD00": "SO"}
 HOMES = ("1001", "1002", "2001", "2003", "3001", "40")
@@ -118,7 +120,7 @@ def as_published(truth: Any, *, per_flow: bool) -> dict[tuple[str, str], tuple[i
     return told
 
 
-def one_by_one(year: flows.Leerlingjaar) -> dict[tuple[str, str], tuple[int, int]]:
+def one_by_one(year: Leerlingjaar) -> dict[tuple[str, str], tuple[int, int]]:
     """Return the bounds of each flow by itself, as an export would show it."""
     size = len(year.school)
     bounds = year.bounds(np.arange(size, dtype=np.int64), size)

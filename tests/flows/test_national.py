@@ -16,6 +16,7 @@ import flows
 from flows import own_flows
 from flows.counting import COUNT_COLUMNS
 from flows.deelname import BRON
+from flows.mapping import niet_ingedeeld
 from flows.own_flows import MARGES
 from flows.simulation import read_move
 from geo.flows import Aantal, StroomVraag, scene
@@ -223,7 +224,7 @@ def test_deelname_of_an_swv(echt: Snapshot, plain: pd.DataFrame, swv: str) -> No
 
 
 def test_unmapped_pc4s_are_named(echt: Snapshot) -> None:
-    table = flows.niet_ingedeeld(flows.leerlingjaar(echt, 2024))
+    table = niet_ingedeeld(flows.leerlingjaar(echt, 2024))
     assert len(table.loc[table["kant"] == "woont"]) == 26
     finding = [f for f in flows.leerlingjaar(echt, 2024).bevindingen if "wonen" in f.gevonden]
     assert [f.aantal for f in finding] == [26]

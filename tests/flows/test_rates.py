@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import read_tarieven, tarief, tarieven
-from flows.rates import age_text, template
+from flows.rates import age_text, read_tarieven, tarief, tarieven, template
 from store import DataFolder, NotFound, Refused
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows import name_after_gemeenten, read_swv, swv_namen
+from flows import read_swv, swv_namen
 from flows.mapping import check_soorten, regio
+from flows.regio_indeling import name_after_gemeenten
 from store import NotFound, Refused
 
 if TYPE_CHECKING:

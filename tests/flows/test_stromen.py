@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import flows
+from flows.mapping import niet_ingedeeld
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_flows_of_an_open_year(snapshot: Snapshot) -> None:
 def test_a_pc4_outside_the_mapping_is_a_party(snapshot: Snapshot) -> None:
     frame = flows.stroom_tabel(snapshot, "PO2001", 2017, ["bo"])
     assert ("inkomend", "NIET_INGEDEELD", 4) in small(frame, "richting", "tegenpartij", "laag")
-    table = flows.niet_ingedeeld(flows.leerlingjaar(snapshot, 2017))
+    table = niet_ingedeeld(flows.leerlingjaar(snapshot, 2017))
     assert small(table, "pc4", "kant", "laag", "gevuld_met") == [(2003, "woont", 4, 0)]
     finding = flows.leerlingjaar(snapshot, 2017).bevindingen[0]
     assert (finding.code, finding.plaats, finding.aantal) == (
