@@ -53,7 +53,7 @@ MAX_JSON = 400 * 1024**2
 """Of one page: a thousand features of PDOK or 10,000 records of CBS are far below it."""
 # own choice: of an answer that is held in memory (an address at PDOK is some hundreds of bytes)
 MAX_ASKED = 1024**2
-# RFC 9110 15.4 leaves the number to the client, and asks that a loop is noticed
+# what HTTP once named (RFC 2068 10.3); RFC 9110 15.4 only asks that a loop is noticed
 MAX_REDIRECTS = 5
 _ROOM = 200 * 1024**2
 """Bytes that are left free on the disk, so that what came of other parts can be stored."""
@@ -67,7 +67,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MINUTE, _HOUR = 60, 3600
 # own choice: enough of a body to see that it is a page, and what a service says is wrong
 _START = 2048
-# how a WFS says in XML what is wrong (OGC OWS Common 8.6)
+# how a WFS says in XML what is wrong (OGC OWS Common: ExceptionReport)
 _EXCEPTION = re.compile(r"<(?:\w+:)?ExceptionText[^>]*>([^<]{1,200})")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import boundaries
 from boundaries import niveau_of, normalise_code, parent_code
 from store import NotFound, Snapshot
+from store.dutch import count
 from store.reading.text import plain
 
 if TYPE_CHECKING:
@@ -94,10 +95,9 @@ class AreaNames:
             if len(found) == 1:
                 return AreaReading(found[0])
             if found:
-                places = len({_gemeente(code) for code in found})
-                return AreaReading(
-                    None, f"zo heten {len(found)} gebieden in {_gemeenten(places)}; gebruik de code"
-                )
+                where = count(len({_gemeente(code) for code in found}), "gemeente", "gemeenten")
+                why = f"zo heten {len(found)} gebieden in {where}; gebruik de code"
+                return AreaReading(None, why)
         return AreaReading(None, self._meant(name))
 
     def label(self, code: str) -> str:
@@ -147,7 +147,3 @@ def _is_gemeente(code: str) -> bool:
 
 def _gemeente(code: str) -> str:
     return code if _is_gemeente(code) else parent_code(code, "gemeente") or ""
-
-
-def _gemeenten(number: int) -> str:
-    return "1 gemeente" if number == 1 else f"{number} gemeenten"

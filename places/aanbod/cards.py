@@ -35,7 +35,8 @@ class ReadableNames:
             return f"{value:.0f}"
         # results are sentences with commas of their own
         between = ", " if veld.vorm is FieldForm.KEUZES else "; "
-        return between.join(self._word(veld, key) for key in _each(value))
+        keys = (value,) if isinstance(value, str) else value
+        return between.join(self._word(veld, key) for key in keys)
 
     def measured_by(self, resultaat: Resultaat | None) -> str:
         """Return the labels of the indicators that a resultaat is seen by."""
@@ -63,7 +64,3 @@ def card(
     left_out = {"naam", *zonder}
     lines = [(veld.label, namen.said(veld, item)) for veld in AANBOD if veld.naam not in left_out]
     return [(title, text) for title, text in lines if text]
-
-
-def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value

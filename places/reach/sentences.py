@@ -112,10 +112,10 @@ def explanation(bereik: Bereik, niveau: str, plaats: str) -> list[str]:
             f"gerekend (hoogstens {MAX_TO_NETWORK_M:.0f} meter); eenrichtingsverkeer telt niet."
         )
         if bereik.buiten_netwerk:
+            off = count(bereik.buiten_netwerk, "plek ligt", "plekken liggen")
             lines.append(
-                f"{_places(bereik.buiten_netwerk)} verder dan {MAX_TO_NETWORK_M:.0f} meter van "
-                "het netwerk en doen niet mee; er doen er "
-                f"{format_number(bereik.plekken)} mee."
+                f"{off} verder dan {MAX_TO_NETWORK_M:.0f} meter van het netwerk en doen niet mee; "
+                f"er doen er {format_number(bereik.plekken)} mee."
             )
     # a school over the border counts: who reads "in Utrecht" must know that
     elders = int(bereik.frame["elders"].sum())
@@ -159,10 +159,6 @@ def _who_lives(far: pd.DataFrame, bereik: Bereik, niveau: str) -> str:
 def _not_known(number: int, niveau: str) -> str:
     word = "telt" if number == 1 else "tellen"
     return f"{_count(number, niveau)} zonder bekend aantal kinderen of afstand {word} niet mee"
-
-
-def _places(number: int) -> str:
-    return count(number, "plek ligt", "plekken liggen")
 
 
 def _count(number: int, niveau: str) -> str:
