@@ -35,11 +35,6 @@ def herkomst_van_school(
     -------
     `jaar, brin6, school, soort, stelsel, herkomst` (PC4, or BELGIE …), `gemeente, swv,
     afstand_km` and the count columns; the largest first.
-
-    Raises
-    ------
-    NotFound
-        With the nearest codes.
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen)
     wanted = brin6.strip().upper()
@@ -92,11 +87,6 @@ def scholen_van_gebied(
     -------
     `jaar, gebied, brin6, school, plaats, soort, stelsel, swv, benadering` and the count
     columns; the largest first.
-
-    Raises
-    ------
-    NotFound
-        When the area does not occur.
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen)
     lives, code, rough = _living_in(snapshot, year, gebied)

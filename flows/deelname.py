@@ -77,11 +77,6 @@ def deelname_tabel(snapshot: Snapshot, swv: str) -> pd.DataFrame:
     between what it lies and `schatting` what it is estimated to be. `teller` and `noemer` are
     pupils. What cannot be counted has the state `ontbreekt` and in `reden` what is missing; a
     `reden` beside a value tells whom it leaves out.
-
-    Raises
-    ------
-    NotFound
-        For an SWV that no year knows, or a folder without pupils.
     """
     found, last = [], NotFound("Er zijn nog geen leerlingen in de gegevensmap.")
     for jaar in jaren(snapshot):
@@ -107,11 +102,6 @@ def eigen_deelname(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     noemer_hoog, reden` per wijk or buurt that the table has as a home: percentages (0–100) of all
     pupils of the kind of SWV who live there. Both ends are NaN, with what is missing in `reden`,
     where the table lacks a type of the denominator; an end of pupils of -1 is open.
-
-    Raises
-    ------
-    NotFound
-        As `flows.eigen_jaar`.
     """
     own = eigen_jaar(snapshot, jaar)
     code = own.regio.parties[own.regio.position(swv)]

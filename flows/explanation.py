@@ -106,12 +106,6 @@ def verklaring(
     -------
     Shared: not to be changed. Bounds of a sum that known totals of schools narrow may be narrower
     in `flows.saldo_tabel`.
-
-    Raises
-    ------
-    NotFound
-        When both years are the same or one is not there, for an unknown SWV or level, or a type
-        that is not in both years.
     """
     first, last = sorted(jaren)
     if first == last:

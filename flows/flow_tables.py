@@ -68,12 +68,6 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
     `STROOM_COLUMNS`, one row per type × stelsel × direction × counterpart that has pupils,
     the largest first within a direction; on other levels than `swv` with
     `tegenpartij_naam, tegenpartij_swv` behind `tegenpartij`.
-
-    Raises
-    ------
-    NotFound
-        For an unknown SWV, a year without pupils or mapping, or a type that belongs to
-        another SWV.
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen, kalibratie=kalibratie)
     position = year.regio.position(swv)
@@ -196,11 +190,6 @@ def verandering(
     hoog_JAAR, schatting_JAAR, schatting_laag_JAAR, schatting_hoog_JAAR`, and of the difference the
     same as `verschil_laag` …: its bounds are always true. The text is a Dutch warning when one
     year is masked and the other is not, or files are missing; '' for nothing to beware of.
-
-    Raises
-    ------
-    NotFound
-        When both years are the same, or one is not there.
     """
     first, last = sorted(jaren)
     if first == last:

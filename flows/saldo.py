@@ -72,12 +72,6 @@ def saldo_tabel(
     -------
     `SALDO_COLUMNS`; percentages 0–100. An estimate is given where both sides are exact or
     allow one.
-
-    Raises
-    ------
-    NotFound
-        For an unknown area, a year without pupils or mapping, or a type that belongs to
-        another SWV.
     """
     types, ages = (tuple(given) if given else None for given in (soorten, groepen))
     asked = _Asked(swv, niveau, types, ages, kalibratie)
@@ -106,11 +100,6 @@ def saldo_beweging(
     Returns
     -------
     By `soort, stelsel, swv`; NaN where no other year tells. See `flows.roles.usual_movement`.
-
-    Raises
-    ------
-    NotFound
-        As `saldo_tabel`.
     """
     asked = _Asked(swv, "swv", None, tuple(groepen) if groepen else None, None)
     return _movement(snapshot, _counts(snapshot, jaar, asked), asked)
