@@ -98,12 +98,12 @@ class PortretTable:
         """Return shares in which no word breaks, and as many texts as can be stand on one line.
 
         What is left goes to the columns as they have need of it, the least need first. Where the
-        words alone are wider they are as they were.
+        words alone are wider each lacks the same part of them.
         """
         made = self._needed(wide, size)
         left = 1 - sum(made)
         if left < 0:
-            return self.breedtes
+            return tuple(share / sum(made) for share in made)
         lines = [
             (max(_width(head), 0, *(_width(row[place].tekst) for row in self.rijen)) * size + 12)
             / wide

@@ -31,7 +31,7 @@ _HERE = Path(__file__).parent
 _TEMPLATES = {"document": "print.typ", "overzicht": "glance.typ", "a4": "one_page.typ"}
 _LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Za-z])")
 """Words that may not fit a column, and where one can be broken."""
-_ON_A4, _ON_SHEET = (493.0, 8.6), (516.0, 10.6)
+_ON_A4, _ON_SHEET = (493.0, 8.6), (516.0, 9.2)
 """Width of a table and size of its letters, in points; a sheet is set as large as it fits."""
 _POINTS = 4
 """Sentences of a part on the visual; the documents have them all."""
