@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ from store.reading.tables import NamedTable, is_total, read_named
 from store.registry import Sjabloon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from flows.bounds import Flags, Ints, Texts
@@ -218,9 +219,8 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
 
     Raises `Refused` as `read_eigen_stromen`.
     """
-    table = read_named(
-        path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check, many=_TOO_FINE
-    )
+    check = partial(refuse_personal, wanted=WANTED, also=_PUPIL, todo=_SUM_UP)
+    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=check, many=_TOO_FINE)
     body, place = table.body, table.grid.name
     if len(body) > MOST_ROWS:
         raise Refused(
@@ -269,10 +269,6 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
             kinds.KOLOM_NIET_GEBRUIKT(place, ", ".join(table.rest)[:200], aantal=len(table.rest))
         )
     return OwnRows(frame.reset_index(drop=True), rapport, _days(table))
-
-
-def _check(names: Sequence[str], file: str) -> None:
-    refuse_personal(names, file, wanted=WANTED, also=_PUPIL, todo=_SUM_UP)
 
 
 def _refuse_pupils(table: NamedTable, counts: Ints) -> None:

@@ -9,6 +9,7 @@ its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +30,7 @@ from store.reading.tables import NamedTable, read_named
 from store.registry import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from store import Progress, SetRecord, Snapshot
@@ -163,7 +164,8 @@ def read_uitwisseling(
     such a file did not pass disclosure control.
     """
     progress(f"lezen van {path.name}")
-    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=_check, many=_TODO)
+    check = partial(refuse_personal, wanted=WANTED, also=("naam", "leerling", "leerlingnaam"))
+    table = read_named(path, _SPELLINGS, needed=_NEEDED, wanted=WANTED, check=check, many=_TODO)
     if len(table.body) > _MOST:
         raise Refused(
             WANTED, f"{path.name} met {len(table.body)} rijen, meer dan de grens van {_MOST}", _TODO
@@ -254,10 +256,6 @@ def _none(snapshot: Snapshot, code: str, jaar: int, owner: str) -> str:
         "dat dit samenwerkingsverband maakt, met 'wijkverkenner importeer uitwisseling BESTAND' of "
         "op de pagina Gegevens."
     )
-
-
-def _check(names: Sequence[str], file: str) -> None:
-    refuse_personal(names, file, wanted=WANTED, also=("naam", "leerling", "leerlingnaam"))
 
 
 def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:

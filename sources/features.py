@@ -150,7 +150,10 @@ def _zipped(
                 if name == _GEMEENTEN and wanted:
                     box = found
                     if box is None:
-                        raise FetchFailed(_not_there(request))
+                        raise FetchFailed(
+                            f"In de gemeenten van {request.jaar} staat {' of '.join(request.ours)} "
+                            "niet. Kies een jaar waarin deze gemeente bestond."
+                        )
                 if not kept:
                     raise FetchFailed(
                         f"Er kwamen geen {name} van {', '.join(sorted(wanted))} in {request.jaar}. "
@@ -227,10 +230,3 @@ def _points(nested: Any) -> Iterator[tuple[float, float]]:  # noqa: ANN401
 def _rounded(box: Box) -> Box:
     west, south, east, north = (round(value / _STEP, 4) for value in box)
     return (floor(west) * _STEP, floor(south) * _STEP, ceil(east) * _STEP, ceil(north) * _STEP)
-
-
-def _not_there(request: Request) -> str:
-    return (
-        f"In de gemeenten van {request.jaar} staat {' of '.join(request.ours)} niet. Kies een jaar "
-        "waarin deze gemeente bestond."
-    )

@@ -213,7 +213,10 @@ def _part(
                 "andere gegevensmap."
             )
             break
-        result.staat = SAME if _is_there(snapshot, result) else DONE
+        # sets of this very file are in the folder already
+        digest = result.bestand.sha256
+        there = any(record.herkomst.sha256 == digest for record in snapshot.sets)
+        result.staat = SAME if there else DONE
         board.tell()
         return
     # a year that was only tried and is not there is no failure, but any other reason is
@@ -276,13 +279,6 @@ def _of_year(error: FetchFailed, route: Request) -> FetchFailed:
         f"Bekende jaren: {known}. Kies een van die jaren. {OTHER_ADDRESS}",
         status=error.status,
     )
-
-
-def _is_there(snapshot: Snapshot, result: PartResult) -> bool:
-    """Tell whether the folder has sets of this very file, with the options it is read with."""
-    assert result.bestand is not None  # noqa: S101 - only asked of what came
-    digest = result.bestand.sha256
-    return any(record.herkomst.sha256 == digest for record in snapshot.sets)
 
 
 def progress_of(progress: Progress = silent) -> Listener:
