@@ -30,7 +30,7 @@ def weighing(numbers: list[float], wijken: dict[str, float]) -> Weighing:
         found = np.array([people[code] for code in asked])
         return found, np.where(np.isnan(found), "ontbreekt", "waarde").astype(object)
 
-    counted: Any = SimpleNamespace(shapes=shapes)
+    counted: Any = SimpleNamespace(areas=shapes)
     return Weighing(counted, SimpleNamespace(of=of), "wijk")  # type: ignore[arg-type]
 
 
