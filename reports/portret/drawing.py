@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -38,7 +39,7 @@ def draw_when_asked(make: Callable[[], Sheet]) -> Callable[[], bytes]:
 
 @contextmanager
 def drawn_beside() -> Iterator[Drawer]:
-    """Give who draws maps in another process while the rest of a portret is made.
+    """Give who draws maps in another process while the rest of a portret is made; to a command.
 
     Drawing five maps, and loading what draws them, is a third of a document. On a machine of one
     core they are drawn when they are asked for.
@@ -64,7 +65,12 @@ def drawn_beside() -> Iterator[Drawer]:
         return png
 
     try:
-        pool.submit(_ready, gc.get_threshold()[0])
+        # Ctrl-C is heard here, and this ends the other: it would end with a traceback of its own
+        heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            pool.submit(_ready, gc.get_threshold()[0])
+        finally:
+            signal.signal(signal.SIGINT, heard)
         yield draw
     finally:
         pool.shutdown(cancel_futures=True)

@@ -138,14 +138,18 @@ def _take(
 def _address(request: Request) -> str:
     """Return whose tries are counted together: an address; of IPv6 the network of one subscriber.
 
-    No header is believed: who tries codes would write another in each.
+    No header is believed, but that of a proxy on this very computer, which uvicorn reads: who
+    tries codes would write another in each.
     """
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
     except ValueError:
         return host
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else host
+    if isinstance(address, IPv6Address):
+        # where a server listens on `::`, IPv4 comes as `::ffff:10.0.0.8`: all of one network else
+        return str(address.ipv4_mapped or int(address) >> 64)
+    return host
 
 
 def _passing() -> Passing:

@@ -74,7 +74,7 @@ def begin_pages(
     with _ORDER:
         if before := _AHEAD.get(context.session_id):
             before.stop()
-        now = _AHEAD[context.session_id] = _Ahead(snapshot, tuple(pages))
+        now = _AHEAD[context.session_id] = _Ahead(context.session_id, snapshot, tuple(pages))
     timer = threading.Timer(_SOON_SECONDS, now.make)
     timer.daemon = True
     timer.start()
@@ -84,8 +84,10 @@ def begin_pages(
 class _Ahead:
     """The pages that one person is expected on, and which of them is being made ready."""
 
-    def __init__(self, snapshot: Snapshot, pages: Sequence[tuple[str, Mapping[str, str]]]) -> None:
-        self._snapshot, self._pages = snapshot, pages
+    def __init__(
+        self, session: str, snapshot: Snapshot, pages: Sequence[tuple[str, Mapping[str, str]]]
+    ) -> None:
+        self._session, self._snapshot, self._pages = session, snapshot, pages
         self._over = False
         self._running: ScriptRunner | None = None
 
@@ -94,16 +96,22 @@ class _Ahead:
         for place, (page, query) in enumerate(self._pages):
             # one at a time for everybody: those who look at a page go before
             with _ONE_AT_A_TIME:
-                if self._over:
+                if not self._awaited():
                     return
                 written = urlencode(query)
                 _quietly(page, partial(self._run if place == 0 else self._run_once, page, written))
 
+    def _awaited(self) -> bool:
+        """Tell whether it may go on: nobody moved on, and whose session it is has not left."""
+        here = not self._over and runtime.exists()
+        return here and runtime.get_instance().is_active_session(self._session)
+
     def stop(self) -> None:
         """Stop at the next element of the page that is being made ready."""
         self._over = True
-        if self._running:
-            self._running.request_stop()
+        # taken once: the other thread may be done between two looks
+        if running := self._running:
+            running.request_stop()
 
     def _run_once(self, page: str, query: str) -> None:
         key = keys.hashkey(self._snapshot, self._snapshot.stempel, page, query)
@@ -122,9 +130,11 @@ class _Ahead:
                 RerunData(query_string=query, page_name=page), {}, MemoryFragmentStorage(),
                 PagesManager(script, scripts), loop,
             )  # fmt: skip
-            self._running.start()
-            if thread := self._running._script_thread:  # noqa: SLF001 - it has no way to wait
-                thread.join()
+            # stopped meanwhile, when there was nothing to stop yet
+            if not self._over:
+                self._running.start()
+                if thread := self._running._script_thread:  # noqa: SLF001 - it has no way to wait
+                    thread.join()
         finally:
             self._running = None
             loop.close()

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from cachetools import TTLCache
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from dossier.estimate_round import MOST_CHANGES, EstimateRound, round_place
 from store.passing import OPEN, Passing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 A, B, C = "BU99990101", "BU99990102", "BU99990103"
 CODE, PATH = "BCDFG", "/ronde/BCDFG"
+_SCOPE = {"type": "http", "headers": []}
 
 
 @pytest.fixture
@@ -117,6 +119,11 @@ def test_who_tries_codes_is_stopped_and_a_room_at_the_same_address_is_not(
     assert (stopped.status_code, "Wacht een minuut" in stopped.text) == (429, True)
     assert Phone().get(PATH).status_code == 200, "a phone that comes late to the room"
     assert Phone("10.0.0.8").get("/ronde/ZZZZZ").status_code == 404, "of another address"
+    same = ("::ffff:10.0.0.8", "10.0.0.9"), ("2001:db8::1", "2001:db8::2"), ("10.0.0.8", "10.0.0.8")
+    whose = [
+        {phones._address(Request({**_SCOPE, "client": (a, 1)})) for a in pair} for pair in same
+    ]
+    assert list(map(len, whose)) == [2, 1, 1], "IPv4 over IPv6 is told apart, one subscriber not"
     now[0] = 261
     assert guesser.get("/ronde/ZZZZZ").status_code == 404
 

@@ -143,8 +143,11 @@ def test_the_page_that_follows_is_run_as_for_a_visitor_and_then_the_others_once(
         assert timer is not None
         timer.join(30)
         assert asked == expected
-    # whoever moved on is waited for by nobody
+    # whoever left or moved on is waited for by nobody
     ahead = warm._AHEAD["iemand"]
+    there.is_active_session.side_effect = lambda session: session != "iemand"
+    ahead.make()
+    there.is_active_session.side_effect = None
     ahead.stop()
     ahead.make()
     assert asked == expected
