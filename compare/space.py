@@ -129,7 +129,7 @@ def moran(
         frame=frame,
         records=(*figures.records, *areas.records),
         meedoen=_joining(frame, len(lone), boundaries.called(niveau)[1]),
-        banden=(joined.rapport.tekst,) if joined.rapport.afwijking else (),
+        banden=joined.rapport.banden,
     )
     refused = _refusal(values[use], len(lone))
     if refused:

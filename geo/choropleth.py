@@ -218,8 +218,7 @@ def assemble(
         ondertitel=f"{level.meervoud} in {plaats} · {figures.jaar} · {figures.bron}",
         bronregel=f"Bron: {figures.bron} · cijfers {figures.jaar} · "
         f"gebiedsindeling {areas.indeling}",
-        banden=((FICTIEF,) if fictief else ())
-        + ((sentence(rapport.tekst),) if rapport.afwijking else ()),
+        banden=((FICTIEF,) if fictief else ()) + tuple(map(sentence, rapport.banden)),
         opmerkingen=(
             *classes.opmerkingen,
             *(_held_note(numbers, held, vraag.klassenjaar, level) if held else ()),

@@ -11,6 +11,7 @@ import pandas as pd
 
 import boundaries
 from boundaries import NIVEAUS, Areas, called
+from boundaries.findings import some
 from indicators.catalogue import SoortCijfer
 from store import NotFound, Snapshot
 from store.cache import cached
@@ -49,11 +50,28 @@ class JoinReport:
     """Areas whose figure was converted by area: an estimate."""
     water_met_cijfer: int
     """Areas of water for which there was a value; they are shown as not applicable."""
+    leden_zonder_grens: tuple[str, ...] = ()
+    """Of an own grouping: members that are not in the boundaries. Their figures count in that of
+    their group; its border is drawn without them."""
 
     @property
     def afwijking(self) -> bool:
         """Whether the figures are on another division than the boundaries."""
         return self.indeling_cijfers != self.jaar_indeling
+
+    @property
+    def banden(self) -> tuple[str, ...]:
+        """What must stand on a map in sight, in Dutch: what does not fit, and who is left out."""
+        said = (self.tekst,) if self.afwijking else ()
+        if not self.leden_zonder_grens:
+            return said
+        members = count(len(self.leden_zonder_grens), "gebied", "gebieden")
+        drawn = "is" if len(self.leden_zonder_grens) == 1 else "zijn"
+        text = (
+            f"{members} van deze indeling zonder grenzen van {self.jaar_indeling} {drawn} niet "
+            f"getekend: {some(self.leden_zonder_grens)}"
+        )
+        return (*said, text)
 
     @property
     def tekst(self) -> str:
@@ -153,6 +171,7 @@ def join(
         gewijzigd=changed,
         omgerekend=converted,
         water_met_cijfer=wet,
+        leden_zonder_grens=areas.ontbrekend,
     )
     return Joined(frame.reset_index(drop=True), report)
 

@@ -100,10 +100,8 @@ class Maker:
             bevindingen=options.pop("bevindingen", ()),
             frame=frame,
         )
-        report = SimpleNamespace(
-            afwijking=options.pop("afwijking", False),
-            tekst="Cijfers van 2024 op de gebiedsindeling van 2016.",
-        )
+        said = "Cijfers van 2024 op de gebiedsindeling van 2016."
+        report = SimpleNamespace(banden=(said,) * options.pop("afwijking", False))
         return assemble(
             MapQuestion("percentage_0_tot_15_jaar", "buurt", **options),
             figures=figures,  # type: ignore[arg-type]

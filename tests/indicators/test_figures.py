@@ -174,7 +174,7 @@ def test_own_groupings_get_figures_from_their_members(
     load: Load, bound: Load, folder: DataFolder, tmp_path: Path
 ) -> None:
     load(BUURTEN)
-    bound(2024, ["BU99990101", "BU99990102", "BU99990201", "BU99990202"], [1, 1, 1, 1])
+    bound(2024, ["BU99990101", "BU99990102", "BU99990201"], [1, 1, 1])
     path = tmp_path / "gebieden_2024.csv"
     path.write_text("gebied_code,groep\nBU99990101,Noord\nBU99990202,Noord\nBU99990102,Zuid\n")
     snapshot = folder.commit(boundaries.read_indeling(path, naam="Gebieden"))
@@ -188,6 +188,9 @@ def test_own_groupings_get_figures_from_their_members(
     areas = boundaries.areas(snapshot, "gebieden")
     joined = indicators.join(found, areas)
     assert joined.frame["waarde"].tolist() == [100.0, 300.0]
+    assert joined.rapport.banden == (
+        "1 gebied van deze indeling zonder grenzen van 2024 is niet getekend: BU99990202",
+    )
     above = indicators.higher(snapshot, "aantal_inwoners", "BU99990101", jaar=2024)
     assert [(h.niveau, h.waarde, h.herkomst) for h in above] == [
         ("wijk", 400.0, "berekend"),
