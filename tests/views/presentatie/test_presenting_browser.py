@@ -37,7 +37,8 @@ def test_keys_go_along_the_line_from_the_page_and_from_its_map(
         screen.page.get_by_role("heading", name="Beeld a").wait_for()
         screen.page.wait_for_url("**/kaart?**")  # its own address, not that of the home page
         screen.settled()  # of the screen before nothing is left
-        choice = screen.page.locator(".st-key-keuze_indicator")
+        # while a run replaces it, what it was before stands beside it for a moment
+        choice = screen.page.locator('.st-key-keuze_indicator[data-stale="false"]')
         choice.wait_for(state="hidden")
         screen.page.keyboard.press("i")
         choice.wait_for()
