@@ -202,11 +202,3 @@ def _order(
         return Opdracht(SOORT_FACTOR, data, key)
     # one that is there now was saved by somebody else since: version 0 makes that a collision
     return Opdracht(SOORT_FACTOR, data, key, before.versie if before.verwijderd else 0)
-
-
-def _with_own_id(factor: Factor, taken: set[str]) -> Factor:
-    """Return a new factor with an id that no other has."""
-    name, number = factor.id, 2
-    while name in taken:
-        name, number = f"{factor.id}_{number}", number + 1
-    return replace(factor, id=name)
