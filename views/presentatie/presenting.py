@@ -199,9 +199,17 @@ def _screen(lijn: str, number: int) -> LineScreen:
 
 
 def _pages(rows: Sequence[Rij | None]) -> list[tuple[str, dict[str, str]]]:
-    """Return page and query of weergaven; nothing for one that is gone or of no page of ours."""
+    """Return page and query of weergaven; nothing for one that is gone or of no page of ours.
+
+    Whatever was kept, none says that it is a screen: making it ready would tell the notes of it.
+    """
     found = [view_address(str(row.gegevens.get("adres") or "")) for row in rows if row]
-    return [(page, query) for page, query in found if page in {one.id for one in PAGES}]
+    screen = {state.PRESENTEREN.key, state.SCHERM.key}
+    return [
+        (page, {name: value for name, value in query.items() if name not in screen})
+        for page, query in found
+        if page in {one.id for one in PAGES}
+    ]
 
 
 def _place(lijn: str) -> str:

@@ -10,9 +10,10 @@ from dossier.dossier import read_work
 from dossier.exchange import plan_import, read_dossier, rows_json
 from dossier.storyline import SHOWN, outcome_orders, rows_of_line
 from store.records import Records
-from store.records_rows import Opdracht
+from store.records_rows import Opdracht, Rij
 from tests import small_folder
 from tests.pages import sound
+from views.presentatie import presenting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,6 +151,9 @@ def test_a_presentation_goes_along_its_line_and_keeps_what_is_said(
     assert lost.error, "and says so where its verhaallijn is gone"
     gone = open_app(folder, "kaart", presenteren="bestaatniet", scherm="1")
     assert "niet (meer)" in gone.error[0].value
+    # what is made ready for who is not there is no screen: the notes would follow it
+    strayed = Rij("w", "weergave", 1, {"adres": "kaart?niveau=wijk&presenteren=l&scherm=1"})
+    assert presenting._pages([strayed, None]) == [("kaart", {"niveau": "wijk"})]
 
 
 def test_what_is_recorded_becomes_one_gesprek_with_what_came_of_it(
