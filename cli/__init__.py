@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 TRACE = "WIJKVERKENNER_FOUTSPOOR"
+_STOPPED = 130
+"""What a command returns that Ctrl-C stopped (`typer.core`): 128 + SIGINT, as in shells."""
 
 app = typer.Typer(
     name="wijkverkenner",
@@ -90,12 +92,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
             prog_name="wijkverkenner",
             standalone_mode=False,
         )
+        if code == _STOPPED:
+            raise KeyboardInterrupt  # noqa: TRY301 - as it is where typer did not hear it
     except TyperException as error:
         complain(usage_message(error))
         return 2
     # the commit is one rename: whatever was stopped, the folder is the old one or the new one
     except (Abort, KeyboardInterrupt):
-        complain("Afgebroken; er is niets gewijzigd.")
+        complain("Afgebroken; de gegevensmap is niet gewijzigd.")
         return 1
     except WijkverkennerError as error:
         complain(" ".join((str(error), *SESSION.missing())))

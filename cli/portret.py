@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import json
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import nullcontext
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,6 +18,7 @@ from cli.console import (
     Rapport,
     check_ending,
     comma_words,
+    disk_message,
     option,
     output,
     progress_for,
@@ -227,15 +227,24 @@ def _many(
     progress: Progress,
 ) -> None:
     """Write a portret of each area, several at once; one that cannot be made stops no other."""
+    from reports.portret.drawing import processes
+
     folder = SESSION.folder().path
     failed: list[str] = []
     # a process of its own for each core: matplotlib and typst would wait for each other in one
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+    with processes(_WORKERS) as pool:
         waiting = {
             pool.submit(_one, folder, request, paths, vorm, template) for request in requests
         }
         for number, done in enumerate(as_completed(waiting), start=1):
-            said, problem = done.result()
+            try:
+                said, problem = done.result()
+            except BrokenExecutor as error:
+                raise Refused(
+                    "portretten van alle gebieden",
+                    "een proces dat onverwacht stopte, bijvoorbeeld door te weinig geheugen",
+                    "Maak die er niet zijn opnieuw, met minder gebieden tegelijk.",
+                ) from error
             progress(f"{number} van {len(requests)} portretten", number / len(requests))
             if problem:
                 failed.append(problem)
@@ -246,7 +255,7 @@ def _many(
     if failed:
         raise Refused(
             "portretten van alle gebieden", f"van {len(failed)} lukte het niet: {' '.join(failed)}",
-            "Controleer deze codes.",
+            "Kijk wat er bij elk gebied staat, en maak die opnieuw.",
         )  # fmt: skip
 
 
@@ -261,7 +270,6 @@ def _one(
     from reports.portret.drawing import draw_when_asked
     from store import WijkverkennerError, silent
 
-    gc.set_threshold(_OBJECTS)
     snapshot = house.folder(folder).snapshot()
     # of several areas each file has the code of its own behind its name
     own = [path.with_stem(f"{path.stem}_{request.gebied.lower()}") for path in paths]
@@ -269,6 +277,8 @@ def _one(
         made = _write(snapshot, request, own, vorm, template, silent, draw_when_asked)
     except WijkverkennerError as error:
         return "", f"{request.gebied}: {error}"
+    except OSError as error:  # one that is open in Excel stops no other
+        return "", f"{request.gebied}: {disk_message(error)}"
     told = FICTIEF if made.banden else made.ondertitel
     return f"{', '.join(str(path) for path in own)}: {made.titel} · {told}", ""
 

@@ -47,42 +47,59 @@ def drawn_beside() -> Iterator[Drawer]:
     if (os.cpu_count() or 1) == 1:
         yield draw_when_asked
         return
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    with processes(1) as pool:
+        pool.submit(_load)
 
-    def draw(make: Callable[[], Sheet]) -> Callable[[], bytes]:
-        here = draw_when_asked(make)
-        try:
-            asked = pool.submit(sheet_png, make)
-        except BrokenExecutor:
-            return here
+        def draw(make: Callable[[], Sheet]) -> Callable[[], bytes]:
+            here = draw_when_asked(make)
+            try:
+                asked = pool.submit(sheet_png, make)
+            except BrokenExecutor:
+                return here
 
-        def png() -> bytes:
-            # the other process may have been stopped, for want of memory
-            with suppress(BrokenExecutor):
-                return asked.result()
-            return here()
+            def png() -> bytes:
+                # the other process may have been stopped, for want of memory
+                with suppress(BrokenExecutor):
+                    return asked.result()
+                return here()
 
-        return png
+            return png
 
+        yield draw
+
+
+@contextmanager
+def processes(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Give processes that make portretten or maps of them; they end with this one, however it ends.
+
+    What still waits for its turn when this one breaks off is not begun.
+    """
+    pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
     try:
-        # Ctrl-C is heard here, and this ends the other: it would end with a traceback of its own
+        # Ctrl-C is heard here, and this ends the others: they would end with tracebacks of their
+        # own. Each begins with the first work that none before it is free for.
         heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            pool.submit(_ready, gc.get_threshold()[0])
+            for _ in range(number):
+                pool.submit(_ready, gc.get_threshold()[0])
         finally:
             signal.signal(signal.SIGINT, heard)
-        yield draw
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _ready(objects: int) -> None:
-    """Load what draws maps in the process that will draw them, which ends with who asked."""
+    """Let a process end with who asked for it, and look for what can go as seldom."""
     gc.set_threshold(objects)
     asker = parent_process()
     if asker is not None:
         # a pool waits for work for ever, also of one that was killed
         Thread(target=_end_with, args=(asker,), daemon=True).start()
+
+
+def _load() -> None:
+    """Load what draws maps, while what they are of is not known yet."""
     import_module("geo.flows.static_map")
     import_module("reports.portret.portret")
 

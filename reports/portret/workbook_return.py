@@ -51,7 +51,8 @@ UIT_WERKBOEK = "Uit het werkboek:"
 _MOST_CELLS = 4_000
 """Marks of one workbook; the form of a full dossier has some hundreds."""
 
-
+_GONE = "(kolom weg)"
+"""Stands for the cell of a field whose column was removed; nobody sees it."""
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """What a formula without an outcome has in its cell (ECMA-376, 18.18.11)."""
 
@@ -133,12 +134,13 @@ def read_form(path: Path) -> FormContents:
     area, typed = "", 0
     lines: list[FormAnswer] = []
     for title, cells in sheets:
-        second = None
+        second, heads = None, [""]
         for number, row in enumerate(cells.itertuples(index=False, name=None), start=1):
             texts = [_text(item) for item in row]
             if KOP in texts[:-1]:
                 area = area or _area(texts[texts.index(KOP) + 1], path.name)
-            found = list(_lines_of(texts, f"{title}, rij {number}"))
+            found = list(_lines_of(texts, heads, f"{title}, rij {number}"))
+            heads = heads if found else texts
             if TWEEDE in texts:
                 second = texts.index(TWEEDE)
             elif second is not None and not found and isinstance(row[second], int | float):
@@ -191,7 +193,7 @@ def plan_return(
                       "Kies het werkboek van dit gebied, of kies eerst dat gebied.")  # fmt: skip
     context = PortretContext(snapshot, PortretRequest(found.gebied), sources)
     name = context.naam  # an area that does not exist is told here
-    filled, same = _filled_in(found.regels)
+    filled, same = _filled_in(found.regels, context)
     reader = _Reader(context, filled)
     changes = [change for line in filled if (change := reader.change(line)) is not None]
     findings: list[Finding] = []
@@ -201,6 +203,7 @@ def plan_return(
             findings += row_findings(kind(soort), data, reader.named(), plaats=change.plaats)
     # a row of which every field was emptied is as gone as one whose line was removed
     there = {line.mark.rij for line in found.regels if any(line.waarden)}
+    there.update(reader.eerder.values())
     keys = {line.mark.sleutel for line in found.regels}
     gone = [line.vraag for key, line in analyse_lines(context).items() if key not in keys]
     gone += [
@@ -229,12 +232,15 @@ def take_over(records: Records, plan: WorkbookReturn) -> int:
     return len(plan.wijzigingen)
 
 
-def _filled_in(lines: Iterable[FormAnswer]) -> tuple[list[FormAnswer], int]:
+def _filled_in(
+    lines: Iterable[FormAnswer], context: PortretContext
+) -> tuple[list[FormAnswer], int]:
     """Return the lines that people filled in, each row once, and how many say nothing new.
 
     A row that was copied in Excel, mark and all, is a new one; an analyse that says different
-    things in two places says both.
+    things in two places says both. A cell of a row that cannot be read says what is kept.
     """
+    kept = {row.id: row.gegevens for soort in SOORTEN for row in form_rows(context, soort)}
     filled: list[FormAnswer] = []
     said: dict[str, FormAnswer] = {}
     seen: set[str] = set()
@@ -243,7 +249,12 @@ def _filled_in(lines: Iterable[FormAnswer]) -> tuple[list[FormAnswer], int]:
         mark = line.mark
         again = bool(mark.rij) and mark.soort != ANALYSE and mark.rij in seen
         seen.add(mark.rij)
-        texts = tuple("" if text in (UNCOMPUTED, NOG_VULLEN) else text for text in line.waarden)
+        now = {} if again else kept.get(mark.rij, {})
+        texts = tuple(
+            field_text(mark.soort, name, now.get(name), context.namen)
+            if text in (UNCOMPUTED, _GONE) else "" if text == NOG_VULLEN else text
+            for name, text in zip(form_fields(mark.soort), line.waarden, strict=True)
+        )  # fmt: skip
         if text_hash(line.waarden) == mark.hash or not any(texts):
             same += not mark.sleutel.endswith(SAMEN)  # a cell that follows another is no line
         elif mark.soort != ANALYSE:
@@ -295,29 +306,34 @@ class _Reader:
             if line.plaats in self.new_ids and line.mark.soort != ANALYSE:
                 texts = dict(zip(form_fields(line.mark.soort), line.waarden, strict=True))
                 self.titles[self.new_ids[line.plaats]] = row_title(kind(line.mark.soort), texts)
-        self._ids: dict[ValueForm, dict[str, str]] = {}
-        self.eerder = {line.plaats for line in lines if self._taken_before(line)}
-        """Where new rows stand that an earlier return of this workbook added as they are."""
+        self._soort = {key: row.soort for key, row in self.kept.items()}
+        self._soort |= {self.new_ids[line.plaats]: line.mark.soort
+                        for line in lines if line.plaats in self.new_ids}  # fmt: skip
+        self._ids: dict[tuple[ValueForm, tuple[str, ...]], dict[str, str]] = {}
+        self.eerder = {line.plaats: row for line in lines if (row := self._taken_before(line))}
+        """Where new rows stand that an earlier return of this workbook added as they are, and the
+        ids of those."""
 
     def named(self) -> KnownNames:
         """Return what rows are called, those that the workbook adds included."""
         names = self.context.namen
         return replace(names, rijen={**(names.rijen or {}), **self.titles})
 
-    def _taken_before(self, line: FormAnswer) -> bool:
-        """Tell whether a new row is there already, and let the rows below it name that one."""
+    def _taken_before(self, line: FormAnswer) -> str:
+        """Return the id of a new row that is there already; the rows below it name that one."""
         if self._row_of(line.mark) is not None or line.mark.soort in (ANALYSE, DOSSIER):
-            return False
+            return ""
         order = self._added(line).opdracht
-        same = (
-            row.soort == order.soort and same_content(row.gegevens, order.gegevens or {})
-            for row in self.kept.values()
-        )
-        if not any(same):
-            return False
+        same = next(
+            (row.id for row in self.kept.values()
+             if row.soort == order.soort and same_content(row.gegevens, order.gegevens or {})),
+            "",
+        )  # fmt: skip
+        if not same:
+            return ""
         self.titles.pop(self.new_ids[line.plaats], None)
         self._ids.clear()
-        return True
+        return same
 
     def change(self, line: FormAnswer) -> FormChange | None:
         """Return what one line changes; None where that is kept already."""
@@ -418,10 +434,15 @@ class _Reader:
         names = self.named()
         if (there := names.of(veld)) is None:
             return {}
-        if veld.vorm not in self._ids:
-            found = {value_text(veld, key, names).casefold(): key for key in there}
-            self._ids[veld.vorm] = found
-        return self._ids[veld.vorm]
+        asked = veld.vorm, veld.soorten
+        if asked not in self._ids:
+            # a row of another kind may have the same title, and one of no other words names itself
+            self._ids[asked] = {
+                value_text(veld, key, names).casefold(): key
+                for key in there
+                if self._soort.get(key) in (None, *veld.soorten)
+            }
+        return self._ids[asked]
 
     def _title(self, line: FormAnswer) -> str:
         """Return what a line is called: of an analyse what it is about, else its own name."""
@@ -484,13 +505,21 @@ def _text(value: object) -> str:
     return UNCOMPUTED if value in _ERRORS else str(value).strip()
 
 
-def _lines_of(texts: Sequence[str], plaats: str) -> Iterator[FormAnswer]:
-    """Yield the lines whose mark stands in a row, with the cells behind it."""
+def _lines_of(texts: Sequence[str], heads: Sequence[str], plaats: str) -> Iterator[FormAnswer]:
+    """Yield the lines whose mark stands in a row, with the cells behind it.
+
+    The fields of a row are those of the headings above it, wherever a column was moved to; where
+    the headings were typed over, they are taken in the order of the form.
+    """
     for place, text in enumerate(texts):
         if (mark := read_mark(text)) is not None:
-            count = len(form_fields(mark.soort))
-            behind = (*texts[place + 1 :], *[""] * count)[:count]
-            yield FormAnswer(mark, tuple(behind), plaats)
+            titles = list(form_fields(mark.soort).values())
+            behind = (*texts[place + 1 :], *[""] * len(titles))
+            # two of three: who renamed a heading did not move the others
+            if 3 * sum(title in heads for title in titles) >= 2 * len(titles):
+                at = dict(zip(heads, texts, strict=False))
+                behind = tuple(at.get(title, _GONE) for title in titles)
+            yield FormAnswer(mark, tuple(behind[: len(titles)]), plaats)
 
 
 def told_missing(plan: WorkbookReturn) -> str:

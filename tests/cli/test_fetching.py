@@ -367,7 +367,7 @@ def test_who_stops_does_not_wait_for_a_service_that_is_silent(
     finally:
         over.set()
         process.kill()
-    assert said == "Afgebroken; er is niets gewijzigd.\n"
+    assert said == "Afgebroken; de gegevensmap is niet gewijzigd.\n"
     assert process.returncode == 1
 
 

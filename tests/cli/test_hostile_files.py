@@ -298,7 +298,7 @@ def test_an_import_can_be_stopped(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     rest, said = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert said == "Afgebroken; er is niets gewijzigd.\n"
+    assert said == "Afgebroken; de gegevensmap is niet gewijzigd.\n"
     assert "opslaan" not in rest
     assert not (tmp_path / "gegevens" / "herkomst.json").exists()
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,13 +67,28 @@ def test_several_areas_have_a_file_each(
     folder_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "p.json"
-    codes = ["--gebied", WIJK, "--gebied", "WK990103", "--gebied", "WK999999"]
+    (tmp_path / "p_wk990101.json").mkdir()  # as one that is open in another program
+    areas = (WIJK, "WK990103", "WK999999", "WK990101")
+    codes = [word for code in areas for word in ("--gebied", code)]
     assert call(folder_path, *codes, "--delen", "algemeen", "--uit", str(out)) == 1
-    made = sorted(path.name for path in tmp_path.iterdir())
+    made = sorted(path.name for path in tmp_path.iterdir() if path.is_file())
     assert made == ["p_wk990102.json", "p_wk990103.json"]
     told = capsys.readouterr()
     assert "2 portretten gemaakt" in told.out
     assert "WK999999" in told.err
+    assert "WK990101: Lezen of schrijven" in told.err
+
+
+def test_a_call_that_is_killed_leaves_no_process() -> None:
+    code = (
+        "import os, signal; from reports.portret.drawing import processes\n"
+        "with processes(2) as pool:\n"
+        "    pool.submit(os.getpid).result(); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    call = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    # what they inherited stays open for as long as one of them lives
+    call.communicate(timeout=120)
+    assert call.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
@@ -125,7 +143,7 @@ def test_what_cannot_be_made_leaves_no_file(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_full_disk_leaves_the_old_file(
+def test_a_full_disk_or_ctrl_c_leaves_the_old_file(
     folder_path: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -140,4 +158,11 @@ def test_a_full_disk_leaves_the_old_file(
     monkeypatch.setattr("reports.answer.write_atomic", full)
     assert call(folder_path, "--gebied", WIJK, "--delen", "algemeen", "--uit", str(path)) == 1
     assert "schijf is vol" in capsys.readouterr().err
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reports.answer.write_atomic", stopped)
+    assert call(folder_path, "--gebied", WIJK, "--delen", "algemeen", "--uit", str(path)) == 1
+    assert capsys.readouterr().err == "Afgebroken; de gegevensmap is niet gewijzigd.\n"
     assert path.read_text() == "oud"

@@ -173,11 +173,16 @@ def test_what_excel_cannot_compute_and_what_is_longer_than_a_cell(
         },
     )  # type: ignore[dict-item]
     type_row(path, "activiteit", {1: "Ouderavonden", 3: "iets dat er niet is"})
-    for number in (3, 0):
+    type_row(path, "kwaliteit", {1: "een activiteit die er niet is"})
+    work = read_work(Records(snapshot.folder)).dossier(WIJK)
+    assert work is not None
+    type_row(path, "dossier", {4: "#NAME?"}, key=work.id)  # what is kept there stays
+    for number in (4, 0):
         plan = plan_return(snapshot, sources(snapshot), read_form(path))
         assert len(plan.wijzigingen) == number, "and nothing is said twice"
-        (said,) = plan.gezegd
-        assert "formule zonder uitkomst" in said, "a number as an answer is no figure beside it"
+        assert not plan.ontbreekt
+        assert len(plan.gezegd) == 2, "a number as an answer is no figure beside it"
+        assert all("formule zonder uitkomst" in said for said in plan.gezegd)
         take_over(Records(snapshot.folder), plan)
 
 
@@ -283,6 +288,24 @@ def test_a_text_longer_than_its_cell_is_kept_whole(snapshot: Snapshot, tmp_path:
     take_over(records, plan_return(snapshot, sources(snapshot), read_form(path)))
     assert analyses(snapshot)["veilig_thuis"].startswith(text.strip())
     assert analyses(snapshot)["veilig_thuis"].endswith("En nog iets.")
+
+
+def test_fields_are_those_of_their_headings_wherever_a_column_went(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    type_row(path, "afspraak", {1: "Belt de school", 2: "leerplicht"})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Gesprekken"]
+    sheet.move_range(f"B1:Z{sheet.max_row}", cols=2)
+    for one, other in sheet.iter_rows(min_col=4, max_col=5):
+        one.value, other.value = other.value, one.value
+    book["Leerpunten"].delete_cols(2)
+    book.save(path)
+    [change] = plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
+    assert change.opdracht.gegevens is not None
+    assert change.opdracht.gegevens["wat"] == "Belt de school"
+    assert change.opdracht.gegevens["wie"] == "leerplicht"
 
 
 def test_a_sheet_that_was_removed_is_told(snapshot: Snapshot, tmp_path: Path) -> None:
