@@ -145,6 +145,7 @@ def _cells(
             continue
         for fase in known[key].fasen or (GEEN_LEEFTIJD,):
             there[known[key].domein, niveau, fase][state.stand].append(key)
+    # what is asked stands among the rest, and gives way to a figure that is there (`nearest`)
     for place in _asked_places(dossier, levels):
         there[place][FigureStand.GEVRAAGD] = []
     fasen = (*words("leeftijdsfase"), GEEN_LEEFTIJD)
@@ -195,6 +196,7 @@ def _of_readings(dossier: Dossier) -> list[CoverageItem]:
 
 def _of_cells(cells: Sequence[CoverageCell], levels: Sequence[str]) -> list[CoverageItem]:
     """Sort the ages of a domein that have no figure at the fine levels, one line per choice."""
+    # own choice: the two finest levels count, since a figure of the gemeente says little of a wijk
     wanted = levels[:2] if len(levels) > 1 else levels
     found = []
     for domein in words("domein"):

@@ -163,6 +163,7 @@ class Work:
                 + (f"Er zijn: {there}." if there else "Er is nog geen enkel dossier.")
             )
         rows = self._rows_of(row)
+        # the first cycle needs no row: a dossier that nobody closed is in it
         started = [int(one.gegevens.get(CYCLUS) or 1) for one in rows.get(CYCLE, ())]
         last = max(started, default=1)
         return Dossier(
@@ -181,6 +182,7 @@ class Work:
         for name, rows in self.rijen.items():
             if kind(name).per_dossier:
                 found[name] = tuple(r for r in rows if r.gegevens.get(DOSSIER) == dossier.id)
+            # a resultaat may hold in a larger area; a target is set for one area alone
             elif name == RESULTAAT:
                 found[name] = tuple(r for r in rows if code and _holds_in(r, code))
             elif name == DOEL:
@@ -342,6 +344,7 @@ def fixed_id(*parts: object) -> str:
 
 def next_cycle_orders(dossier: Dossier, *, geleerd: str = "") -> list[Opdracht]:
     """Return what it takes to close the cycle that runs and begin the next one."""
+    # One change for both: a cycle that is closed without a next one would leave new rows nowhere.
     today = dossier.vandaag.isoformat()
     last = dossier.cycli[-1]
     before = next((r for r in dossier.of(CYCLE) if cycle_of(r) == last), None)
@@ -369,6 +372,7 @@ def lookback(dossier: Dossier) -> Lookback | None:
     waiting = tuple(row for row in promises if is_open(kind(row.soort), row.gegevens))
     dropped = tuple(row for row in promises if row.gegevens.get("stand") == "vervallen")
     done = tuple(row for row in promises if row not in waiting and row not in dropped)
+    # what was stopped is part of what was learnt: it is asked why (sturingsmodel: "afbouwen")
     stopped = tuple(r for r in made["activiteit"] if r.gegevens.get("stand") == "gestopt")
     own = next((row for row in dossier.of(CYCLE) if cycle_of(row) == number), None)
     return Lookback(
@@ -395,6 +399,7 @@ def _step(
     dossier: Dossier, name: str, settled: Rij | None, waiting: Sequence[OpenPoint]
 ) -> StepState:
     counts = {found.id: len(dossier.now(found.id)) for found in kinds_of(name)}
+    # what people settle goes before what follows from rows: the method leaves the order to them
     stand = StepStand.BEGONNEN if any(counts.values()) else StepStand.LEEG
     after = 0
     if settled is not None:
@@ -421,6 +426,7 @@ def _dated_after(dossier: Dossier, soort: Kind, day: date) -> int:
 def _what_now(steps: Sequence[StepState], waiting: Sequence[OpenPoint]) -> list[NextStep]:
     found = []
     late = [point for point in waiting if point.te_laat]
+    # overdue comes first, since somebody waits for it; then the order of the six steps
     if late:
         first = late[0]
         more = f" en {len(late) - 1} meer" if len(late) > 1 else ""
@@ -455,6 +461,7 @@ def _for_step(step: StepState, waiting: Sequence[OpenPoint]) -> NextStep:
     asked = [
         point for point in waiting if point.soort.id == CONSULTATION and _step_of(point) == step.id
     ]
+    # step 1 of the method: consult a colleague, talk with partners, then settle the concept
     if step.stand is StepStand.CONCEPT and asked:
         text = f"{step.label}: verwerk wat er is gevraagd bij ‘{asked[0].titel}’."
         return NextStep(text, CONSULTATION, step.id)

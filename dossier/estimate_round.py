@@ -198,6 +198,7 @@ def paper_tally(found: EstimateRound, per_area: Mapping[str, Sequence[int]], bla
     Refused
         Where so many sheets cannot hold these numbers.
     """
+    # a hand count is off by one sooner than by much: what cannot be at all is refused
     rows = list(per_area.values())
     again = "Tel na hoeveel bladen er zijn en wat erop staat."
     if found.stickers:
@@ -207,6 +208,7 @@ def paper_tally(found: EstimateRound, per_area: Mapping[str, Sequence[int]], bla
     else:
         wanted = f"per gebied en per plaats hoogstens {bladen}, zoveel als er bladen zijn"
         for counts in (*rows, *zip(*rows, strict=True)):
+            # each sheet gives an area one place, and a place one area
             if sum(counts) > bladen:
                 raise Refused(wanted, f"een gebied of plaats met {sum(counts)}", again)
     return Tally(per_area, bladen)

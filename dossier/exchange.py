@@ -55,7 +55,9 @@ _ELSEWHERE: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
 _LONGEST_ID = 32
 _LONGEST_KIND = 40
 """What the tables hold (`store.records_database`); PostgreSQL keeps to it, SQLite does not."""
+# own choice: ids of other programs are longer than ours (a UUID is 36), not longer than a line
 _READABLE_ID = 200
+# own choice, of a role and of what was done: each is one line of a list of versions
 _LONGEST_WHO, _LONGEST_WHAT = 120, 300
 
 
@@ -131,6 +133,7 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
     lines = work.rijen.get("verhaallijn", ())
     here |= {row.id: row for row in lines if row.gegevens.get("voor") == dossier.id}
     every = {row.id: row for rows in work.rijen.values() for row in rows}
+    # on from what is taken along to what that refers to, until nothing new comes up
     waiting = list(here.values())
     while waiting:
         row = waiting.pop()
@@ -226,6 +229,8 @@ def plan_import(records: Records, file: DossierFile) -> DossierChanges:
             orders.append(Opdracht(row.soort, row.gegevens, row.id, eerder=every))
             new += 1
             continue
+        # Versions are compared by what they say: numbers and clocks of two folders mean nothing
+        # to each other. Said once before, here or there, is an older version of the same row.
         now = versions[-1]
         own = {_mark(one.gegevens) for one in versions}
         there = file.geschiedenis[row.id]
@@ -244,6 +249,7 @@ def plan_import(records: Records, file: DossierFile) -> DossierChanges:
             found.append(
                 f.BOTSING(_called(row), f"deze rij {what} sinds {now.wijziging.wanneer[:10]}")
             )
+    # what the file does not name stays: it may have been left out on purpose (`Kind.apart`)
     named = {row.id for row in file.rijen}
     kept = [
         row.id
@@ -288,6 +294,7 @@ def _since(
     versions: Sequence[EerdereVersie], marks: Sequence[str], own: Collection[str]
 ) -> tuple[EerdereVersie, ...]:
     """Return the versions of a file after the last one that is here too."""
+    # the last one that is here too: an older one may have come back by undoing
     here = [place for place, mark in enumerate(marks) if mark in own]
     return tuple(versions[here[-1] + 1 :] if here else versions)
 
@@ -342,6 +349,7 @@ def _read_line(line: Any) -> _Line:  # noqa: ANN401 - whatever a file holds
                 model(values)
         except (TypeError, ValueError, LookupError, AttributeError, OverflowError) as error:
             raise _FORM.none("een rij met andere waarden dan haar velden vragen") from error
+    # a history that cannot be read takes nothing away from what the row says now
     marks, said = (
         found if isinstance(found := line.get(name), list) else []
         for name in ("eerder", "geschiedenis")
@@ -397,6 +405,7 @@ def _written(version: Versie) -> dict[str, Any]:
 
 def _mark(gegevens: Mapping[str, Any]) -> str:
     """Return a mark of what a row says; a field that is not there is an empty one."""
+    # a newer version may give a kind fields that this file lacks: empty ones count for nothing
     filled = {name: value for name, value in gegevens.items() if value not in (None, "", [])}
     text = json.dumps(filled, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -174,6 +174,7 @@ def factor_links(own: Iterable[Rij] = (), known: Mapping[str, Factor] | None = N
             names = listed([f"‘{key}’" for key in gone])
             said.append(f.VERWIJZING_VERVALLEN(place, f"de factor {names} bestaat niet (meer)"))
             continue
+        # drawn once: two strengths for one tie would be two opinions under one line
         if link.sleutel in seen:
             said.append(f.BAND_DUBBEL(place, "deze band staat er vaker in"))
             continue
@@ -236,6 +237,7 @@ def factor_routes(
         if item.aanbod.huidig:
             for key in item.aanbod.factoren:
                 serving.setdefault(key, []).append(item)
+    # what was stopped serves nothing any more; what was carried out to its end did
     planned = [row for row in activiteiten if row.gegevens.get("stand") != "gestopt"]
     found = []
     for hit in pointers.aanwijzingen:

@@ -97,6 +97,7 @@ def figure_state(
         )
     except NotFound:
         return _not_at_level(snapshot, row, niveau)
+    # a masked figure does not answer a question: it is loaded, and not there
     there, asked = states.get("waarde", 0), sum(states.values())
     several = NIVEAUS[niveau].meervoud if niveau in NIVEAUS else "gebieden"
     if not there:
@@ -118,6 +119,7 @@ def question_state(snapshot: Snapshot, rij: Rij, dossier: Dossier) -> QuestionSt
     niveau = str(data.get("niveau") or (niveau_of(areas[0]) if areas else "") or "")
     names = [str(one) for one in data.get("indicatoren") or ()]
     figures = tuple(figure_state(snapshot, one, niveau, areas) for one in names) if niveau else ()
+    # what somebody wrote goes before what the folder holds: they may have asked for a better one
     if data.get("cijfer") == _GEVRAAGD:
         return QuestionState(rij, FigureStand.GEVRAAGD, niveau, figures, asked_text(dossier, data))
     if not figures:

@@ -71,6 +71,7 @@ def unrecognised(dossier: Dossier) -> tuple[Rij, ...]:
         for row in dossier.of(DUIDING)
         if is_open(kind(DUIDING), row.gegevens)
         and (
+            # a signal without a figure is followed as what is not recognised: both miss something
             row.gegevens.get("herkend") in ("niet", "deels")
             or row.gegevens.get("bevestigd") in ("niet", "geen_cijfers")
         )

@@ -222,6 +222,7 @@ def kinds() -> dict[str, Kind]:
             if name in found:
                 raise ValueError(f"{path.name}: {name} is there twice")
             found[name] = _read_kind(name, table)
+    # a kind without a step is shared by all dossiers, and comes before them
     order = ["", *words("stap")]
     return dict(sorted(found.items(), key=lambda item: order.index(item[1].stap)))
 

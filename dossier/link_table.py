@@ -118,6 +118,7 @@ def link_orders(
     orders = []
     for link in wanted:
         there = now.get(link.sleutel)
+        # who opens the table and saves it changes nothing
         if there is not None and _says(there) == _says(link):
             continue
         row = own.get(link.sleutel)
@@ -148,6 +149,7 @@ def _read_row(
         said = f"‘{cells['van']}’ met ‘{told}’ zijn geen twee factoren uit de tabel"
         found.rapport.bevindingen.append(ONLEESBAAR(place, said))
         return
+    # an unknown word takes away the word, never the tie
     values = {"sterkte": "onbekend", "richting": "samen"}
     for name in ("richting", "sterkte"):
         if text := cells.get(name, ""):

@@ -68,6 +68,7 @@ def agenda(dossier: Dossier, known: KnownNames) -> list[AgendaPart]:
     doubts = [p for p in waiting if p.soort.id == DUIDING and p.rij.id in unknown]
     asked = [p for p in (*questions, *doubts, *readings) if _asked(p.rij)]
     others = [p for p in waiting if p.te_laat and p.soort.id not in (*PROMISES, *_NOT_HERE)]
+    # in the order of a talk: keep promises first, then look, then ask, then agree
     parts = [
         _part("Wat hadden we afgesproken?", [_promise(point) for point in promises]),
         _part("Vragen die openstaan", [point.titel for point in questions]),

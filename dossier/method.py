@@ -176,6 +176,7 @@ def method_differences(
         if one.soort == FACTOR
     }
     known = replace(known, factoren={**labels, **(known.factoren or {})})
+    # by id first: two gemeenten that took over the same package share those
     here = {(one.soort, one.sleutel): one for one in own}
     # a title that several rows have tells none of them
     often = Counter((one.soort, one.title(known).casefold()) for one in own)
@@ -278,6 +279,7 @@ def _read_part(line: object) -> MethodPart:
         if isinstance(line, dict)
         else (None, None, None)
     )
+    # a package comes from another gemeente: nothing in it is trusted to have its form
     if not isinstance(key, str) or not key or not isinstance(values, dict):
         raise _FORM.none("een deel zonder kenmerk of gegevens")
     values = _FORM.that_fits(values)

@@ -31,6 +31,7 @@ def names_of_folder(snapshot: Snapshot, records: Records | None) -> KnownNames:
     A folder without boundaries knows no area, and saying of each that it is unknown would be
     wrong: `gebieden` is None then.
     """
+    # an SWV is an area too: grensverkeer is written down in a dossier of its own
     areas = dict(names_of_areas(snapshot).namen)
     if snapshot.find(Soort.SWV):
         areas |= swv_namen(snapshot)

@@ -176,6 +176,7 @@ def opgave_cards(dossier: Dossier, known: KnownNames) -> list[OpgaveCard]:
     """Return the opgaven of a dossier, those under another behind it."""
     every = dossier.of(OPGAVE)
     cards = [_card(dossier, row, known) for row in every]
+    # depth first, so that what lies under an opgave is read behind it
     by_id = {card.rij.id: card for card in cards}
     order: list[OpgaveCard] = []
 
@@ -189,6 +190,7 @@ def opgave_cards(dossier: Dossier, known: KnownNames) -> list[OpgaveCard]:
     for card in cards:
         if str(card.rij.gegevens.get("onder") or "") not in by_id:
             take(card)
+    # those left lie in a ring, under each other: nothing is above them, and they are shown too
     for card in cards:
         take(card)
     return order
@@ -244,6 +246,7 @@ def money_sentence(card: OpgaveCard) -> str:
         return ""
     parts = []
     for name in ("begroot", "besteed"):
+        # `onbekend` and empty are no zero: the sum says of how many years it is
         values = [row.gegevens.get(name) for row in rows]
         known = [float(value) for value in values if isinstance(value, int | float)]
         unknown = len(values) - len(known)
@@ -266,6 +269,7 @@ def closing(card: OpgaveCard) -> list[ChainLink]:
     found = []
     for name, title, phase, look in _CHAIN:
         stand, text = look(card)
+        # what is there already is never told to be too early
         if stand is not ChainState.ER and phases.index(phase) > at:
             stand, text = ChainState.LATER, f"nodig vanaf de fase {phase}"
         found.append(ChainLink(name, title, stand, text))
@@ -305,6 +309,8 @@ def _card(dossier: Dossier, row: Rij, known: KnownNames) -> OpgaveCard:
         for name in BIJ_OPGAVE
     }
     results = set(row.gegevens.get("resultaten") or ())
+    # three ways by which an activity serves an opgave: it says so, it aims at a resultaat of it, or
+    # an aanname rests on it
     resting = {k for one in own["aanname"] for k in one.gegevens.get("activiteiten") or ()}
     serving = tuple(
         one
@@ -365,6 +371,7 @@ def _assumptions(card: OpgaveCard) -> Seen:
     rows = [r for r in card.erbij["aanname"] if r.gegevens.get("stand") != "losgelaten"]
     if not rows:
         return ChainState.ONTBREEKT, "geen enkele aanname is uitgeschreven"
+    # the audit: assumptions stay implicit (beleidstheorie); evidence has three sources
     bare = sum(not any(row.gegevens.get(name) for name in ONDERBOUWING) for row in rows)
     if bare:
         said = f"{bare} van {_many(len(rows), 'aanname')} zonder onderbouwing uit onderzoek, "
@@ -377,6 +384,7 @@ def _evaluated(card: OpgaveCard) -> Seen:
     undated = sum(as_date(row.gegevens.get("evaluatie")) is None for row in rows)
     if undated:
         return ChainState.ONTBREEKT, f"{_many(undated, 'aanname')} zonder datum om het na te gaan"
+    # the audit: no moment of evaluation
     if as_date(card.rij.gegevens.get("evaluatie")) is None:
         return ChainState.ONTBREEKT, "geen moment om de opgave te evalueren"
     return ChainState.ER, card.said("evaluatie")
@@ -394,6 +402,7 @@ def _offer(card: OpgaveCard) -> Seen:
     running = [row for row in card.activiteiten if row.gegevens.get("stand") not in ENDED]
     if not running:
         return ChainState.ONTBREEKT, "geen aanbod of activiteit bij deze opgave"
+    # a factor that an aanname counts on and nothing works on is a hole in the story
     served = {key for row in running for key in row.gegevens.get("factoren") or ()}
     expected = {k for r in card.erbij["aanname"] for k in r.gegevens.get("factoren") or ()}
     names = card.known.factoren or {}
@@ -434,6 +443,7 @@ def _money(naam: str) -> Callable[[OpgaveCard], Seen]:
         years = card.jaren
         empty = [y for y in years if y not in rows or rows[y].get(naam) in (None, "")]
         unknown = [y for y in years if y in rows and rows[y].get(naam) == ONBEKEND]
+        # empty and unknown are two things: nobody filled it in, or it was asked and nobody knows
         if not rows or empty:
             said = (
                 f"niet ingevuld voor {listed([str(y) for y in empty])}" if rows else "geen budget"
@@ -448,6 +458,7 @@ def _money(naam: str) -> Callable[[OpgaveCard], Seen]:
 
 def _earmarked(card: OpgaveCard) -> Seen:
     said = {row.gegevens.get("geoormerkt") for row in card.erbij["middelen"]}
+    # one year that is earmarked is enough here; which years are is in the table of money
     if "ja" in said:
         return ChainState.ER, "geoormerkt"
     if said and said <= {ONBEKEND, None, ""}:
@@ -469,6 +480,7 @@ def _some(soort: str, missing: str) -> Callable[[OpgaveCard], Seen]:
 
 def _choice(card: OpgaveCard) -> Seen:
     made = [r.gegevens for r in card.erbij["leerpunt"] if r.gegevens.get("soort") == "keuze"]
+    # the audit advises to say what to start, strengthen or wind down, and why
     if not any(data.get("keuze") and data.get("reden") for data in made):
         return ChainState.ONTBREEKT, "geen keuze met een reden (inzetten, versterken, afbouwen)"
     return ChainState.ER, f"{len(made)} gemaakt"

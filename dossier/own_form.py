@@ -84,6 +84,7 @@ class OwnForm:
             place = f"{path.name}, {self.regel} {number}"
             try:
                 made = line(one)
+                # two rows of one id would overwrite each other: the first is taken, the next told
                 if key(made) in seen:
                     raise self.none("dit staat er al")
             except Refused as error:
@@ -117,6 +118,7 @@ class OwnForm:
         if isinstance(value, int | float) and not abs(value) <= _LARGEST:
             raise self.none(f"een {self.regel} met een getal dat er geen is, of veel te groot")
         if isinstance(value, str):
+            # half a surrogate pair cannot be written as UTF-8, and PostgreSQL has no NUL in text
             return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
         if isinstance(value, list):
             return [self._fits(one, deep + 1) for one in value]

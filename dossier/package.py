@@ -177,6 +177,7 @@ def result_packages(dossier: Dossier, work: Work, matrix: Matrix) -> list[Result
                 continue
             if line.resultaat_id not in (data.get("resultaten") or ()):
                 continue
+            # an activity that carries aanbod is counted as that aanbod: it would count twice
             through = [key for key in data.get("aanbod") or () if key in named]
             tied |= {key: named[key] for key in through}
             loose += [activity] * (not through)

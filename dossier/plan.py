@@ -149,6 +149,7 @@ def plan_of(dossier: Dossier, known: KnownNames) -> Plan:
     ]
     late = {point.rij.id for point in dossier.open_points() if point.te_laat}
     here = {row.id for row in dossier.of(ACTIVITEIT)}
+    # quality, borging and outcome may be of aanbod that is no activity of this plan
     aanbod = set(known.rijen or ()) - here
     beside: defaultdict[str, dict[str, list[Rij]]] = defaultdict(dict)
     lost: list[Rij] = []
@@ -156,6 +157,7 @@ def plan_of(dossier: Dossier, known: KnownNames) -> Plan:
     for name in BIJ_ACTIVITEIT:
         for row in dossier.of(name):
             key = str(row.gegevens.get(ACTIVITEIT) or "")
+            # who looks back at a cycle sees nothing of those after it
             if cycle_of(row) > dossier.cyclus:
                 continue
             if key in here:
@@ -194,6 +196,7 @@ def measuring_load(
             continue
         if key in ended:
             continue
+        # partners are told apart whatever their capitals and spaces
         who = " ".join(str(row.gegevens.get("wie_meet") or carried.get(key) or "").split())
         if who:
             folded = names.setdefault(who.casefold(), who)
@@ -236,6 +239,7 @@ def _planned(
     said: list[Finding] = []
     for one in every:
         said += row_findings(kind(one.soort), one.gegevens, known, today=dossier.vandaag)
+    # asked of what runs: the form of the method, with its helping questions (rapportageformat)
     missing = [said_as for name, said_as in GEVRAAGD.items() if not row.gegevens.get(name)]
     missing += [said_as for name, said_as in GEVRAAGD_ERBIJ.items() if not there[name]]
     ended = row.gegevens.get("stand") in ENDED

@@ -100,6 +100,7 @@ def row_title(soort: Kind, gegevens: Mapping[str, Any], known: KnownNames = NOTH
         said = [_titled(soort.veld(n), gegevens, known) for n in soort.titel if n != CYCLUS]
         if CYCLUS in soort.titel:
             said.insert(0, f"{soort.enkelvoud} {gegevens.get(CYCLUS, 1)}")
+    # one line, whatever was typed: titles stand in lists, menus and cells
     text = " · ".join(" ".join(part.split()) for part in said if part)
     if len(text) > _LONGEST_TITLE:
         text = text[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
@@ -206,6 +207,7 @@ def row_findings(
             continue
         for one in value if isinstance(value, list | tuple) else (value,):
             found += _value_findings(veld, one, known, place)
+    # told of what is open only: a promise that was kept too late is no news
     day = as_date(gegevens.get(soort.termijn)) if soort.termijn else None
     if today and day and day < today and is_open(soort, gegevens):
         title = soort.veld(soort.termijn).label
@@ -259,6 +261,7 @@ def _normal(veld: KindField, value: Any) -> Any:  # noqa: ANN401
 
 def _one(veld: KindField, value: Any) -> Any:  # noqa: ANN401
     """Bring one value to the form of its field."""
+    # Excel and forms give truth values where the list says `ja` and `nee`
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, int | float) and veld.vorm in _NUMBERS:
@@ -279,6 +282,7 @@ def _read(veld: KindField, text: str) -> str | int | float:
         day = _date(text)
         return day.isoformat() if day else text
     if veld.vorm in _NUMBERS:
+        # people write amounts the Dutch way: 1.500 is fifteen hundred
         number = parse_number(text.removeprefix("€"), Decimaal.KOMMA)
         return text if number is None else _whole(number)
     return _word(veld, text) if veld.vorm in _WORDS and text else text
@@ -356,6 +360,7 @@ def _value_findings(
     """Return what is to be said of one value that is there."""
     text = str(value)
     if veld.tekst:
+        # told, never refused: a street may be called after somebody
         hints = person_hints(text)
         said = ", ".join(f"‘{hint}’" for hint in hints)
         found = [f.LIJKT_PERSOON(place, f"{said} lijkt op een persoon", aantal=len(hints) or 1)]
@@ -366,6 +371,7 @@ def _value_findings(
         return [f.DATUM_ONLEESBAAR(place, f"‘{text}’ is geen datum als 29-11-2026")]
     if veld.vorm in _NUMBERS and not isinstance(value, int | float) and text != ONBEKEND:
         return [f.GETAL_ONLEESBAAR(place, f"‘{text}’ is geen getal")]
+    # where nothing was looked up, nothing is said: a folder without boundaries knows no area
     names = known.of(veld)
     return [] if names is None or text in names else [_unknown(veld, text, known, place)]
 

@@ -103,6 +103,7 @@ class _Folding(dict[int, str]):
     """What each letter becomes, worked out when it is first met."""
 
     def __missing__(self, letter: int) -> str:
+        # decomposed, an accent is a sign of its own that can be left out (Unicode NFKD)
         bare = unicodedata.normalize("NFKD", chr(letter))
         self[letter] = "".join(s for s in bare if not unicodedata.combining(s)).casefold()
         return self[letter]

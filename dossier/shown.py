@@ -54,6 +54,7 @@ def with_figure(snapshot: Snapshot, gegevens: Mapping[str, Any]) -> dict[str, An
 
 def review_stamp(snapshot: Snapshot, dossier: Dossier) -> str:
     """Return what there was to see of a dossier: figures until when, steps, and how many rows."""
+    # a year says more to people than a hash; the hash tells two states of one year apart
     years = [r.key.jaar for r in snapshot.find(Soort.INDICATOREN) if r.key.jaar is not None]
     figures = f"cijfers tot en met {max(years)}" if years else "geen cijfers geladen"
     steps = [

@@ -125,6 +125,7 @@ def in_order(work: Work, lijn: Rij) -> list[tuple[str, Rij | None]]:
 def moved(lijn: Rij, place: int, step: int) -> Opdracht:
     """Return what it takes to move the weergave at a place one up (-1) or down (1)."""
     keys = list(lijn.gegevens.get("weergaven") or ())
+    # past an end it stays there: a key that is held down loses nothing
     to = min(max(place + step, 0), len(keys) - 1)
     keys.insert(to, keys.pop(place))
     return with_views(lijn, keys)
@@ -195,6 +196,7 @@ def outcome_orders(
 def talk_order(dossier: Dossier, lijn: Rij, rij: Rij) -> Opdracht:
     """Return what it takes to keep the gesprek of a verhaallijn and a day: a weergave was shown."""
     day = dossier.vandaag.isoformat()
+    # one id for a line and a day: two windows that record at once meet in one gesprek
     key = fixed_id("presentatie", dossier.id, lijn.id, day)
     talk = next((row for row in dossier.of(GESPREK) if row.id == key), None)
     before = talk.gegevens if talk else {"soort": "bijeenkomst", "datum": day}
@@ -217,6 +219,7 @@ def _compared(
     """Return the cells that differ, and what else there is to say of two tables."""
     heads = then[0] if then else []
     both = [name for name in heads if name in (now[0] if now else [])]
+    # without columns that name each row only whole rows can be told apart
     keys = _naming(then, now)
     if not keys:
         gone = len({*map(tuple, then[1:])} - {*map(tuple, now[1:])})

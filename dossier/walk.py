@@ -55,6 +55,7 @@ class Walk:
         return tuple(dict.fromkeys(one for one in numbers if numbers.count(one) > 1))
 
 
+# where people typed a word for a number: behind all numbers
 _LAST = 10**9
 
 
