@@ -51,6 +51,7 @@ _ALGEMEEN = (
     "stedelijkheid",
 )  # fmt: skip
 """Figures that introduce a wijk, in the order of the report format: who lives there, and how."""
+# the five groups of ages in which CBS gives inwoners (Kerncijfers wijken en buurten)
 _LEEFTIJDEN = (
     ("percentage_0_tot_15_jaar", "0–15 jaar"),
     ("percentage_15_tot_25_jaar", "15–25 jaar"),
@@ -58,6 +59,7 @@ _LEEFTIJDEN = (
     ("percentage_45_tot_65_jaar", "45–65 jaar"),
     ("percentage_65_jaar_en_ouder", "65 jaar en ouder"),
 )
+# own choice; too many figures lose the overview, so a selection first (Wijkprogrammering)
 _PER_DOMEIN = 5
 """Figures of a domein in a document; the workbook has them all."""
 OPVALLEND = 10
@@ -77,6 +79,7 @@ def algemeen(context: PortretContext) -> PortretPart:
     if profiel is None:
         return PortretPart("algemeen", "Algemene informatie", (_nothing(context),))
     rows = {row.indicator.id: row for row in profiel.regels}
+    # what the folder does not have is no row here: what is missing has a part of its own
     chosen = [rows[name] for name in _ALGEMEEN if name in rows]
     ages = _ages(context, rows)
     blocks: list[Block] = []
@@ -102,15 +105,22 @@ def staat(context: PortretContext) -> PortretPart:
     shown: list[ProfileRow] = []
     pijler_now = ""
     for (pijler, domein), rows in profiel.per_domein().items():
+        # demography, income and housing are context: most figures at hand are, and would crowd out
+        # the domeinen
         if pijler == "algemeen":
             continue
         if pijler != pijler_now:
             blocks.append(Subheading(f"Pijler {label('pijler', pijler)}"))
             pijler_now = pijler
         name = DOMEINEN[domein][1]
+        # what is counted of places says what there is, not how youth fare; it stands with the
+        # aanbod
         own = [r for r in rows if not r.geteld and r.indicator.rol != "voorziening"]
+        # a count follows the size of an area: beside the stad it always deviates
         own = [r for r in own if r.indicator.soort is not SoortCijfer.AANTAL]
         own.sort(key=lambda row: not fills(row))  # of youth or area first, context behind
+        # all nine domeinen stand there: an empty one says what exists and whom to ask
+        # (Wijkprogrammering)
         if not any(map(fills, own)):
             blocks.append(Paragraph(_to_fill(domein), "leeg"))
         if own:
@@ -123,6 +133,8 @@ def staat(context: PortretContext) -> PortretPart:
     name = next((m.naam for m in profiel.maatstaven if m.soort == against), "")
     notes = [("Zekerheid", TOETS)]
     if name:
+        # of so many comparisons some deviate by chance: said where one reads many beside each
+        # other
         notes.append(("Toeval", profiel.toeval()))
     return PortretPart("staat", title, tuple(blocks), (*notes, *_sources(shown)))
 
@@ -162,6 +174,8 @@ def duiding(context: PortretContext) -> PortretPart:
         blocks.append(Points(tuple(hit.zin for hit in found.aanwijzingen)))
     else:
         blocks.append(Paragraph("Geen afwijkend cijfer wijst naar een factor.", "leeg"))
+    # four risk factors together say something of a child's surroundings, and nothing of an area
+    # (Factorenmodel): so it stands with every list of factors
     blocks.append(Paragraph(found.voorbehoud, "klein"))
     if found.geen_cijfers:
         names = listed([lower_first(factor.label) for factor in found.geen_cijfers])
@@ -174,12 +188,14 @@ def kaarten(context: PortretContext) -> PortretPart:
     blocks: list[Block] = []
     missing: list[str] = []
     for name in context.map_indicators():
+        # more are at hand than are drawn: where one has no map the next takes its place
         if len(blocks) == (len(context.request.kaarten) or KAARTEN):
             break
         try:
             blocks.append(_figure_map(context, name))
         except NotFound as error:
             missing.append(str(error))
+    # only who chose a map is told that there is none; of the usual ones others were drawn
     if context.request.kaarten:
         blocks += [Paragraph(text, "leeg") for text in missing]
     if not blocks:
@@ -197,6 +213,8 @@ def aanbod(context: PortretContext) -> PortretPart:
         blocks.append(Paragraph(f"{NOG_NIET}: aanbod en maatschappelijke resultaten.", "leeg"))
         return PortretPart("aanbod", "Scholen en aanbod", tuple(blocks))
     matrix = lijst.matrix(code)
+    # rows and columns of the preventiematrix: domein and resultaat by universeel, selectief,
+    # geïndiceerd
     levels = tuple(words("preventieniveau"))
     heads = ("Domein en resultaat", *(label("preventieniveau", level) for level in levels))
     rows = tuple(
@@ -207,12 +225,15 @@ def aanbod(context: PortretContext) -> PortretPart:
         for row in matrix.rijen
     )
     blocks.append(PortretTable("Aanbod per resultaat", heads, rows, (0.34, 0.22, 0.22, 0.22)))
+    # a gap is a resultaat without enough aanbod on a level, not just an empty cell
+    # (preventiematrix)
     found = [gap.tekst for gap in gaps(matrix)] + [f"{text}." for _, text in told(matrix)]
     blocks.append(Subheading("Gaten"))
     if found:
         blocks.append(Points(tuple(found)))
     else:
         blocks.append(Paragraph("Geen gaten gevonden in wat er is ingevuld."))
+    # the list of aanbod is never complete (preventiematrix): beside every gap
     blocks.append(Paragraph(VOORBEHOUD, "klein"))
     notes = (("Bron", f"Aanbod: {lijst.bron}" if lijst.bron else "Aanbod: zelf ingevuld"),)
     return PortretPart("aanbod", "Scholen en aanbod", tuple(blocks), notes)
@@ -222,6 +243,7 @@ def ambities(context: PortretContext) -> PortretPart:
     """Return the ambities as the city words them, else those of the method, per domein."""
     found = domain_ambitions(context.aanbod.ambities)
     rows = tuple(
+        # kept as the city words them: ambities are the same for every wijk (Wijkprogrammering)
         cells(f"{label('pijler', word.pijler)}: {word.label}", found.get(key) or NOG_NIET)
         for key, word in words("domein").items()
     )
@@ -277,6 +299,7 @@ def _judged(
                 cell(f"{row.indicator.label} ({row.jaar}){of_whom}"),
                 cell(unbroken(text) + _made(row), tint(found) if found else ""),
                 *values,
+                # the outcome in words too: a colour alone is not read in grey, nor by everybody
                 cell(said, tint(found) if found else ""),
             )
         )
@@ -303,6 +326,7 @@ def _ages(context: PortretContext, rows: dict[str, ProfileRow]) -> PortretChart 
     for measure in context.naast:
         found = [row.naast(measure.code) for row, _ in there]
         values = tuple(
+            # what is masked or missing is no bar of height nought: the note names it
             None if item is None or not item.cijfer.meting.bekend else item.cijfer.meting.waarde
             for item in found
         )
@@ -353,12 +377,14 @@ def _figure_map(context: PortretContext, name: str) -> Block:
     if context.gemeente is None:
         raise NotFound(f"{context.gebied.aanhef} ligt in geen bekende gemeente.")
     refused: NotFound | None = None
+    # the smallest areas first: within a wijk the differences are between its buurten
     for level in ("buurt", "wijk"):
         try:
             made = make(context.snapshot, MapQuestion(name, level, (context.gemeente.code,)))
         except NotFound as error:
             refused = refused or error
             continue
+        # all of it masked or missing: the larger areas may have it
         if not (made.frame["staat"] == "waarde").any():
             continue
         own = context.own_areas(made.areas)
@@ -371,6 +397,7 @@ def _figure_map(context: PortretContext, name: str) -> Block:
             _map_alt(context, made, own),
             made.bronregel,
             partial(_drawn, made, context.snapshot, own),
+            # of a band the map itself shows the first sentence; the others are told whole below it
             noot=" ".join((*(band for band in made.banden if ". " in band), *made.opmerkingen)),
             kaart=made,
             omlijnd=own,
@@ -420,6 +447,7 @@ def _schools(context: PortretContext) -> Iterator[Block]:
     areas, own = around
     shapes = boundaries.geometry(context.snapshot, areas).reset_index(drop=True)
     placed = every.placed
+    # by the point of the school itself: its postcode can lie in two wijken
     inside = locate(placed["x"].to_numpy(float), placed["y"].to_numpy(float), shapes).codes
     here = placed[[code in set(own) for code in inside]].sort_values("naam", kind="stable")
     if here.empty:
@@ -451,6 +479,7 @@ def _matrix_head(domein: str, resultaat: str) -> str:
 def _matrix_text(item: MatrixCell, has_result: bool) -> str:  # noqa: FBT001 - one of two states
     """Say what stands in a cell of the matrix."""
     said = [one.aanbod.titel for one in item.behouden]
+    # status of aanbod in the method: what is there stays or stops, and what is wished for
     said += [f"{one.aanbod.titel} (stopt)" for one in item.stoppen]
     said += [f"{one.aanbod.titel} (gewenst)" for one in item.gewenst]
     if said:

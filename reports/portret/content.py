@@ -27,6 +27,7 @@ _WIDTHS = dict.fromkeys("fijlrtI.,:;()-'/ ", 0.48) | dict.fromkeys("mwMW%", 1.05
 _LETTER = 0.72
 """Width of bold letters as part of their height, and of all others, as in DejaVu Sans: the widest
 font that takes the place of Calibri."""
+# no red beside green: blue and orange are told apart by everybody (interface)
 TINTEN = {
     "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
 }  # fmt: skip
@@ -100,16 +101,19 @@ class PortretTable:
         What is left goes to the columns as they have need of it, the least need first. Where the
         words alone are wider each lacks the same part of them.
         """
+        # step 1: each column gets what its longest word takes
         made = self._needed(wide, size)
         left = 1 - sum(made)
         if left < 0:
             return tuple(share / sum(made) for share in made)
+        # step 2: what each column would take to stand on one line, and what it lacks of that
         lines = [
             (max(_width(head), 0, *(_width(row[place].tekst) for row in self.rijen)) * size + 12)
             / wide
             for place, head in enumerate(self.koppen)
         ]
         lack = [max(0.0, line - word) for line, word in zip(lines, made, strict=True)]
+        # step 3: the column that lacks least first, so that what it leaves goes to the others, and
         # never more than its part of what is left, so that one long text takes not all of it
         order = sorted(range(len(made)), key=lambda place: lack[place] / self.breedtes[place])
         for done, place in enumerate(order):
@@ -124,6 +128,7 @@ class PortretTable:
         needed = self._needed(wide, size)
         if sum(needed) <= 1:
             return [self]
+        # the first column heads each row, so it returns in every table
         groups: list[list[int]] = [[0]]
         for place in range(1, len(needed)):
             room = 1 - sum(needed[one] for one in groups[-1])
@@ -148,6 +153,7 @@ class PortretTable:
             max(max(_width(word[:_WORD]) for word in text.split(" ")) for text in column)
             for column in zip(*texts, strict=True)
         ]
+        # 12 points for the margins of a cell, as in `slides`
         return [(most * size + 12) / wide for most in longest]
 
 

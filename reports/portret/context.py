@@ -49,6 +49,7 @@ KAARTEN = 3
 """Maps of a portret where nobody chose: more would not be looked at in one meeting."""
 _MAATSTAVEN = ("gebied", "gemeente", "land", "vergelijkbaar")
 """Benchmarks that have a column, from near to far; the others stand in the workbook."""
+# own choice: with name, area and outcome six columns, which A4 upright holds
 _COLUMNS = 3
 _HEAD = 26
 """Characters of a name that fit above a column of figures."""
@@ -164,6 +165,7 @@ class PortretContext:
 
     @cached_property
     def _profile(self) -> tuple[Profile | None, str]:
+        # an SWV is in no division of CBS: nothing to compare it with
         if is_swv(self.request.gebied):
             return None, "Een samenwerkingsverband heeft leerlingstromen, en geen profiel."
         here = self.gebied  # an area that does not exist at all is refused
@@ -186,6 +188,7 @@ class PortretContext:
         if self.profiel is None:
             return ()
         kinds = dict.fromkeys((self.profiel.standaard, *_MAATSTAVEN))
+        # turned round, so that of several of a kind the first one stays
         there = {item.soort: item for item in reversed(self.profiel.maatstaven)}
         return tuple(there[kind] for kind in kinds if kind in there)[:_COLUMNS]
 
@@ -224,11 +227,13 @@ class PortretContext:
         code = self.request.gebied.strip().upper()
         if self.werk.of_area(code) is None:
             return None
+        # with names for ids: what is written from here is read outside the tool
         return self.werk.dossier(code, cyclus=self.request.cyclus).named(self.namen)
 
     @cached_property
     def namen(self) -> KnownNames:
         """Return what areas, figures, factors and rows of a dossier are called."""
+        # rows of the dossier refer to aanbod and resultaten, which are kept in another room
         own = {row.id: str(row.gegevens.get("naam") or "") for row in self.aanbod.aanbod}
         own |= {row.id: str(row.gegevens.get("tekst") or "") for row in self.aanbod.resultaten}
         return with_rows(names_of_folder(self.snapshot, self.sources.records), self.werk, own)
@@ -238,6 +243,7 @@ class PortretContext:
         if self.dossier is None:
             return ()
         found, cycle = self.dossier, self.dossier.cyclus
+        # what a cycle does not repeat still holds: a portret at its start is not empty
         return found.now(soort) or tuple(r for r in found.of(soort) if cycle_of(r) <= cycle)
 
     def open_points(self, *soorten: str) -> list[OpenPoint]:
@@ -257,6 +263,7 @@ class PortretContext:
         """
         if self.gemeente is None:
             return None
+        # a folder may hold wijken only
         for level in ("buurt", "wijk"):
             try:
                 found = boundaries.areas(self.snapshot, level, gemeenten=[self.gemeente.code])
@@ -271,12 +278,14 @@ class PortretContext:
         frame, here = areas.frame, self.gebied
         if here.niveau == areas.niveau:
             return (here.code,) if (frame["code"] == here.code).any() else ()
+        # a buurt names its wijk and gemeente in columns of their own (CBS)
         column = f"{here.niveau}_code"
         if column in frame:
             return tuple(frame.loc[frame[column] == here.code, "code"].astype(str))
         if here.niveau not in boundaries.NIVEAUS:  # a group of an own grouping
             groups = boundaries.members(self.snapshot, here.niveau)
             inside = set(groups.index[groups == here.code])
+            # a grouping may be of buurten or of wijken (a gebied of Rotterdam is a set of wijken)
             member = frame["code"].isin(inside) | frame["wijk_code"].isin(inside)
             return tuple(frame.loc[member, "code"].astype(str))
         return ()
@@ -326,4 +335,5 @@ class PortretContext:
 
 def is_swv(code: str) -> bool:
     """Tell whether a code is of a samenwerkingsverband."""
+    # DUO's codes: PO or VO and four figures
     return code.strip().upper()[:2] in ("PO", "VO")

@@ -75,6 +75,7 @@ def kenmerken(context: PortretContext) -> tuple[tuple[str, str], ...]:
     What is asked for goes before what the dossier says of itself.
     """
     asked, found = context.request, context.dossier
+    # a role or an organisation: names of persons are kept nowhere
     owner = str(found.rij.gegevens.get("eigenaar") or "") if found else ""
     cycle = context.request.cyclus or (found.cyclus if found else "nog in te vullen")
     return (
@@ -91,11 +92,15 @@ def duiding(context: PortretContext) -> PortretPart:
     of_figures = area_parts.duiding(context)
     blocks: list[Block] = [*of_figures.blokken]
     rows = context.rijen("duiding")
+    # duiding goes both ways (Wijkprogrammering): first what the figures say, then whether people
+    # who work there recognise it
     blocks.append(Subheading("Wat is herkend"))
     if rows:
         blocks.append(
             _table(
                 context, "Duidingen", rows,
+                # a duiding begins from a figure or from what somebody saw: each fills in other
+                # fields
                 ("gezien|indicator|domein", "herkend|bevestigd", "hoe_komt_het", "wat_doen_we"),
                 ("Wat", "Herkend", "Hoe komt het", "Wat gaan we anders doen"),
                 (0.3, 0.14, 0.3, 0.26),
@@ -106,6 +111,8 @@ def duiding(context: PortretContext) -> PortretPart:
     blocks += [
         HelpingQuestion(key, question, answer)
         for key, question, answer in analyses(context)
+        # the question about the whole is always asked; the twelve about domeinen and pijlers only
+        # where somebody wrote: so many empty boxes hide what was said
         if answer or key.startswith(f"{ANALYSE}.geheel")
     ]
     return PortretPart("duiding", of_figures.titel, tuple(blocks), of_figures.noten)
@@ -158,6 +165,7 @@ def gesprekken(context: PortretContext) -> PortretPart:
             )
         )  # fmt: skip
     if agreed:
+        # late is said in words, since a document is printed and read in grey
         late = {point.rij.id for point in context.open_points("afspraak") if point.te_laat}
         blocks.append(_promises(context, "Afspraken", agreed, late, ("wat", "wie", "wanneer")))
     if not blocks:
@@ -175,6 +183,7 @@ def resultaten(context: PortretContext) -> PortretPart:
         blocks: list[Block] = [Paragraph(f"{NOG_NIET}: maatschappelijke resultaten.", "leeg")]
         blocks += _questions("resultaten")
         return PortretPart("resultaten", title, tuple(blocks))
+    # a resultaat is shown by its indicators (method): without one it says that it is to be chosen
     known = catalogue(context.snapshot)
     made, goals = [], context.rijen(SOORT_DOEL)
     for row in rows:
@@ -192,12 +201,15 @@ def resultaten(context: PortretContext) -> PortretPart:
             )
         )
     heads = ("Resultaat", "Te zien aan", "Doel en stand", "Waarom dit resultaat")
+    # the argument stands beside it: why this one, and what the talk changed (report format, 2)
     table = PortretTable("Resultaten", heads, tuple(made), (0.28, 0.18, 0.3, 0.24))
     return PortretPart("resultaten", title, (table, Paragraph(LEREN, "klein")))
 
 
 def _stand(context: PortretContext, row: Rij) -> tuple[str, str]:
     """Return what a target asks and how it stands, and the argument for it."""
+    # a figure can leave the folder after the target was set: said, and nothing else of the part
+    # fails
     with suppress(Refused, NotFound):
         target = Target.from_dict(row.gegevens)
         found = assess(context.snapshot, target, context.gebied.code)
@@ -210,6 +222,8 @@ def activiteiten(context: PortretContext) -> PortretPart:
     """Return what is needed to reach the results, who carries it out and for whom."""
     return _kinds_part(
         context, "activiteiten", "Activiteiten", "activiteiten", ("activiteit",),
+        # columns of the plan van aanpak of the method, step 3: activiteit, wie voert uit,
+        # doelgroep, bereik
         (("naam", "nodig", "wie", "doelgroep", "bereik", "stand"),),
         (("Activiteit", "Om … te bereiken, doen we …", "Wie", "Doelgroep", "Bereik", "Stand"),),
         ((0.2, 0.3, 0.16, 0.14, 0.09, 0.11),),
@@ -220,6 +234,8 @@ def plan(context: PortretContext) -> PortretPart:
     """Return the plan van aanpak: steps per partner, quality, borging and verbeteracties."""
     part = _kinds_part(
         context, "plan", "Plan van aanpak", "een plan van aanpak",
+        # in the order of its steps: what a partner does, quality (4), how it is laid down (4), and
+        # verbeteracties (6); outcome (5) is a part of its own
         ("partnerstap", "kwaliteit", "borging", "verbeteractie"),
         (
             ("activiteit", "wat", "wie", "klaar_op", "stand"),
@@ -255,6 +271,7 @@ def outcome(context: PortretContext) -> PortretPart:
     """Return which direct results are measured, how, how often and at whom."""
     return _kinds_part(
         context, "outcome", "Outcome", "welke outcome wordt gemeten", ("uitkomst",),
+        # step 5 of the plan van aanpak: welke outcome, hoe, hoe vaak, bij wie
         (("activiteit", "welke", "hoe", "hoe_vaak", "bij_wie", "uitslag"),),
         (("Activiteit", "Outcome", "Hoe", "Hoe vaak", "Bij wie", "Wat kwam eruit"),),
         ((0.2, 0.15, 0.2, 0.13, 0.14, 0.18),),
@@ -277,6 +294,7 @@ def leerpunten(context: PortretContext) -> PortretPart:
 def opgaven(context: PortretContext) -> PortretPart:
     """Return the opgaven that name this area, or stand in its dossier."""
     own = {row.id: row for row in context.rijen("opgave")}
+    # what an opgave of the gemeente asks holds for its wijken too
     codes = {context.gebied.code, *(up.code for up in context.gebied.boven)}
     for row in context.werk.rijen.get("opgave", ()):
         if codes & set(map(str, row.gegevens.get("gebieden") or ())):

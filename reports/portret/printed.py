@@ -31,11 +31,14 @@ _HERE = Path(__file__).parent
 _TEMPLATES = {"document": "print.typ", "overzicht": "glance.typ", "a4": "one_page.typ"}
 _LONG, _JOINT = re.compile(r"\S{16,}"), re.compile(r"[_./&()–-]|(?<=\d)(?=[A-Za-z])")
 """Words that may not fit a column, and where one can be broken."""
+# 595 points of A4 less twice 18 mm (print.typ) or twice 14 mm (one_page.typ)
 _ON_A4, _ON_SHEET = (493.0, 8.6), (516.0, 9.2)
 """Width of a table and size of its letters, in points; a sheet is set as large as it fits."""
 _POINTS = 4
 """Sentences of a part on the visual; the documents have them all."""
+# own choice, as `_POINTS`: the boxes of the visual stand beside each other
 _LONGEST = 260
+# what was said and agreed: figures and maps have their own place on the sheet
 _SAID = ("duiding", "stromen", "gesprekken", "resultaten", "plan", "opgaven", "betalend")
 
 
@@ -76,6 +79,7 @@ def _document(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
         "status": features.get("Status", ""),
         "banden": list(portret.banden),
         "kenmerken": [list(pair) for pair in portret.kenmerken],
+        # the first part stands on the cover, and so not among the others
         "omslag": [_block(b, pictures) for b in front.blokken] if front else None,
         "delen": [
             {
@@ -86,6 +90,7 @@ def _document(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
             for part in portret.delen
             if part.id != "titel"
         ],
+        # only of what is shown: all of them are in the workbook
         "paden": [list(map(_breakable, path.cellen)) for path in portret.getoonde_paden],
     }, pictures
 
@@ -132,6 +137,7 @@ def _table_data(table: PortretTable, wide: float, size: float) -> dict[str, Any]
 
 def _breakable(text: str) -> str:
     """Let a long word, such as the name of a file, go on at the next line."""
+    # a space without width: it breaks there, and only there, when it must
     return _LONG.sub(lambda word: _JOINT.sub(lambda sign: f"{sign[0]}\u200b", word[0]), text)
 
 
@@ -166,7 +172,8 @@ def _picture_name(item: PortretMap) -> str:
 def _glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the data of a sheet, and its pictures by file name."""
     maps = portret.kaarten()
-    # the figures first: where an area lies is known to who lives there
+    # one map, since several would each be too small to read at arm's length, and the figures first:
+    # where an area lies is known to who lives there
     chosen = [m for m in maps if m.kaart is not None or m.stroom is not None][:1]
     locating = [m for m in maps if m.sleutel == "ligging"][:1]
     pictures = {_picture_name(m): m.png() for m in (*chosen, *locating)}
@@ -215,6 +222,7 @@ def _first_table(portret: Portret) -> PortretTable | None:
 
 def _boxes(portret: Portret) -> Iterator[dict[str, Any]]:
     """Yield a few sentences of each part that has something to say."""
+    # how sure it is last: it is about all that stands above
     for name in (*_SAID, "onzekerheid"):
         part = portret.deel(name)
         if part is None:
@@ -223,6 +231,8 @@ def _boxes(portret: Portret) -> Iterator[dict[str, Any]]:
         for block in part.blokken:
             if isinstance(block, Points):
                 said += block.punten
+            # plain text only: the answer stands at the top already, and what is empty or small
+            # print is not for a sheet
             elif isinstance(block, Paragraph) and block.soort == "":
                 said.append(block.tekst)
         if said:
@@ -238,5 +248,6 @@ def _short(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     cut = text[:_LONGEST]
+    # at the end of a sentence, unless that leaves next to nothing
     end = cut.rfind(". ")
     return cut[: end + 1] if end > _LONGEST // 3 else cut.rpartition(" ")[0] + " …"

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _WIDE = (Emu(12192000), Emu(6858000))
 """A slide of 16:9, in EMU: 13.33 × 7.5 inch."""
+# the heading takes 0.05 to 0.15 and the foot 0.94 to 0.985: what stands between touches neither
 _LEFT, _TOP, _BOTTOM, _HEAD = 0.05, 0.17, 0.93, 0.05
 """Where a slide's content begins and ends, and its heading stands, as shares of its size."""
 _TEXT, _CORE, _SMALL = 18.0, 24.0, 14.0
@@ -55,6 +56,7 @@ _INK, _GREY, _LINE = (
 _CHARACTER, _NARROW, _BOLD = 0.55, 0.6, 0.66
 """Width of a letter as part of its height, in the widest font that takes the place of Calibri; in
 a column, where a line ends long before it is full; and of a title."""
+# height of a line as part of its letters: that of Calibri, single spaced
 _LEADING = 1.22
 _LONGEST = 700
 """Characters of one text on a slide; all of it stands in the document and the notes."""
@@ -81,6 +83,8 @@ def slides(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
         if not _is_empty(part):
             deck.part(part)
             if part.id == "verantwoording":
+                # where each figure is from is for who is asked about it afterwards, not for the
+                # room
                 deck.told(path.tekst for path in portret.getoonde_paden)
     # what nobody filled in yet is one slide, not one each
     deck.to_fill([part for part in portret.delen if _is_empty(part)])
@@ -103,6 +107,8 @@ def _opened(sjabloon: bytes | None) -> Any:
         layouts = len(show.slide_layouts)
         ids = show.slides._sldIdLst  # noqa: SLF001 - the library cannot remove a slide
         for entry in list(ids):
+            # the entry alone is not enough: a slide that is still related to is saved with the
+            # file
             show.part.drop_rel(entry.rId)
             ids.remove(entry)
     except Exception as error:  # the library raises many kinds on a damaged file
@@ -146,6 +152,7 @@ class _Deck:
         def others(layout: Any) -> tuple[bool, int]:
             kinds = [holder.placeholder_format.type for holder in layout.placeholders]
             titled = any(kind is not None and int(kind) in _TITLES for kind in kinds)
+            # a layout without a title comes last: a slide's title is what a screen reader calls it
             return not titled, len(kinds)
 
         self._plain = min(self.show.slide_layouts, key=others)
@@ -195,6 +202,8 @@ class _Deck:
                         tables = []
                         self._texts(part.titel, texts, notes)
                     texts = []
+                    # by the smallest letters: what fits those in fewer tables is set larger
+                    # afterwards (`_fit`)
                     tables += block.narrowed(self._across, _CELLS[-1])
                 case PortretChart() | PortretMap():
                     self._tables(part, tables, notes)
@@ -223,6 +232,8 @@ class _Deck:
 
     def _tables(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
         """Add tables, several on a slide as long as all of them fit it whole."""
+        # packed at the smallest letters, so that as few slides as can be; `_fit` then enlarges
+        # them
         room, least = self._room, _CELLS[-1]
         page: list[PortretTable] = []
         used = 0.0
@@ -260,6 +271,7 @@ class _Deck:
     @property
     def _room(self) -> float:
         """Return how high tables can be on a slide, in points."""
+        # 12,700 EMU to a point; 0.06 is left below a table for the small print of `_caption`
         return (_BOTTOM - 0.06 - _TOP) * self.height / 12700
 
     def _fit(
@@ -321,6 +333,7 @@ class _Deck:
         """Return how high a text is, in points."""
         across = (1 - 2 * _LEFT) * self.width / 12700 / (line.grootte * _CHARACTER)
         rows = len(wrap(_short(line.tekst, _LONGEST), max(10, int(across)))) or 1
+        # the 6 points of space behind a text (`_write`), and 2 to be on the safe side
         return rows * line.grootte * _LEADING + 8
 
     def _slide(
@@ -349,6 +362,8 @@ class _Deck:
 
     def _title_size(self, title: str, size: float, height: float) -> float:
         """Return the size of letters in which a title fits its box, a template's too."""
+        # nothing is measured by the library, and what PowerPoint shrinks by itself it shrinks only
+        # once somebody edits the text: so the size is found here, by the widths of letters
         for part in (1.0, 0.8, 0.7, 0.6):
             across = max(1, int(self._across / (size * part * _BOLD)))
             lines = len(wrap(_short(title, 130), across))
@@ -358,6 +373,8 @@ class _Deck:
 
     def _foot(self, slide: Any) -> None:
         """Write what it is of and when at the foot, and that it is fictional where it is."""
+        # on every slide: one is shown or copied without the others, and that its data are
+        # fictional goes along (design: marked on every page and export)
         told = [_short(self.portret.titel, 60), dict(self.portret.kenmerken).get("Status", ""),
                 self.portret.datum, *self.portret.banden]  # fmt: skip
         number = str(len(self.show.slides))
@@ -382,6 +399,8 @@ class _Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             run = paragraph.add_run()
             text = _short(line.tekst, _LONGEST)
+            # a sign of our own: a text box has no list, and templates differ in what they make of
+            # one
             run.text = clean(f"• {text}" if line.soort == "punt" else text)
             run.font.size = Pt(line.grootte)
             run.font.bold = line.soort == "kop"
@@ -414,7 +433,9 @@ class _Deck:
             len(rows) + 1, len(table.koppen), *self._box(_LEFT, top, 1 - 2 * _LEFT, 0.05)
         )
         made = shape.table
+        # what a list of objects and a screen reader call it
         shape.name = clean(f"Tabel: {table.titel}")
+        # the usual style colours every second row, and a colour here says that a figure deviates
         shape._element.graphic.graphicData.tbl[0][-1].text = _NO_STYLE  # noqa: SLF001 - no public way
         for column, share in zip(made.columns, table.breedtes, strict=True):
             column.width = Emu(int(share * (1 - 2 * _LEFT) * self.width))
@@ -426,6 +447,7 @@ class _Deck:
         self, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], size: float
     ) -> list[tuple[PortretCell, ...]]:
         """Return the first rows that fit a slide; always one."""
+        # 0.05 for the note below the last row
         room = (_BOTTOM - 0.05 - _TOP) * self.height / 12700
         room -= self._row_high(table, table.koppen, size)
         fitting: list[tuple[PortretCell, ...]] = []
@@ -439,9 +461,12 @@ class _Deck:
     def _row_high(self, table: PortretTable, texts: Sequence[str], size: float) -> float:
         whole = self._across
         lines = max(
+            # 12 points are the margins of a cell (twice 5, `_fill`) and a little to be on the safe
+            # side
             len(wrap(_short(text, _LONGEST), max(3, int((share * whole - 12) / (size * _NARROW)))))
             for text, share in zip(texts, table.breedtes, strict=True)
         )
+        # twice 2.5 points of margin (`_fill`), and the lines between rows
         return max(1, lines) * size * _LEADING + 7
 
     def _fill(
@@ -460,6 +485,7 @@ class _Deck:
             run.font.size, run.font.bold = Pt(size), bold
             run.font.color.rgb = _INK
             place.fill.solid()
+            # white is said too: without a ground the one of a template would shine through
             ground = TINTEN.get(tint, "FFFFFF" if not bold else "EEF0F2")
             place.fill.fore_color.rgb = RGBColor.from_string(ground)
 
@@ -502,8 +528,11 @@ class _Deck:
         labels.number_format = (
             f'0{"." + "0" * chart.decimalen if chart.decimalen else ""}" {chart.eenheid}"'
         )
+        # else it is shown as the workbook behind the chart has it
         labels.number_format_is_linked = False
+        # each bar has its number above it: an axis would say it again
         made.value_axis.visible = False
+        # bars begin at nought: a shortened axis makes any difference look large
         made.value_axis.minimum_scale = 0
         made.value_axis.has_major_gridlines = False
         for number, series in enumerate(plot.series):
@@ -528,6 +557,7 @@ class _Deck:
     def _note(self, slide: Any, texts: Sequence[str]) -> None:
         """Write the notes of the speaker: all that was said, source and method."""
         slide.notes_slide.notes_text_frame.text = clean(
+            # once each: blocks of one part share their source and method
             "\n".join(dict.fromkeys(filter(None, texts)))
         )
 
@@ -557,6 +587,7 @@ def _lines(block: Block) -> list[_Line]:
             return [_Line(text, _TEXT, kind)]
         case Points(points):
             return [_Line(text, _TEXT, "punt") for text in points]
+        # a question without an answer is for who writes, in the document and the workbook
         case HelpingQuestion(_, question, answer) if answer:
             return [_Line(question, _TEXT, "kop"), _Line(answer, _TEXT)]
     return []

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from reports.portret.context import PortretContext
     from store import Snapshot
 
+# own choice, as `_SCHOLEN`: with more, nobody sees which ones matter
 _PARTNERS = 12
 """Counterparts in a table of a document; the rest is counted together nowhere, and said."""
 _SCHOLEN = 14
@@ -109,6 +110,7 @@ def matrix(context: PortretContext) -> PortretPart:
     apart = stroom_tabel(context.snapshot, code, year, stelsel="regionaal")
     kinds = tuple(dict.fromkeys(apart["soort"]))
     blocks: list[Block] = []
+    # never added up: who comes and who goes are two questions
     for direction in ("inkomend", "uitgaand"):
         here = together[together["richting"] == direction]
         here = _ordered(here)
@@ -118,7 +120,9 @@ def matrix(context: PortretContext) -> PortretPart:
             of_kind = apart[(apart["richting"] == direction) & (apart["tegenpartij"] == other)]
             counts = {r["soort"]: Aantal.from_row(r) for r in of_kind.to_dict("records")}
             name = names.get(other, other)
+            # abroad and unknown are parties of their own, without a code that says anything
             told = f"{kort(str(name))} ({other})" if other not in PARTIES else upper_first(name)
+            # no row is no pupil: what is masked has a row, with bounds
             texts = [counts[kind].kort if kind in counts else "0" for kind in kinds]
             rows.append(cells(told, *texts, Aantal.from_row(row).tekst))
         rest = len(here) - _PARTNERS
@@ -188,6 +192,9 @@ def onzekerheid(context: PortretContext) -> PortretPart:
     pupils = leerlingjaar(context.snapshot, year)
     lines = [*bands(pupils, masked=pupils.afgeschermd), POSTCODE, REGIONAAL]
     rows = saldo_tabel(context.snapshot, code, year)
+    # per type: a total hides the special types, of which the roles differ. Reformatorisch and
+    # cluster 1 and 2 have no SWV of a region, so the answer about grensverkeer is the regional
+    # part
     rows = rows[(rows["stelsel"] == "regionaal") & (rows["soort"] != "alle")]
     made = []
     for row in rows.to_dict("records"):
@@ -196,6 +203,8 @@ def onzekerheid(context: PortretContext) -> PortretPart:
         made.append(
             cells(
                 upper_first(SOORT[row["soort"]]),
+                # bounds only: each masked count is 1 at least and 4 at most (DUO shows none below
+                # 5)
                 *(count.grens_tekst for count in counts),
                 f"{net.grens_tekst}",
                 saldo_tekst(net),
@@ -238,6 +247,8 @@ def of_swv(context: PortretContext) -> tuple[str, int]:
     """
     code = context.request.gebied.strip().upper()
     year = context.request.jaar or newest_year(context.snapshot, code)
+    # raises for a code that is in no regio-indeling: that is another mistake than a year without
+    # pupils
     for known in flows.jaren(context.snapshot)[:1] if year is None else ():
         leerlingjaar(context.snapshot, known).regio.position(code)  # an unknown one is told
     if year is None:
@@ -251,6 +262,7 @@ def of_swv(context: PortretContext) -> tuple[str, int]:
 
 def newest_year(snapshot: Snapshot, code: str) -> int | None:
     """Return the newest year with pupils of the types that belong to an SWV."""
+    # bo, sbo and so belong to an SWV-PO, vso to an SWV-VO: a file of one says nothing of the other
     own = [flows.SOORTEN.index(soort) for soort in check_soorten(code, None)]
     for year in flows.jaren(snapshot):
         pupils = leerlingjaar(snapshot, year)
@@ -273,6 +285,7 @@ def swv_of(context: PortretContext) -> tuple[tuple[str, ...], str]:
     pupils = leerlingjaar(context.snapshot, years[0])
     inside = _postcodes(context, pupils)
     found = []
+    # primair first: its map is the one that is drawn
     for table in (pupils.regio.po, pupils.regio.vo):
         codes = [pupils.regio.parties[number] for number in table[inside]]
         codes = [code for code in codes if code not in PARTIES]
@@ -294,10 +307,13 @@ def _postcodes(context: PortretContext, pupils: Leerlingjaar) -> Any:  # noqa: A
         xy = points(context.snapshot)
         known = np.flatnonzero(np.isfinite(xy[:, 0]))
         codes = locate(xy[known, 0], xy[known, 1], shapes).codes
+        # steps: the postcodes with a point, the area that each point lies in, those of the own
+        # areas
         inside = known[np.isin(codes.astype(str), own)]
         if len(inside):
             return inside
     assert context.gemeente is not None  # noqa: S101 - asked before
+    # a small buurt may hold the point of no postcode: then its gemeente tells the SWV
     return np.flatnonzero(gemeente_codes(pupils) == context.gemeente.code)
 
 
@@ -346,5 +362,6 @@ def _notes(pupils: Leerlingjaar) -> tuple[tuple[str, str], ...]:
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows by their pupils, the most first; where nothing is estimated, by the least."""
+    # the estimate is empty where it is not allowed: too few masked cells for one
     best = rows["schatting"].fillna(rows["laag"])
     return rows.loc[best.sort_values(ascending=False, kind="stable").index]

@@ -102,6 +102,7 @@ _MOST_CHOICES = 255
 """Characters of a list of choices in a cell (Excel's limit)."""
 _WIDE, _CHARACTER = 130.0, 5.25
 """Characters of a page on its side, and points of one."""
+# own choice
 _FREE = 60
 """Rows of the log of changes that are there to write in."""
 
@@ -112,7 +113,10 @@ def workbook(portret: Portret) -> bytes:
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        # in memory: no files beside it that stay when making it is stopped. Texts of data are never
+        # formulas or links, also where they begin with = or look like an address
+        buffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     book.set_properties({"title": clean(portret.titel)[:250]})
     writer = _Book(book, portret)
@@ -122,6 +126,7 @@ def workbook(portret: Portret) -> bytes:
     writer.sheet("Inhoud", "")
     writer.explain()
     if context is not None and area:
+        # the order of Wijkprogrammering, here and in `_summary`
         for pijler in ("kansrijk", "veilig", "gezond"):
             _pijler(writer, context, pijler)
         _summary(writer, context)
@@ -172,9 +177,12 @@ class _Book:
         """Add a sheet with its title and the way back."""
         made = self.book.add_worksheet(name)
         made.hide_gridlines(2)
+        # figures beside their benchmarks are wider than high; printed as few pages across as can
+        # be read
         made.set_landscape()
         made.set_paper(9)  # A4
         made.fit_to_pages(1, 0)
+        # `&` begins a code in a footer, and Excel takes 255 signs for the whole of it
         title = clean(self.portret.titel).replace("&", "&&")[:80]
         made.set_footer(f"&L&8{title}&R&8&P / &N")
         if told:
@@ -237,6 +245,7 @@ class _Book:
         self.columns(sheet, (28, 62, 16))
         sheet.set_portrait()
         sheet.fit_to_pages(1, 1)
+        # a portret of an SWV has no form: nothing is said of filling in
         fill = any(number for _, _, number in self.listed)
         self.text(sheet, 0, 0, portret.titel, bold=True, font_size=18, text_wrap=False)
         sheet.set_row(0, 27)
@@ -246,12 +255,16 @@ class _Book:
             self.text(sheet, row, 0, band, bg_color="#FFF3D6", text_wrap=False)
             row += 1
         for name, told in (*portret.kenmerken, (KOP, f"{portret.code} {VORM}")):
+            # the mark by which it is known as ours, and of which area, when it comes back
             grey = {"font_color": "#8A9097"} if name == KOP else {}
+            # author, cycle and such are asked on the form of the dossier itself, which is on that
+            # sheet
             text = f"{told} op het blad Gesprekken" if told == NOG_VULLEN and fill else told
             self.text(sheet, row, 0, name, bold=name != KOP, **grey)
             self.text(sheet, row, 1, text, **grey)
             row += 1
         for text in portret.kern:
+            # merged while empty: the text goes through `text`, which writes it as text
             sheet.merge_range(row, 0, row, 2, "", self.format())
             self.text(sheet, row, 0, text)
             sheet.set_row(row, row_height([(text, 104)]))
@@ -275,6 +288,7 @@ class _Book:
             style = {"border": 1, "border_color": "#C9CDD1"}
             asked = line.te_vullen[place - column - 1]
             if asked:
+                # only what the method asks for and is empty: what may stay empty is white
                 style["bg_color"] = _ORANGE
             if across:
                 sheet.merge_range(row, place, row, place + across, "", self.format(**style))
@@ -290,6 +304,7 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
     sheet = writer.sheet(name, f"Pijler {name} – {context.naam}")
     beside = _benchmarks(context)
     second = context.tweede
+    # room for a second wijk or a buurt, as the method's workbook has it
     extra = second.gebied.naam if second else TWEEDE
     heads = ("Cijfer", "Over wie", "Jaar", context.kop, extra,
              *(upper_first(m.naam) for m in beside), "Verschil met de stad", "Veel vanaf",
@@ -297,6 +312,8 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
     widths = (40, 22, 7, 13, 15, *[13] * len(beside), 13, 9, 28, 34)
     writer.columns(sheet, widths)
     sheet.freeze_panes(3, 1)
+    # the rows of a domein are counted in `_summary` too, to point at its cell: a row more here is
+    # one more there
     lines = analyse_lines(context)
     row = 3
     for (of_pijler, domein), rows in profiel.per_domein().items():
@@ -320,6 +337,7 @@ def _conclusion(writer: _Book, sheet: Any, row: int, line: FormLine, across: int
     """Write one question with its cell to fill in; return the row behind it."""
     writer.text(sheet, row, 0, line.vraag, bold=True, text_wrap=False)
     writer.form(sheet, row + 1, 0, line, across=min(across - 3, 8))
+    # four lines at least, own choice: a cell of one line asks for one word
     sheet.set_row(row + 1, max(62.0, row_height([(line.waarden[0], 110)])))
     return row + 2
 
@@ -347,10 +365,13 @@ def _figure(
     sheet.write_number(row, 2, one.jaar, writer.format(num_format="0"))
     _value(writer, sheet, row, 3, shown(one.cijfer.meting.waarde, one.cijfer.meting.staat), number)
     if context.tweede is None:
+        # left empty for the figures of a second area: they are counted with here and do not come
+        # back
         sheet.write_blank(
             row, 4, None, writer.format(num_format=number, border=1, border_color="#C9CDD1")
         )
     else:
+        # of the same year only: a difference over years would be read as one between areas
         other = next((r for r in context.tweede.regels if r.indicator.id == one.indicator.id
                       and r.jaar == one.jaar), None)  # fmt: skip
         meting = other.cijfer.meting if other else None
@@ -363,14 +384,19 @@ def _figure(
                shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
     last = 5 + len(beside)
     city = next((c for c, m in enumerate(beside, start=5) if m.soort == profiel.standaard), None)
+    # rows count from 0 here and from 1 in a formula; D is the area itself
     cell, least = f"D{row + 1}", f"{_letter(last + 1)}{row + 1}"
     if city is not None:
         other_cell = f"{_letter(city)}{row + 1}"
         own, theirs = one.cijfer.meting, against.cijfer.meting if against else None
         both = own.bekend and theirs is not None and theirs.bekend
         sheet.write_formula(
+            # a formula, so that it follows a figure that somebody types. A state ([c], [x], [z])
+            # is text: of what is masked or missing there is no difference, and never a number
             row, last, f'=IF(AND(ISNUMBER({cell}),ISNUMBER({other_cell})),{cell}-{other_cell},"")',
             writer.format(num_format=number),
+            # the outcome goes along: the library computes nothing and would store 0, which is what
+            # programs show that do not compute when they open a file
             own.waarde - theirs.waarde if both and theirs is not None else "",
         )  # fmt: skip
         width = one.spreiding.breedte if one.spreiding else None
@@ -380,6 +406,8 @@ def _figure(
             else None
         )
         if much is not None:
+            # in a cell of its own: the threshold of what matters stands beside the test and can be
+            # changed (Wijkprogrammering: much different is more than surely different)
             sheet.write_number(row, last + 1, much, writer.format(num_format=number))
             _colours(writer, sheet, row, f"{_letter(last)}{row + 1}", least, one)
     writer.text(sheet, row, last + 2, upper_first(outcome(against)) if against else "", indent=1)
@@ -394,12 +422,15 @@ def _colours(
     writer: _Book, sheet: Any, row: int, difference: str, least: str, one: ProfileRow
 ) -> None:  # fmt: skip
     """Colour the own figure where it deviates much, as the cells now say it does."""
+    # good or bad only where the catalogue says which way is favourable; else just higher or lower
     judged = {
         Richting.HOGER_GUNSTIG: ("gunstiger", "ongunstiger"),
         Richting.HOGER_ONGUNSTIG: ("ongunstiger", "gunstiger"),
         Richting.NEUTRAAL: ("hoger", "lager"),
     }[one.indicator.richting]
     for sign, tint in zip((">=", "<=-"), judged, strict=True):
+        # a bare format: a conditional one may not set the size of letters, which `format` always
+        # does
         shade = writer.book.add_format({"bg_color": f"#{TINTEN[tint]}"})
         formula = f"=AND(ISNUMBER({difference}),{difference}{sign}{least},{least}>0)"
         sheet.conditional_format(row, 3, row, 3, {
@@ -422,6 +453,8 @@ def _summary(writer: _Book, context: PortretContext) -> None:
                                    "Conclusie en overwegingen"), widths)  # fmt: skip
     lines = analyse_lines(context)
     assert context.profiel is not None  # noqa: S101 - only written with figures
+    # steps as in `_pijler`: a title and headings, its figures or one line that there are none,
+    # then the question, its cell and an empty row
     places: dict[str, tuple[str, int]] = {}
     for pijler in ("kansrijk", "veilig", "gezond"):
         row = 3
@@ -447,6 +480,7 @@ def _summary(writer: _Book, context: PortretContext) -> None:
         writer.text(sheet, row, 3, mark.tekst, **_MARK)
         style = {"bg_color": _ORANGE} if text == NOG_VULLEN else {}
         sheet.write_formula(
+            # follows the cell on the sheet of the pijler: a conclusion is typed once and read here
             row, 4, f"=IF('{name}'!B{at}=\"\",\"{NOG_VULLEN}\",'{name}'!B{at})",
             writer.format(**style), text,
         )  # fmt: skip
@@ -471,6 +505,7 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
     for (pijler, domein), rows in context.profiel.per_domein().items():
         for one in rows:
             if pijler == "algemeen":
+                # what only introduces an area is of no pijler, and has no sheet to lead back to
                 writer.text(sheet, row, 0, "Algemeen")
             else:
                 link = writer.format(font_color="#0B5560", underline=1)
@@ -483,6 +518,7 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
             for column, text in enumerate(texts, start=1):
                 writer.text(sheet, row, column, text)
             sheet.write_number(row, 5, one.jaar, writer.format(num_format="0"))
+            # a state stands as its shorthand: a cell that is empty would be taken for nought
             own = one.cijfer.meting
             _value(writer, sheet, row, 6, shown(own.waarde, own.staat), number)
             for column, measure in enumerate(beside, start=7):
@@ -565,6 +601,7 @@ def _form_sheet(
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, most, wide)
     sheet.set_paper(8)  # A3, as many side by side as it takes to read it
+    # eight columns to a page, own choice: as many as are read on A3; mark and name return on each
     sheet.fit_to_pages(-(-most // 8), 0)
     sheet.repeat_columns(0, 1)
     row = 3
@@ -589,6 +626,8 @@ def _form_sheet(
 def _choices(sheet: Any, row: int, column: int, veld: KindField | None) -> None:
     """Offer the words of a choice; another text is kept and told when the workbook comes back."""
     words_of = list(veld.woorden.values()) if veld is not None and not veld.meer else []
+    # a longer list would have to stand in cells somewhere: then one types, and is told what is
+    # unknown
     if words_of and len(",".join(words_of)) <= _MOST_CHOICES:
         sheet.data_validation(row, column, row, column, {
             "validate": "list", "source": words_of, "show_error": False})  # fmt: skip

@@ -42,12 +42,14 @@ SAMEN = ".samen"
 NOG_VULLEN = "nog in te vullen"
 TWEEDE = "Tweede gebied (ruimte om te rekenen)"
 """Heading of the column in which a second area can be typed; its figures do not come back."""
+# own choice; who needs more copies a row, mark and all (`workbook_return` takes it as a new one)
 LEEG = 4
 """Empty lines of each kind, for what is still to be thought of."""
 KOP, VORM = "wijkverkenner-werkboek", 2
 """What the workbook calls itself, and the version of its form."""
 MEESTE = 32_000
 """Characters of a text in its cell: Excel holds 32,767. The rest of it stays in the dossier."""
+# every part bounded: it is looked for in whatever anybody typed in a cell
 _MARK = re.compile(r"wv\|([a-z_]{1,40})\|([^|]{0,80})\|([^|]{0,40})\|(\d{0,9})\|([0-9a-f]{8})")
 _OF_A_RESULT = ("tekst", "domein", "ambitie", "toelichting")
 """What is written of a resultaat; the list of aanbod has a workbook of its own for the rest."""
@@ -97,6 +99,7 @@ def read_mark(text: str) -> FormMark | None:
 def text_hash(texts: tuple[str, ...]) -> str:
     """Return a hash of texts, whatever a spreadsheet did to their blanks and line ends."""
     plain = "\n".join(" ".join(text.split()) for text in texts)
+    # eight signs: it tells what was typed from what was written there, and guards nothing
     return sha256(plain.encode()).hexdigest()[:8]
 
 
@@ -167,6 +170,7 @@ def form_rows(context: PortretContext, soort: str) -> tuple[Rij, ...]:
     if soort == DOSSIER:
         return () if context.dossier is None else (context.dossier.rij,)
     if soort == SOORT_RESULTAAT:
+        # a resultaat is of the list of aanbod, which is of all areas: only those that hold here
         code = context.gebied.code
         return tuple(row for row in context.aanbod.resultaten
                      if Resultaat.from_dict(row.gegevens).holds_in(code))  # fmt: skip
