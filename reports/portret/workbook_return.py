@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 WANTED = "een ingevuld werkboek van wijkverkenner (xlsx)"
 UIT_WERKBOEK = "Uit het werkboek:"
 """Stands above a text that comes beside what somebody else wrote meanwhile."""
+# own choice, far above a full dossier: each line is compared, and a file of anybody may hold more
 _MOST_CELLS = 4_000
 """Marks of one workbook; the form of a full dossier has some hundreds."""
 
@@ -128,6 +129,7 @@ def read_form(path: Path) -> FormContents:
         When it is no workbook of this tool, of another version of the form, or damaged.
     """
     files = open_input(path, wanted=WANTED)
+    # xlsm too: somebody may save it so; it is read as data, and nothing in it runs
     if len(files) != 1 or not files[0].name.lower().endswith((".xlsx", ".xlsm")):
         raise Refused(WANTED, path.name, "Bewaar het werkboek als .xlsx en kies dat bestand.")
     sheets = read_sheets(files[0], files[0].read(), wanted=WANTED)
@@ -137,12 +139,16 @@ def read_form(path: Path) -> FormContents:
         second, heads = None, [""]
         for number, row in enumerate(cells.itertuples(index=False, name=None), start=1):
             texts = [_text(item) for item in row]
+            # in whichever sheet and place: sheets are renamed and columns moved by who fills them
+            # in
             if KOP in texts[:-1]:
                 area = area or _area(texts[texts.index(KOP) + 1], path.name)
             found = list(_lines_of(texts, heads, f"{title}, rij {number}"))
             heads = heads if found else texts
             if TWEEDE in texts:
                 second = texts.index(TWEEDE)
+            # figures are no rows of a dossier: what is typed of a second area is counted and told,
+            # not dropped unseen
             elif second is not None and not found and isinstance(row[second], int | float):
                 typed += 1
             lines += found
@@ -156,6 +162,8 @@ def read_form(path: Path) -> FormContents:
     said = [
         f"Op {line.plaats} staat een formule zonder uitkomst; schrijf de tekst zelf."
         for line in lines
+        # a cell of the summary only follows another one: without an outcome it says nothing of its
+        # own
         if UNCOMPUTED in line.waarden and not line.mark.sleutel.endswith(SAMEN)
     ]
     if typed:
@@ -200,6 +208,8 @@ def plan_return(
     for change in changes:
         soort, data = change.opdracht.soort, change.opdracht.gegevens or {}
         if not kind(soort).elders:
+            # with the names of rows that the workbook itself adds: what refers to one of those is
+            # not lost
             findings += row_findings(kind(soort), data, reader.named(), plaats=change.plaats)
     # a row of which every field was emptied is as gone as one whose line was removed
     there = {line.mark.rij for line in found.regels if any(line.waarden)}
@@ -294,6 +304,7 @@ class _Reader:
         found = context.dossier
         if found is None:
             code = context.gebied.code
+            # a fixed id: two people who bring back the first workbook of an area begin one dossier
             key, cycle = fixed_id(DOSSIER, code), 1
             data = {"naam": context.naam, "waarvan": "wijk", "gebied": code}
             self.first = (Opdracht(DOSSIER, normalised(kind(DOSSIER), data), key),)
@@ -331,6 +342,8 @@ class _Reader:
         )  # fmt: skip
         if not same:
             return ""
+        # the row has a name of its own already: by two names a reference to it would find the new
+        # one
         self.titles.pop(self.new_ids[line.plaats], None)
         self._ids.clear()
         return same
@@ -375,6 +388,8 @@ class _Reader:
             [(_, before, later)] = told
         else:
             before, later = ("; ".join(f"{t[0]}: {t[n] or '(leeg)'}" for t in told) for n in (1, 2))
+        # with the version that was read: what is saved in between makes it stale and overwrites
+        # nothing
         order = Opdracht(soort, data, row.id, row.versie)
         return FormChange(self._title(line), line.plaats, before, later, both, order)
 
@@ -424,6 +439,7 @@ class _Reader:
         veld = form_field(soort, naam)
         if veld is None:
             return (read_word(naam, text).id or text) if naam == "domein" else text
+        # the form writes several values with a semicolon between (`field_text`), and asks them so
         parts = [part.strip() for part in text.split(";")] if veld.meer else [text]
         known = self._ids_of(veld)
         values = [known.get(" ".join(part.casefold().split()), part) for part in parts if part]
@@ -485,6 +501,7 @@ def _area(text: str, name: str) -> str:
     Refused
         For another version of the form.
     """
+    # another version of the form may mean other things by its marks: better refused than misread
     code, _, form = text.partition(" ")
     if form != str(VORM):
         raise Refused(
