@@ -116,7 +116,8 @@ def _bad_option(error: Any) -> str:  # noqa: ANN401
 def _other(error: Any) -> str:  # noqa: ANN401
     context = getattr(error, "ctx", None)
     if match := re.search(r"No such command ['\"](.+?)['\"]", error.message):
-        known = list(context.command.commands) if context is not None else []
+        rows = context.command.commands if context is not None else {}
+        known = [name for name, row in rows.items() if not row.hidden]
         near = get_close_matches(match[1], known, n=2)
         hint = f" Bedoelde u {' of '.join(near)}?" if near else f" Kies uit {', '.join(known)}."
         return f"De opdracht {match[1]!r} bestaat niet.{hint}"

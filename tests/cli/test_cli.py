@@ -52,6 +52,8 @@ def test_help_is_dutch(words: list[str], capsys: pytest.CaptureFixture[str]) -> 
     [
         ([], "Er is geen opdracht gegeven."),
         (["importer"], "Bedoelde u importeer of portret?"),
+        # what only the program itself calls is no word to choose
+        (["qqq"], "bereik, dossier, methodepakket, portret, importeer. Met"),
         (["importeer", "grenzen"], "Er ontbreekt: BESTAND."),
         (["kaart", "--nivea", "buurt"], "Bedoelde u --niveau?"),
         (["kaart", "--niveau", "buurt", "--uit", "x.csv"], "De optie --indicator is verplicht"),
