@@ -159,20 +159,7 @@ def read_form(path: Path) -> FormContents:
         )  # fmt: skip
     if len(lines) > _MOST_CELLS:
         raise Refused(WANTED, f"{path.name} met {len(lines)} kenmerken", "Kies het werkboek zelf.")
-    said = [
-        f"Op {line.plaats} staat een formule zonder uitkomst; schrijf de tekst zelf."
-        for line in lines
-        # a cell of the summary only follows another one: without an outcome it says nothing of its
-        # own
-        if UNCOMPUTED in line.waarden and not line.mark.sleutel.endswith(SAMEN)
-    ]
-    if typed:
-        figures = f"{typed} cijfer{'s' if typed > 1 else ''}"
-        said.append(
-            f"{figures} van een tweede gebied {'blijven' if typed > 1 else 'blijft'} in het "
-            "werkboek; lees dat in als eigen tabel, of maak het werkboek met dat gebied ernaast."
-        )
-    return FormContents(area, tuple(lines), tuple(said))
+    return FormContents(area, tuple(lines), tuple(_not_taken(lines, typed)))
 
 
 def plan_return(
@@ -525,18 +512,50 @@ def _text(value: object) -> str:
 def _lines_of(texts: Sequence[str], heads: Sequence[str], plaats: str) -> Iterator[FormAnswer]:
     """Yield the lines whose mark stands in a row, with the cells behind it.
 
-    The fields of a row are those of the headings above it, wherever a column was moved to; where
-    the headings were typed over, they are taken in the order of the form.
+    The fields of a row are those of the headings above it, wherever a column was moved to. Where
+    most headings were typed over, they are taken in the order of the form.
     """
     for place, text in enumerate(texts):
         if (mark := read_mark(text)) is not None:
             titles = list(form_fields(mark.soort).values())
             behind = (*texts[place + 1 :], *[""] * len(titles))
-            # two of three: who renamed a heading did not move the others
-            if 3 * sum(title in heads for title in titles) >= 2 * len(titles):
+            away = [title for title in titles if title not in heads]
+            # own choice: a row of other things has hardly one of them
+            if 3 * len(away) <= len(titles):
                 at = dict(zip(heads, texts, strict=False))
+                other = [head for head in heads[place + 1 :] if head and head not in titles]
+                # as many as are missing: those were typed over
+                if len(other) == len(away):
+                    at |= {title: at[head] for title, head in zip(away, other, strict=True)}
                 behind = tuple(at.get(title, _GONE) for title in titles)
             yield FormAnswer(mark, tuple(behind[: len(titles)]), plaats)
+
+
+def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
+    """Say what was typed and cannot be read or has no place; `typed` figures of a second area."""
+    said = [
+        f"Op {line.plaats} staat een formule zonder uitkomst; schrijf de tekst zelf."
+        for line in lines
+        # a cell of the summary only follows another one: without an outcome it says nothing of its
+        # own
+        if UNCOMPUTED in line.waarden and not line.mark.sleutel.endswith(SAMEN)
+    ]
+    gone = dict.fromkeys(
+        f"‘{title}’ ({line.plaats.rpartition(', rij')[0]})"
+        for line in lines if _GONE in line.waarden
+        for title, text in zip(form_fields(line.mark.soort).values(), line.waarden, strict=True)
+        if text == _GONE
+    )  # fmt: skip
+    if gone:
+        said.append(f"Deze kolommen staan er niet meer in, en blijven zoals ze zijn: "
+                    f"{listed(list(gone))}.")  # fmt: skip
+    if typed:
+        figures = f"{typed} cijfer{'s' if typed > 1 else ''}"
+        said.append(
+            f"{figures} van een tweede gebied {'blijven' if typed > 1 else 'blijft'} in het "
+            "werkboek; lees dat in als eigen tabel, of maak het werkboek met dat gebied ernaast."
+        )
+    return said
 
 
 def told_missing(plan: WorkbookReturn) -> str:

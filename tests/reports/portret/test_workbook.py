@@ -297,12 +297,19 @@ def test_fields_are_those_of_their_headings_wherever_a_column_went(
     type_row(path, "afspraak", {1: "Belt de school", 2: "leerplicht"})
     book = openpyxl.load_workbook(path)
     sheet = book["Gesprekken"]
-    sheet.move_range(f"B1:Z{sheet.max_row}", cols=2)
+    sheet.move_range(f"B1:AZ{sheet.max_row}", cols=2)
     for one, other in sheet.iter_rows(min_col=4, max_col=5):
         one.value, other.value = other.value, one.value
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        if cell.value == "Wat is afgesproken":
+            cell.value = "Onze afspraak"
     book["Leerpunten"].delete_cols(2)
     book.save(path)
-    [change] = plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
+    plan = plan_return(snapshot, sources(snapshot), read_form(path))
+    [change] = plan.wijzigingen
+    assert told_missing(plan).endswith(
+        "blijven zoals ze zijn: ‘Bij opgave’ (Leerpunten) en ‘Vraag in eigen woorden’ (Leerpunten)."
+    )
     assert change.opdracht.gegevens is not None
     assert change.opdracht.gegevens["wat"] == "Belt de school"
     assert change.opdracht.gegevens["wie"] == "leerplicht"
