@@ -47,6 +47,7 @@ def typeset(
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
         # typst reads below this folder only
         root = Path(folder)
+        # copied: pictures must lie below the same folder, and an installed package takes none
         for path in (template, *beside):
             (root / path.name).write_bytes(path.read_bytes())
         for name, content in (pictures or {}).items():

@@ -58,6 +58,8 @@ def portret_answer(
     sjabloon
         An own template (pptx or docx) to write into; None for that of the tool.
     """
+    # made when asked: one portret in one form must not wait for the seven others, nor load their
+    # libraries
     makers: dict[str, Callable[[], bytes]] = {
         "pptx": partial(_slides, portret, sjabloon),
         "docx": partial(_text, portret, sjabloon),
@@ -74,6 +76,7 @@ def portret_answer(
         line=portret.ondertitel,
         bands=portret.banden,
         sentences=portret.kern,
+        # the only band that a portret has
         fictional=bool(portret.banden),
         others=makers,
     )
@@ -88,6 +91,7 @@ def repacked(made: bytes) -> bytes:
     ):
         for name in old.namelist():
             content = old.read(name)
+            # where an office document says when it was made
             if name.endswith("docProps/core.xml"):
                 content = _STAMP.sub(rb"\g<1>" + _EPOCH + rb"\g<2>", content)
             if name.endswith(".xlsx"):  # the figures behind a chart

@@ -35,6 +35,7 @@ def figure_path(
     """Return the path of one figure: its files, meaning, formula, and what was done to it."""
     indicator, figure = row.indicator, row.cijfer
     done = [figure.toelichting] if figure.toelichting else []
+    # why there is no number stands where one looks for what was done to it
     if figure.meting.staat != "waarde":
         done.append({"afgeschermd": "afgeschermd door de bron", "ontbreekt": "ontbreekt"}.get(
             figure.meting.staat, "niet van toepassing"))  # fmt: skip
@@ -44,6 +45,7 @@ def figure_path(
         done.append("schatting uit afgeschermde aantallen")
     if row.geteld:
         done.append("geteld of gemeten uit een lijst van plekken")
+    # a figure belongs on the boundaries of its own year: on others somebody may ask why
     if row.indeling != row.jaar:
         done.append(f"op de gebiedsindeling van {row.indeling}")
     return FigurePath(
@@ -69,6 +71,7 @@ def analysis_log(context: PortretContext, delen: Sequence[str]) -> dict[str, Any
     if context.profiel is not None:  # also where they are the folder's own, which may change
         request["drempels"] = [row.waarde for row in context.profiel.drempels.values()]
     records = context.sources.records
+    # all of the folder, not only what is shown: `changed_since` tells of any that is another now
     used = context.snapshot.sets
     return {
         "vorm": VORM,
@@ -85,8 +88,10 @@ def analysis_log(context: PortretContext, delen: Sequence[str]) -> dict[str, Any
                 "sha256": record.vingerafdruk,
                 "datum": record.herkomst.datum,
             }
+            # in a fixed order, so that the same folder gives the same file
             for record in sorted(used, key=lambda r: str(r.key))
         ],
+        # which state they were in, never what they say: a logbook is passed on
         "eigen_gegevens": records.stand() if records is not None else "",
     }
 
@@ -104,6 +109,7 @@ def request_of(log: object) -> PortretRequest:
     if log.get("vorm") != VORM:
         raise Refused(_WANTED, f"een logboek van vorm {log.get('vorm')}",
                       "Gebruik de versie van wijkverkenner die het schreef.")  # fmt: skip
+    # a file that anybody may have changed: names we do not have go, and every value is looked at
     known = {item.name for item in fields(PortretRequest)}
     said: dict[str, Any] = {key: value for key, value in log["portret"].items() if key in known}
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
@@ -121,6 +127,7 @@ def request_of(log: object) -> PortretRequest:
 
 def changed_since(log: Mapping[str, Any], snapshot: Snapshot) -> str:
     """Say which data of a logbook are no longer the same; '' where all are."""
+    # by what a set is of, not by its file: the same set read in anew may have another name
     now = {(r.key.soort.value, r.key.bron, r.key.niveau, r.key.jaar): r.vingerafdruk
            for r in snapshot.sets}  # fmt: skip
     then = {(d["soort"], d["bron"], d["niveau"], d["jaar"]): d["sha256"]
@@ -148,6 +155,7 @@ def verantwoording(context: PortretContext, log: Mapping[str, Any]) -> PortretPa
         rows.append(cells("Vergeleken met", beside))
     table = PortretTable("Hoe dit portret is gemaakt", ("Keuze", "Waarde"), tuple(rows), (0.3, 0.7))
     method = Paragraph(
+        # leren en verbeteren, not afrekenen (Wijkprogrammering)
         "Cijfers zijn er om samen naar te kijken en van te leren, niet om af te rekenen. "
         "Gepubliceerde cijfers gaan voor; alleen waar die er niet zijn staat er ‘berekend’. "
         "Wat is afgeschermd of ontbreekt, wordt nergens een getal. Met het logboek is dit portret "
@@ -159,6 +167,7 @@ def verantwoording(context: PortretContext, log: Mapping[str, Any]) -> PortretPa
 def bronnen(records: Iterable[SetRecord]) -> PortretPart:
     """Return the sources with year, date, file and licence."""
     seen = {str(record.key): record for record in records}
+    # one file gives many sets (levels, years): a row for each would say the same again
     files: dict[tuple[str, str], list[SetRecord]] = {}
     for _, record in sorted(seen.items()):
         files.setdefault((record.herkomst.adres, record.vingerafdruk), []).append(record)

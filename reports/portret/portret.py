@@ -44,6 +44,9 @@ def _registry(*rows: tuple[str, str, Builder | None]) -> dict[str, PortretPartRo
     return {row[0]: PortretPartRow(*row) for row in rows}
 
 
+# report format of the method: 1.1.1 algemeen, staat and duiding; 1.1.2 the talk; 1.1.3 ambities; 2
+# resultaten; 3 activiteiten. Own choice: maps, aanbod and flows are what a talk is held with, so
+# they stand before it; plan and outcome are steps 3 to 6 of the plan van aanpak
 GEBIEDSDELEN = _registry(
     ("titel", "Titel en ligging", None),
     ("algemeen", "Algemene informatie", area_parts.algemeen),
@@ -65,6 +68,7 @@ GEBIEDSDELEN = _registry(
     ("ontbreekt", "Wat ontbreekt of is afgeschermd", None),
 )
 """The parts of an area, in the order of the method."""
+# own choice: first the answer to the question with which an SWV comes, then what it rests on
 SWVDELEN = _registry(
     ("titel", "Titel", None),
     ("antwoord", "Ontvangend of uitgaand?", swv_parts.antwoord),
@@ -121,6 +125,7 @@ def check_request(context: PortretContext) -> None:
                 "keuzes die bij een samenwerkingsverband passen", listed(wrong),
                 "Laat dit weg, of kies een wijk, buurt of gemeente.",
             )  # fmt: skip
+    # figures of an area are of many years, each the newest there is; pupils are of one
     elif asked.jaar is not None:
         raise Refused(
             f"een portret van {asked.gebied}", f"het jaar {asked.jaar}",
@@ -131,6 +136,7 @@ def check_request(context: PortretContext) -> None:
         context.known_map(name)
     if asked.naast and find_area(context.snapshot, asked.naast).code == context.gebied.code:
         raise Refused("een tweede gebied", f"{asked.naast}, het gebied zelf", "Kies een ander.")
+    # without a dossier the first cycle can be asked for all the same: there is nothing in it
     cycles = (1,) if context.dossier is None else context.dossier.cycli
     if asked.cyclus is not None and asked.cyclus not in cycles:
         there = "" if context.dossier else f" Er is nog geen dossier van {asked.gebied}."
@@ -175,6 +181,7 @@ def make_portret(
     swv = is_swv(request.gebied)
     # the first map of every document: who draws beside this can begin
     place = _locating(context) if "titel" in chosen and not swv else None
+    # before the parts: it is of what was asked, whatever the parts find
     log = analysis_log(context, chosen)
     name, title, code = _named_swv(context) if swv else _named_area(context)
     made: dict[str, PortretPart] = {}
@@ -183,7 +190,9 @@ def make_portret(
             progress(f"{rows[part].titel} maken", number / len(chosen))
         if (build := rows[part].maak) is not None:
             made[part] = build(context)
+    # no figures is no failure: the document says what is missing and whom to ask
     profiel = None if swv else context.profiel
+    # one made-up set is enough: a reader cannot tell which figure came from which
     fictional = any(record.herkomst.fictief for record in _records(context, swv=swv))
     core = _core(context, made, swv=swv)
     features = dossier_parts.kenmerken(context)
@@ -261,6 +270,7 @@ def _core(context: PortretContext, made: dict[str, PortretPart], *, swv: bool) -
         if context.profiel is None:
             return (context.zonder_cijfers,)
         return tuple(text for text in summarise(context.profiel) if text)
+    # also when that part was not chosen: a portret begins with its answer
     part = made.get("antwoord") or swv_parts.antwoord(context)
     table = next((block for block in part.blokken if isinstance(block, PortretTable)), None)
     if table is None:
@@ -269,6 +279,7 @@ def _core(context: PortretContext, made: dict[str, PortretPart], *, swv: bool) -
     return tuple(
         f"{kind.tekst}: {lower_first(role.tekst)}. Van elders {comes.tekst}, naar elders "
         f"{goes.tekst}; saldo {net.tekst}."
+        # the five columns that `swv_parts` gives its table of the answer
         for kind, comes, goes, net, role in table.rijen
     )
 
@@ -315,6 +326,7 @@ def _missing(context: PortretContext) -> PortretPart:
         return PortretPart("ontbreekt", title, (Paragraph(context.zonder_cijfers, "leeg"),))
     profiel = context.profiel
     points = [*profiel.opmerkingen]
+    # masked, missing and not applicable are three things, and each is named as itself
     for state, why in (
         ("afgeschermd", "de bron houdt ze geheim of de aantallen zijn te klein"),
         ("nvt", "ze kunnen er hier niet zijn"),
@@ -375,6 +387,7 @@ def _records(context: PortretContext, *, swv: bool) -> Iterator[SetRecord]:
                 yield from found.records
     if context.kaartgebied is not None:
         yield from context.kaartgebied[0].records
+    # schools and pupils are told too, of whichever part they came
     yield from context.snapshot.find(Soort.LOCATIES)
     yield from context.snapshot.find(Soort.LEERLINGEN)
     yield from context.snapshot.find(Soort.SWV)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reports.portret.content import Block, Portret, PortretPart
 
 _GREY, _AMBER, _SAND = RGBColor(0x54, 0x5B, 0x63), "FFF3D6", "FBF6EE"
+# own choice, with `_ON_A4` of the printed document in mind
 _MANY = 5
 """Columns from which a table is set smaller."""
 _HEADS = {1: 17, 2: 13, 3: 11}
@@ -67,12 +68,14 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     document.core_properties.title = in_property(portret.titel)
     document.core_properties.author = in_property(dict(portret.kenmerken).get("Auteur (rol)", ""))
     document.core_properties.language = "nl-NL"
+    # the library's own template says there that it was made by the library
     document.core_properties.comments = ""
     writer.heading(portret.titel, 0)
     writer.text(portret.ondertitel, colour=_GREY)
     for band in portret.banden:
         writer.shaded(band, _AMBER)
     features = tuple((cell(name), cell(text)) for name, text in portret.kenmerken)
+    # without headings: what each row is stands in its first cell
     writer.table(PortretTable("", ("Kenmerk", "Waarde"), features, (0.3, 0.7)), head=False)
     writer.heading("Inhoud", 1)
     titles = [(part.titel, part.id) for part in portret.delen]
@@ -96,7 +99,9 @@ def _opened(sjabloon: bytes | None) -> WordDocument:
     if sjabloon is None:
         document = Document()
         page = document.sections[0]
+        # the library's template is American: letter, with headings in blue
         page.page_width, page.page_height = Emu(7560310), Emu(10692130)  # A4
+        # 2 cm
         page.left_margin = page.right_margin = Emu(720000)
         page.top_margin = page.bottom_margin = Emu(720000)
         font = document.styles["Normal"].font
@@ -109,6 +114,7 @@ def _opened(sjabloon: bytes | None) -> WordDocument:
         document = Document(BytesIO(sjabloon))
         body = document.element.body
         for child in list(body):
+            # the last element is the page itself: size, margins, header and footer
             if child.tag != qn("w:sectPr"):
                 body.remove(child)
         document.sections[0].page_width  # noqa: B018 - a document without a page is no template
@@ -128,6 +134,7 @@ class _Writer:
         page = document.sections[0]
         width = page.page_width or Emu(7560310)
         margins = (page.left_margin or Emu(0)) + (page.right_margin or Emu(0))
+        # a template may have margins wider than its page: half of it is always left
         self.width = Emu(max(width - margins, width // 2))
         self.styles = {style.name for style in document.styles}
         self._bookmarks = 0
@@ -140,6 +147,7 @@ class _Writer:
         paragraph = self.document.add_paragraph()
         run = paragraph.add_run(clean(text))
         run.bold, run.font.size = True, Pt(_HEADS.get(level, 22))
+        # what Word does by its own style is done by hand where a template has none
         paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
@@ -150,6 +158,7 @@ class _Writer:
         """Write a paragraph."""
         paragraph = self.document.add_paragraph()
         run = paragraph.add_run(clean(text))
+        # None leaves it to the style; False would take its bold away
         run.bold = bold or None
         if colour is not None:
             run.font.color.rgb = colour
@@ -161,6 +170,7 @@ class _Writer:
         """Write a paragraph on a coloured ground."""
         paragraph = self.text(text)
         shade = OxmlElement("w:shd")
+        # without a pattern: the fill alone is seen
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), fill)
         paragraph._p.get_or_add_pPr().append(shade)  # noqa: SLF001 - no public way to a ground
@@ -217,6 +227,7 @@ class _Writer:
         size = 8.0 if len(table.koppen) > _MANY else 9.0
         made = self.document.add_table(rows=rows, cols=len(table.koppen))
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
+        # else Word sets the widths by itself when it opens the file
         made.autofit = False
         _border(made)
         if head:
@@ -225,11 +236,13 @@ class _Writer:
         # `rows` and `cells` of the library look all of them up at each call
         for row, cells in zip(list(made.rows)[head:], table.rijen, strict=True):
             _fill(row, cells, size=size)
+            # a row goes to the next page as a whole
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         shares = table.shares(self.width.pt, size)
         for column, share in zip(made.columns, shares, strict=True):
             wide = Emu(int(self.width * share))
             column.width = wide
+            # LibreOffice takes the width of a column, Word that of each cell
             for one in column.cells:
                 one.width = wide
         if table.noot:
@@ -250,6 +263,8 @@ class _Writer:
 def _part(writer: _Writer, part: PortretPart, number: int) -> None:
     heading = writer.heading(f"{number}. {part.titel}", 1)
     writer.bookmark(heading, f"deel_{part.id}")
+    # who writes on is asked the questions of the report format, unless they stand there to be
+    # answered
     if (asked := HULPVRAGEN.get(part.id)) and not any(
         isinstance(block, HelpingQuestion) and block.vraag in asked for block in part.blokken
     ):
@@ -281,6 +296,7 @@ def _block(writer: _Writer, block: Block) -> None:  # noqa: C901 - one for each 
         case PortretTable():
             writer.table(block)
         case PortretChart():
+            # the library draws no charts: the numbers as a table can be edited at least
             writer.table(chart_table(block))
         case PortretMap():
             writer.picture(block)

@@ -39,12 +39,14 @@ _WIDE, _BAR, _LEFT, _RIGHT = 430, 16, 122, 58
 def web_page(portret: Portret, snapshot: Snapshot) -> HtmlPage:
     """Return a portret as one html page; its maps are live and need no network."""
     data: dict[str, str] = {}
+    # text of data goes through `html`, here and below: a name may hold marks of a page
     contents = "".join(
         f'<li><a href="#{html(part.id)}">{html(part.titel)}</a></li>' for part in portret.delen
     )
     features = "".join(
         f"<li><b>{html(name)}</b> {html(text)}</li>" for name, text in portret.kenmerken
     )
+    # fills `data` as it goes: each map leaves its figures there, read by the scripts of the page
     body = "".join(_part(part, snapshot, data) for part in portret.delen)
     return HtmlPage(
         title=portret.titel,
@@ -55,6 +57,8 @@ def web_page(portret: Portret, snapshot: Snapshot) -> HtmlPage:
         f"<main>{body}{_paths(portret.paden)}</main>",
         source="wijkverkenner",
         style=elements("kaart.css", "document.css", "portret.css") + COLOURS,
+        # in the order in which they need each other; all of them stand in the page, so none is
+        # fetched
         scripts=("samen.js", "vlakken.js", "kaart.js", "stromen.js", "portret.js"),
         data=data,
     )
@@ -94,6 +98,8 @@ def _table(table: PortretTable) -> str:
     rows = "".join(
         f'<tr><th scope="row">{html(row[0].tekst)}</th>'
         + "".join(
+            # on a phone each row is a block and its cells say what they are by themselves
+            # (portret.css)
             f'<td class="{html(c.tint)}" data-kop="{html(head)}">{html(c.tekst)}</td>'
             for head, c in zip(table.koppen[1:], row[1:], strict=True)
         )
@@ -103,6 +109,8 @@ def _table(table: PortretTable) -> str:
     note = f'<p class="noot">{html(table.noot)}</p>' if table.noot else ""
     caption = f"<caption>{html(table.titel)}</caption>" if table.titel else ""
     return (
+        # a table wider than its screen rolls: with a place in the order of tabs by the keyboard
+        # too
         f'<div class="rol" tabindex="0"><table>{caption}'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
@@ -121,6 +129,7 @@ def _chart(chart: PortretChart) -> str:
             value = values[index]
             if value is not None:
                 text = f"{format_number(value, chart.decimalen)} {chart.eenheid}"
+                # a drawing knows no negative width
                 wide = room * max(value, 0) / most
                 parts.append(
                     f'<rect x="{_LEFT}" y="{y}" width="{wide:.1f}" height="{_BAR - 2}" '
@@ -136,6 +145,7 @@ def _chart(chart: PortretChart) -> str:
             f'fill="{REEKS[place % len(REEKS)]}"/><text x="{x + 17}" y="{line + 15}" '
             f'font-size="14">{html(name)}</text>'
         )
+    # all numbers in words: a screen reader does not look into a drawing
     said = "; ".join(
         f"{name}: "
         + ", ".join(
@@ -163,6 +173,7 @@ def _map(item: PortretMap, snapshot: Snapshot, data: dict[str, str]) -> str:
         outlined = [n for n, code in enumerate(layer.codes) if code in item.omlijnd]
         figures = payload(item.kaart, layer.codes, omlijnd=outlined)
         figures["laag"] = {"id": layer.id, "grens": [[south, west], [north, east]]}
+        # by its content: maps of the same areas share one geometry, the largest thing in the file
         data[f"laag-{layer.id}"] = layer.geojson.decode()
         data[item.sleutel] = compact_json(figures)
     elif item.stroom is not None:
@@ -180,6 +191,7 @@ def _map(item: PortretMap, snapshot: Snapshot, data: dict[str, str]) -> str:
             f'data-kaart="{html(item.sleutel)}"><div class="doek" role="application" '
             f'aria-label="{html(item.alt)}"></div><div class="wk-legenda"></div></div></figure>'
         )
+    # in the page itself: the file is sent and opened without a network
     picture = base64.b64encode(item.png()).decode()
     note = f'<p class="noot">{html(item.noot)}</p>' if item.noot else ""
     return (

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _TEXTS = ("hoe_komt_het", "wat_vinden_we", "wat_doen_we")
 _DRAFTS = "duiding_op_de_plek"
+# own choice, so that the figure itself stays in sight
 _SHOWN = 5
 """Of what was said before, this much stands beside a figure; the dossier has the rest."""
 
@@ -56,7 +57,10 @@ def figure_subject(kaart: Choropleth, gebied: str, naam: str) -> EntrySubject:
     own = kaart.frame.loc[kaart.frame["gebied_code"] == gebied, "tekst"]
     values = {"bij": "indicator", "indicator": figure.id, "gebied": gebied}
     if len(own):
+        # as it stood there: a year later the same figure may be another, and the look back lays
+        # both down
         values["cijfer_toen"] = f"{own.iloc[0]} ({kaart.jaar})"
+    # context is of no domein
     if figure.pijler != "algemeen":
         values["domein"] = figure.domein
     return EntrySubject(f"{figure.label}, {naam}", values)
@@ -171,15 +175,20 @@ def show_entry(
 
 def _dossiers(rows: Sequence[Rij], gebied: str) -> list[Rij]:
     """Return the dossiers to choose from: of the area, else of what it lies in, else all."""
+    # a buurt has seldom a dossier of its own: its wijk is what one works on (CBS: BU and the WK
+    # share their first six figures)
     for code in (gebied, f"WK{gebied[2:8]}" if gebied[:2] == "BU" else gebied):
         if own := [row for row in rows if row.gegevens.get("gebied") == code]:
             return own
+    # newest first
     return list(reversed(rows))
 
 
 def _fields(view: DossierView, subject: EntrySubject, shown: str) -> None:
     soort = kind(DUIDING)
     drafts: dict[tuple[str, str], _Draft] = st.session_state.setdefault(_DRAFTS, {})
+    # by what it is about: another area chosen on the map must not carry along what was typed of
+    # this one
     asked = (view.dossier.id, subject.label)
     draft = drafts.setdefault(asked, _Draft())
     recognised = soort.veld("herkend")
@@ -189,6 +198,8 @@ def _fields(view: DossierView, subject: EntrySubject, shown: str) -> None:
 
     for name in ("herkend", "rol", *_TEXTS):
         if draft.waarden.get(name):
+            # Streamlit forgets fields that a run does not draw, as when the box was closed in
+            # between
             st.session_state.setdefault(key(name), draft.waarden[name])
     typed: dict[str, Any] = {
         "herkend": st.segmented_control(
@@ -203,7 +214,9 @@ def _fields(view: DossierView, subject: EntrySubject, shown: str) -> None:
         typed[name] = spot.text_area(soort.veld(name).label, height=110, key=key(name))
     draft.waarden = typed
     values = {k: v for k, v in typed.items() if v}
+    # begun from a figure (the other way begins from what somebody saw): duiding goes both ways
     begun = view.dossier.new_row(DUIDING) | {"vanuit": "cijfer"} | dict(subject.waarden)
+    # the address, so that a gesprek later opens the very view it is about
     begun |= {"getoond": shown}
     made = begun | normalised(soort, values)
     for one in row_findings(soort, made, view.known, plaats="·"):
@@ -218,4 +231,5 @@ def _fields(view: DossierView, subject: EntrySubject, shown: str) -> None:
         # gone before it is stored: storing begins the next run at once
         drafts.pop(asked)
         record_form.store([Opdracht(DUIDING, data, draft.id)], what)
+        # storing ends this run unless it failed: then what was typed is still needed
         drafts[asked] = draft

@@ -61,6 +61,8 @@ def show_import(what: str = "dossier") -> None:
         file = st.file_uploader(
             f"{upper_first(what)} (json), zoals deze toepassing het bewaart",
             type=["json"],
+            # another key after each file that was taken over: Streamlit has no other way to empty
+            # the box
             key=f"dossier_bestand_{now.ronde}",
         )
         if file is None:
@@ -68,6 +70,7 @@ def show_import(what: str = "dossier") -> None:
             return
         try:
             read = elements.once(_READ, file.file_id, lambda: _read(file))
+            # compared anew at every run: somebody may have changed a row while one looks
             changes = plan_import(source.records(), read)
         except WijkverkennerError as error:
             st.error(elements.told(error))
@@ -116,6 +119,7 @@ def _read(file: UploadedFile) -> DossierFile:
 
 def _readable(name: str, data: Mapping[str, Any]) -> dict[str, str]:
     soort = kinds().get(name)
+    # a kind that this version does not know is shown as it came, not dropped
     if soort is None or soort.elders:
         return {key: str(value) for key, value in data.items() if value not in (None, "", [])}
     return {v.label: value_text(v, data.get(v.naam)) for v in soort.velden}

@@ -63,6 +63,7 @@ def _pointers(snapshot: Snapshot, code: str, known: Mapping[str, Factor]) -> Fac
 
     As on the page Vergelijken, by the same choices and from what is kept for it.
     """
+    # an SWV or opgave has no figures in the divisions of CBS
     if code[:2] not in ("BU", "WK", "GM") or loaders.available(snapshot).empty:
         return None
     try:
@@ -86,6 +87,8 @@ def _model(links: FactorLinks, known: Mapping[str, Factor], routes: list[FactorR
     usual = max(names, key=pointed.count)
     chosen = elements.choose_one(state.ONDERWERP, names, usual, "Domein", help=None)
     model = factor_model(chosen, known, links)
+    # four risk factors together say something of a child's surroundings: never computed for an
+    # area (Factorenmodel), so it stands above each drawing and list
     elements.band(VOORBEHOUD)
     inside = {one.id for one in model.factoren}
     drawing = factor_drawing(
@@ -96,6 +99,7 @@ def _model(links: FactorLinks, known: Mapping[str, Factor], routes: list[FactorR
     )
     # the text is of a drawing: escaped already
     said = unescape(drawing.split("<desc>", 1)[1].split("</desc>", 1)[0])
+    # as an image, since Streamlit takes drawings out of html; a screen reader hears its one text
     st.html(elements.picture(drawing, f"Factorenmodel: {said} De tabel eronder zegt hetzelfde."))
     _downloads(model, drawing, known)
     risks, shields, both = (model.soorten[name] for name in ("risico", "beschermend", "beide"))
@@ -145,6 +149,7 @@ def _show_routes(routes: list[FactorRoute], *, known: bool) -> None:
             "daarvan staat er geen aanbod en geen activiteit in de lijst."
         )
     )
+    # first where figures point and nothing is done: that is what the page is asked
     for one in (*bare, *(route for route in routes if not route.leeg)):
         _route(one)
 
@@ -184,6 +189,8 @@ def _ties(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]) ->
         elements.findings_table(
             [one.as_dict() for one in links.bevindingen], key="banden_bevindingen"
         )
+    # of one's own tie the row itself is opened above; that a factor belongs to a domein is the
+    # model
     shipped = [one for one in links.banden if one.rij is None and one.naar]
     with st.expander(f"Meegeleverde banden ({len(shipped)})"):
         st.caption("Een voorstel. Wie er een aanpast maakt een eigen band; die gaat voor.")
@@ -223,10 +230,12 @@ def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]
         st.session_state.pop(_READ, None)
         return
     try:
+        # by the file: it is read once, and not again at each run of the page
         read = elements.once(_READ, (given.file_id, tuple(known)), lambda: _read(given, known))
     except WijkverkennerError as error:
         st.error(elements.told(error))
         return
+    # the file is compared anew with what is stored now: older collisions say nothing any more
     record_form.forget_collisions()
     rows = view.work.rijen.get(SOORT_BAND, ())
     orders = link_orders(read.banden, links.banden, rows)
@@ -243,6 +252,7 @@ def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]
 
 def _read(given: UploadedFile, known: Mapping[str, Factor]) -> LinkFile:
     with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
+        # only the last part of the name: what a browser sends may hold a path
         path = Path(folder) / Path(given.name).name
         path.write_bytes(given.getvalue())
         return read_links(path, known)

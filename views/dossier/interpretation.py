@@ -46,6 +46,8 @@ def show(view: DossierView) -> None:
             help="Iets wat u ziet in de praktijk en waar (nog) geen cijfer bij is.",
             on_click=record_form.open_new,
             args=(DUIDING,),
+            # duiding goes both ways (method): from what somebody sees to the figure that would
+            # tell
             kwargs={"vanuit": "waarneming", "bij": "domein", "bevestigd": "geen_cijfers"},
         )
         record_list.show_list(view, DUIDING, below=lambda row: _about(view, row))
@@ -59,6 +61,8 @@ def _about(view: DossierView, row: Rij) -> None:
 
 
 def _unrecognised(view: DossierView) -> None:
+    # a signal without recognition is not closed: is it shared, what explains it, which figure
+    # decides, and who has it (method)
     rows = unrecognised(view.dossier)
     st.header(f"Wat niet (helemaal) wordt herkend ({len(rows)})", anchor=False)
     if not rows:
@@ -87,6 +91,7 @@ def _unrecognised(view: DossierView) -> None:
 def _analyses(view: DossierView) -> None:
     st.header("Wat cijfers en gesprekken samen zeggen", anchor=False)
     for place in analysis_places(view.dossier):
+        # nine domeinen below their pijler: a heading for each would hide what was written
         if place.over != "domein":
             st.subheader(elements.plain(place.label), anchor=False)
         _analysis(view, place)
@@ -97,6 +102,7 @@ def _analysis(view: DossierView, place: AnalysisPlace) -> None:
     title = f"**{elements.plain(place.label)}**  \n" if place.over == "domein" else ""
     if place.nu is not None:
         text = str(place.nu.gegevens.get("tekst") or "")
+        # cut in sight only; it is opened whole
         shown = text if len(text) <= _LONG else f"{text[:_LONG]} …"
         day = as_date(place.nu.gegevens.get("datum"))
         left.markdown(f"{title}{elements.plain(shown)}")
@@ -129,5 +135,6 @@ def _write(view: DossierView, place: AnalysisPlace) -> None:
         record_form.open_row(place.nu.id)
         return
     own = {} if place.over == "geheel" else {place.over: place.id}
+    # a fixed id: who write about one domein at the same time meet in one row
     key = fixed_id(view.dossier.id, view.dossier.cyclus, ANALYSE, place.over, place.id)
     record_form.open_new(ANALYSE, over=place.over, **own, **{record_form.ID: key})

@@ -38,6 +38,7 @@ def show(view: DossierView) -> None:
         st.markdown(f"**Geleerd:** {elements.plain(str(learnt))}")
     if found.leeg:
         st.caption("In die cyclus is niets vastgelegd.")
+    # first what was promised and is still to do: that is what a new cycle begins with
     for title, rows in (
         ("Beloofd en nog niet gedaan", found.niet_nagekomen),
         ("Beloofd en gedaan", found.nagekomen),
@@ -45,10 +46,13 @@ def show(view: DossierView) -> None:
         ("Gestopt, en waarom", found.gestopt),
         ("Wat toen werd geduid", found.duidingen),
         ("De analyse van toen", found.analyses),
+        # what was stopped stands above with its why, and not twice
         ("Activiteiten", tuple(r for r in found.activiteiten if r not in found.gestopt)),
         ("Outcome", found.uitkomsten),
     ):
         _rows(view, title, rows)
+    # of all cycles: a maatschappelijk resultaat often takes more than one, and some figures appear
+    # only every four years
     _targets(view)
 
 
@@ -71,6 +75,7 @@ def _standing(view: DossierView, row: Rij) -> str:
         target = Target.from_dict(row.gegevens)
         found = assessed(view.snapshot, target, view.dossier.gebied)
     except (Refused, NotFound):
+        # not to be judged is said as such: never ‘not reached’
         return "van dit doel is een cijfer er niet meer; niet te beoordelen"
     said = STANDEN[found.stand]
     # most texts begin with it
@@ -98,6 +103,8 @@ def _then_and_now(view: DossierView, row: Rij) -> str:
         return ""
     now = source.figure_now(view.snapshot, str(area), str(name))
     then = str(row.gegevens.get("cijfer_toen") or "niet vastgelegd")
+    # laid beside each other, not subtracted: the figure of then may be of another division or
+    # source
     return f"cijfer toen: {then}; nu: {now}" if now else f"cijfer toen: {then}; nu niet te tonen"
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SOORTEN = (GESPREK, AFSPRAAK, VOORBEREIDING)
 _BLADEN = {"gesprekken": "Gesprekken", "afspraken": "Afspraken", "voorbereiding": "Voorbereiding"}
+# only pages of ours, however an address came in: it may be from the file of another
 _PAGES = frozenset({"kaart", "vergelijken", "leerlingstromen", "aanbod", "wijkportret", "dossier"})
 
 
@@ -79,6 +80,7 @@ def _below(view: DossierView, row: Rij) -> None:
 
 def _agenda(view: DossierView, row: Rij) -> None:
     kept = str(row.gegevens.get("agenda") or "")
+    # from what waits: promises that are late, what was not recognised, open questions
     made = agenda_text(agenda(view.dossier, view.known))
     left, right = st.columns([5, 1.8], vertical_alignment="center")
     left.markdown("**Agenda**" if kept else "**Agenda uit wat openstaat** (nog niet bewaard)")
@@ -92,6 +94,7 @@ def _agenda(view: DossierView, row: Rij) -> None:
         record_form.store([order], "agenda gemaakt uit wat openstaat")
     # as it stands: the lines of an agenda are lines
     st.markdown("  \n".join(map(elements.plain, (kept or made).split("\n"))))
+    # kernvragen of a gesprek (method): herkend, verklaard, gevonden, nodig
     st.caption(elements.plain(f"Kernvragen: {' '.join(KERNVRAGEN)}"))
 
 

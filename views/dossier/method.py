@@ -38,6 +38,7 @@ _READ = "methodepakket_gelezen"
 
 def show(view: DossierView) -> None:
     """Show the part."""
+    # ties have a part of their own (`factors`), with a drawing
     kinds = [name for name in method_kinds() if name != SOORT_BAND]
     if record_list.show_open_form(view, *kinds):
         return
@@ -62,6 +63,8 @@ def _package(view: DossierView) -> None:
     made = datetime.now(UTC).isoformat(timespec="seconds")
 
     def file() -> bytes:
+        # made when it is asked for: without figures and without what is in a dossier, so it can be
+        # passed on
         return method_json(own_method(aanbod_source.kept()), naam=name or "", gemaakt=made)
 
     answer = Answer(name=("methodepakket", name or ""), others={"json": file})
@@ -100,6 +103,7 @@ def _differences(file: MethodFile, found: list[MethodDifference]) -> None:
     if not shown:
         st.info("Dit pakket is gelijk aan wat u heeft.")
         return
+    # what only we have is told and stays: a package takes nothing away
     changes = [one for one in shown if one.stand is not MethodState.ALLEEN_HIER]
     table = pd.DataFrame(
         [{"Wat": upper_first(one.soort), "Naam": one.naam, "Verschil": one.tekst} for one in shown]

@@ -82,13 +82,18 @@ def show(view: DossierView) -> None:
 
 
 def _card(view: DossierView, card: OpgaveCard) -> None:
+    # Utrecht's sturingsmodel: shared values, frames and conditions, data and information, learning
+    # and improving
     quadrants = list(card.quadrants().items())
     for first in range(0, len(quadrants), 2):
         for (title, lines), spot in zip(quadrants[first:], st.columns(2), strict=False):
+            # equally high, so that the four stand as a square whatever is in them
             with spot, st.container(border=True, height="stretch"):
                 st.markdown(f"**{title}**")
                 for name, text in lines:
                     st.markdown(f":small[{elements.plain(name)}]  \n{elements.plain(text)}")
+    # the audit of Utrecht found that an earmarked budget is usually missing: so it has its own
+    # heading
     if money := money_lines(card):
         st.header("Middelen per jaar", anchor=False)
         elements.show_table(pd.DataFrame(money), key="middelen")
@@ -98,10 +103,12 @@ def _card(view: DossierView, card: OpgaveCard) -> None:
 def _figures(view: DossierView, card: OpgaveCard) -> None:
     """Show the figures of its indicators in its areas, and lead to them on the map."""
     names = card.known.indicatoren or {}
+    # an indicator may have left the folder's catalogue since it was chosen
     keys = [k for k in card.rij.gegevens.get("indicatoren_samenleving") or () if k in names]
     if not keys:
         return
     st.header("De cijfers van de samenleving", anchor=False)
+    # an opgave that names no area is of that of its dossier
     codes = card.rij.gegevens.get("gebieden") or [view.dossier.gebied]
     places = {code: (view.known.gebieden or {}).get(code, code) for code in codes if code}
     lines = [
@@ -112,6 +119,7 @@ def _figures(view: DossierView, card: OpgaveCard) -> None:
         for key in keys
     ]
     elements.show_table(pd.DataFrame(lines), key="opgave_cijfers", wide={"Indicator": 320})
+    # nobody is settled accounts with by it: leren en verbeteren
     st.caption("Een cijfer beweegt door veel meer dan wat er wordt gedaan.")
     with st.container(horizontal=True):
         for key in keys:
@@ -150,6 +158,8 @@ def _closing(card: OpgaveCard) -> None:
         ]
     )
     elements.show_table(table, key="sluitend", rows=len(table), wide={"Wat": 520})
+    # what is usually missing by that audit: budget, performance, assumptions, a moment of
+    # evaluation
     found = closing_findings(card)
     st.header(count(len(found), "bevinding", "bevindingen"), anchor=False)
     elements.findings_table([one.as_dict() for one in found], key="sluitend_bevindingen")
@@ -157,6 +167,7 @@ def _closing(card: OpgaveCard) -> None:
 
 def _tree(cards: list[OpgaveCard]) -> None:
     lines = [
+        # four spaces to a level: fewer is no nested list in Markdown
         f"{'    ' * depth}- *{what}*: {elements.plain(' '.join(text.split()))}"
         for depth, what, text in opgave_tree(cards)
     ]
@@ -165,6 +176,7 @@ def _tree(cards: list[OpgaveCard]) -> None:
 
 def _rows(view: DossierView, card: OpgaveCard) -> None:
     """Show what belongs to the opgave, by kind, with the button that adds one."""
+    # empty kinds too: what is not there yet is what one comes to fill in
     for name in BIJ_OPGAVE:
         soort, rows = kind(name), card.erbij[name]
         left, right = st.columns([4, 1.8], vertical_alignment="bottom")

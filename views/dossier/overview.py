@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 """Open points in sight; the others are behind a click."""
+# own choice: the six steps in two rows
 _COLUMNS = 3
 _MARK = {
     StepStand.LEEG: "○",
@@ -33,6 +34,7 @@ def show(view: DossierView) -> None:
     """Show the part."""
     if record_list.show_open_form(view, STEP_STATE, DOSSIER):
         return
+    # first what to do, then how far it is: who comes here wants to go on
     _now(view, view.dossier.what_now())
     _steps(view)
     _open(view)
@@ -65,6 +67,7 @@ def _now(view: DossierView, todo: list[NextStep]) -> None:
                     args=(view, one),
                     width="stretch",
                 )
+            # resultaten are kept by another page, as all that is `elders`
             elif one.soort:
                 with right:
                     _result_link(view)
@@ -100,8 +103,10 @@ def _card(view: DossierView, number: int, step: StepState) -> None:
     ]
     if step.open:
         facts.append(f"{step.open} open" + (f", {step.te_laat} OVER TIJD" if step.te_laat else ""))
+    # what was written after a step was settled may ask for a new version of it
     if step.daarna:
         facts.append(f"{step.daarna} van na het vaststellen")
+    # the method allows another order, when one says why
     if step.reden:
         facts.append(f"andere volgorde: {step.reden}")
     st.caption(elements.plain(" · ".join(facts) or step.uitleg))
@@ -121,6 +126,7 @@ def _settle(view: DossierView, stap: str) -> None:
     if before is not None:
         record_form.open_row(before.id)
         return
+    # a fixed id, so that two people who settle the same step make one row
     key = fixed_id(view.dossier.id, view.dossier.cyclus, stap)
     record_form.open_new(STEP_STATE, stap=stap, **{record_form.ID: key})
 
@@ -172,6 +178,7 @@ def go_to_row(soort: str, row: str) -> None:
 
 def _attention(view: DossierView) -> None:
     """Show what somebody should look at: editions that are due, references that were lost."""
+    # some figures appear only every four years: that it is time to look is said where the work is
     fetch_form.show_due_line(view.snapshot)
     found = source.attention(view)
     if not found:
@@ -189,6 +196,7 @@ def _links(view: DossierView) -> None:
     if not code:
         return
     st.header("Kijken in de cijfers", anchor=False)
+    # the figures 3 to 6 of a code of CBS are those of the gemeente
     gemeente = (f"GM{code[2:6]}",) if code[:2] in ("BU", "WK") else ()
     with st.container(horizontal=True):
         if code[:2] in ("BU", "WK", "GM"):

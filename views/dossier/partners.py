@@ -38,6 +38,7 @@ def _register(view: DossierView) -> None:
     rows = view.work.rijen.get(PARTNER, ())
     if not rows:
         return
+    # by name: measurements and activities name a partner in words, also one that is in no register
     load = {one.partner.casefold(): len(one.metingen) for one in
             plan.kept_plan(view).meetlast}  # fmt: skip
     lines = []

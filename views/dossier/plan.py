@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SOORTEN = (ACTIVITEIT, *BIJ_ACTIVITEIT)
 _BLADEN = {"plan": "Activiteiten", "pakket": "Pakket per resultaat", "meten": "Wie meet wat"}
 _KEPT = 8
+# own choice: an activity takes more lines than the row of a list (`record_list.PER_PAGE`)
 _PER_PAGE = 10
 _NOT_SAID = "niet ingevuld"
 
@@ -57,10 +58,12 @@ def show(view: DossierView) -> None:
 @loaders.keep(
     _KEPT,
     key=lambda v: (
+        # of two folders whose rows changed equally often one would show the plan of the other
         source.place(),
         v.work.stand,
         v.dossier.id,
         v.dossier.cyclus,
+        # what is late differs by day
         v.dossier.vandaag,
         # of a factor that was taken out the plan says so
         frozenset(v.known.factoren or ()),
@@ -95,6 +98,8 @@ def _activities(view: DossierView, plan: Plan) -> None:
     for one in plan.activiteiten[(page - 1) * _PER_PAGE : page * _PER_PAGE]:
         _activity(view, one)
     for title, rows in (
+        # nothing is dropped unseen: what belonged to an activity that is gone can be opened and
+        # moved
         ("Bij een activiteit die is verwijderd", plan.los),
         ("Bij aanbod zelf", plan.bij_aanbod),
     ):
@@ -112,6 +117,7 @@ def _activity(view: DossierView, one: PlannedActivity) -> None:
         for name, rows in one.erbij.items()
         if rows
     ]
+    # in capitals: seen without colour, also in print
     late = [f"{one.te_laat} OVER TIJD"] * bool(one.te_laat)
     if one.zin:
         st.caption(elements.plain(one.zin))
@@ -140,6 +146,8 @@ def _proposals(one: PlannedActivity) -> None:
     """Propose what can be measured of the kind of service, but what is measured already."""
     service = str(one.rij.gegevens.get("dienst") or "")
     there = {row.gegevens.get("welke") for row in one.erbij[UITKOMST]}
+    # outcome by type of service (method, step 5): bereik, tevredenheid, doelrealisatie and what
+    # more
     proposed = [item for item in outcome_proposals(service) if item.welke not in there]
     if not service:
         st.caption("Kies bij de activiteit de soort dienst: dan staan hier voorstellen.")
@@ -192,6 +200,7 @@ def _measuring(plan: Plan) -> None:
 
 def _packages(view: DossierView) -> None:
     code = view.dossier.gebied
+    # a resultaat is of an area: an SWV has none
     if code[:2] not in ("BU", "WK", "GM"):
         st.info("Een pakket per resultaat is er voor een wijk, buurt of gemeente.")
         return
@@ -224,9 +233,12 @@ def _package(package: ResultPackage) -> None:
         return
     table = pd.DataFrame([_piece(one) for one in package.stukken])
     elements.show_table(table, key=f"pakket_{package.resultaat.id}")
+    # of the helping questions of the plan: is there something for each age, leefgebied, level and
+    # form
     missing = [
         f"{label_of(name)}: {listed([lower_first(word) for word in empty])}"
         for name in VERDELINGEN
+        # no trede has to be filled: one asks for a higher one, not for all of them
         if name != "effectladder" and (empty := package.empty(name))
     ]
     if missing:

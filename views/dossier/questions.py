@@ -41,12 +41,15 @@ _MARK = {
 }
 """Beside the word itself: a glance says where the gaps are."""
 _CELL = {
+    # of the stands of a figure the four that a cell of the coverage can have
     FigureStand.ER: "cijfer",
     FigureStand.GEVRAAGD: "gevraagd",
     FigureStand.BEKEND: "bron",
     FigureStand.ONTBREEKT: "geen",
 }
 _WHY = {
+    # the three choices after an inventory of data (Utrecht's wijkportretten): make new, make
+    # easier to reach, add
     CoverageChoice.NIEUW: "Er is geen cijfer en geen bekende bron.",
     CoverageChoice.BEREIKBAAR: "Het cijfer bestaat of is gevraagd, maar ligt niet op tafel.",
     CoverageChoice.TOEVOEGEN: "Er is een cijfer, maar niet van dit niveau of deze leeftijd.",
@@ -67,6 +70,7 @@ def show(view: DossierView) -> None:
 
 def _below(view: DossierView, row: Rij) -> None:
     """Show whether the figures are there, and behind a click each of them and the way to it."""
+    # looked up and not stored: a figure that was read in since answers the question by itself
     found = question_state(view.snapshot, row, view.dossier)
     said = f"{_MARK[found.stand]} {found.stand}: {found.tekst}"
     more = st.expander(elements.plain(said), on_change="rerun", key=f"cijfers_{row.id}")
@@ -97,6 +101,7 @@ def _links(view: DossierView, found: QuestionState) -> None:
     domein = str(data.get("domein") or "")
     with st.container(horizontal=True):
         for one in found.cijfers[:_FEW]:
+            # a figure of another level: the map opens on the level that it has
             if one.stand in (FigureStand.ER, FigureStand.ELDERS):
                 level = {"niveau": one.niveau} if one.stand is FigureStand.ER else {}
                 _link("kaart", f"Kaart: {one.label}", indicator=one.indicator, **level, **place)
@@ -127,12 +132,14 @@ def _states(snapshot: Snapshot, gebied: str) -> States:
 
 @loaders.keep(
     _KEPT,
+    # open questions become due by day; all else changes with the folder or the records
     key=lambda v: (v.snapshot, v.work.stand, v.dossier.id, v.dossier.cyclus, v.dossier.vandaag),
 )
 def _coverage(view: DossierView) -> FigureCoverage:
     questions = [
         question_state(view.snapshot, row, view.dossier)
         for row in view.dossier.of(VRAAG)
+        # what was answered or dropped asks for no figure any more
         if is_open(kind(VRAAG), row.gegevens)
     ]
     states = _states(view.snapshot, view.dossier.gebied)
@@ -154,6 +161,7 @@ def _show_coverage(view: DossierView) -> None:
     elements.show_table(
         _table(found.cellen),
         key="dekking",
+        # all nine domeinen in sight at once: an empty one is what one looks for
         rows=len(words("domein")) * len(levels),
         wide={"Domein": 200},
     )

@@ -38,6 +38,7 @@ _SAVING = "rijen_bewaren"
 _NEW = "nieuw_"
 ID = "_id"
 """Among the values of a new row: the id to store it under, where there can be one such row."""
+# own choice: three lines at least, and never so high that the buttons leave the screen
 _TALL, _LOW, _PER_LINE = 320, 90, 90
 """Pixels of a box for text, and the characters that a line of it holds."""
 _EACH = "Eén per regel."
@@ -50,6 +51,7 @@ def _stamp_figure(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
 
 def _stamp_review(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
     """Stamp a review once, when it has been held."""
+    # once only: a later change of words must not make it a review of the figures of today
     if made.get("stand") != "gehouden" or made.get("stempel"):
         return made
     return made | {"stempel": review_stamp(view.snapshot, view.dossier)}
@@ -107,6 +109,8 @@ class _Saving(RecordSaving):
 
 def open_new(soort: str, **waarden: Any) -> None:  # noqa: ANN401 - values of any field
     """Open the form of a new row, with some of it filled in; for a button's `on_click`."""
+    # kept apart from the address, which only says that a new row is open: values may be of any
+    # kind
     begun = st.session_state.setdefault("rij_begin", {})
     begun[soort] = waarden
     state.put(state.RIJ, f"{_NEW}{soort}")
@@ -134,9 +138,11 @@ def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> N
     """Show the form that is open: fields, what to look at, saving, removing and its history."""
     found = kind(soort)
     draft = _draft(view, found)
+    # nothing else on the form: who typed on would make a third version
     if saving().botsingen:
         show_collisions(view)
         return
+    # told before anything is lost; saving asks which of both to keep
     if draft.rij is not None and _versie(view, draft.rij) != draft.rij.versie:
         record_editor.warn_of_others()
     name = row_title(found, draft.rij.gegevens, view.known) if draft.rij else ""
@@ -172,6 +178,8 @@ def store(orders: list[Opdracht], what: str, *, close: str = "") -> None:
     """
     now = saving()
     assert isinstance(now, _Saving)  # noqa: S101 - the only one that is made
+    # the form is closed by the run after the one that stored it (`forget`): until then it may
+    # collide
     now.dicht = close
     record_editor.save(now, source.records(), orders, wat=what)
 
@@ -242,7 +250,10 @@ def _draft(view: DossierView, soort: Kind) -> RowDraft:
         _forget_fields(there)
     if asked.startswith(_NEW):
         given = dict(st.session_state.get("rij_begin", {}).pop(soort.id, {}))
+        # an id before it is stored: pressed twice, or sent again after the database was away, it
+        # is one row
         key = given.pop(ID, None) or new_id()
+        # what was clicked on goes before what the dossier knows, and that before what is usual
         begin = view.dossier.new_row(soort.id) | _of_dossier(view, soort) | given
         made = RowDraft(soort.id, None, begin, key, {})
     else:
@@ -319,10 +330,12 @@ def _fields(view: DossierView, soort: Kind, draft: RowDraft) -> None:
     place = 0
     while place < len(asked):
         pair = asked[place : place + 2]
+        # long texts over the whole width, since they are read back there too
         wide = pair[0].lang or len(pair) == 1 or pair[1].lang
         spots = [st.container()] if wide else st.columns(2)
         for veld, spot in zip(pair, spots, strict=False):
             with spot:
+                # in words and not as a star: a star is explained nowhere on the page
                 label = f"{veld.label} (nodig)" if veld.verplicht else veld.label
                 key = _key(draft, veld)
                 _take(veld, draft, _drawn(view, veld, label, key, values.get(veld.naam)))
@@ -370,7 +383,9 @@ def _drawn(view: DossierView, veld: KindField, label: str, key: str, value: Any)
     if options is not None:
         return _choice(veld, label, key, many, options)
     hint = " ".join(filter(None, (veld.vraag, _EACH if veld.meer else ""))) or None
+    # a text that is no date stays a text to be mended: the calendar would show it as empty
     if veld.vorm is ValueForm.DATUM and not veld.meer and (value is None or as_date(value)):
+        # by the key: so a draft, a click or a format can fill it in before it is drawn
         st.session_state.setdefault(key, as_date(value))
         return st.date_input(
             label, None, format="DD-MM-YYYY", key=key, help=hint,
@@ -378,9 +393,11 @@ def _drawn(view: DossierView, veld: KindField, label: str, key: str, value: Any)
         )  # fmt: skip
     text = "\n".join(map(str, many))
     if veld.vorm in (ValueForm.GETAL, ValueForm.BEDRAG):
+        # typed and shown as it is read: decimal comma, points between thousands
         text = value_text(veld, value).removeprefix("€ ")
     st.session_state.setdefault(key, text)
     if veld.lang or veld.meer:
+        # about 26 pixels to a line, and one line more to go on in
         lines = sum(1 + len(line) // _PER_LINE for line in text.split("\n"))
         height = min(_TALL, max(_LOW, 26 * (lines + 1)))
         return st.text_area(label, height=height, key=key, help=hint)
@@ -402,7 +419,9 @@ def _offer_formats(view: DossierView, veld: KindField, key: str) -> None:
 
 def _put_headings(key: str, text: str) -> None:
     there = str(st.session_state.get(key) or "").strip()
+    # an empty line below each heading: there one begins to type
     headings = "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
+    # before the field is drawn in this run, which is why a button's `on_click` does it
     st.session_state[key] = "\n\n".join(filter(None, (headings, there)))
 
 
@@ -455,6 +474,7 @@ def _areas_near(view: DossierView) -> dict[str, str]:
             for one, name in names.items()
             if one[:2] in ("BU", "WK", "GM") and one[2:6] == near
         }
+    # not within a gemeente: buurten and wijken of the whole country are more than 15,000 lines
     large = [one for one in names if one[:2] not in ("BU", "WK")]
     return {one: f"{names[one]} ({one})" for one in large}
 
@@ -480,6 +500,8 @@ def _made(soort: Kind, draft: RowDraft) -> tuple[dict[str, Any], str]:
     except Refused as error:
         return dict(draft.begin), str(error)
     for veld in soort.velden:
+        # what was stamped beside a field (the figure of then) holds no more when that field
+        # changes
         if any(made.get(name) != draft.begin.get(name) for name in veld.bij):
             made[veld.naam] = None
     return made, ""
@@ -501,14 +523,18 @@ def _buttons(
     asked = state.get(state.RIJ)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         record_editor.ask_name(placeholder="mag leeg blijven")
+        # always possible with remarks: a row that is half known is worth more than none
         keep = st.button("Opslaan", type="primary", disabled=not made, key="rij_opslaan")
         st.button("Terug", key="rij_terug", on_click=_leave, args=(asked,))
         gone = draft.rij is not None and st.button("Verwijderen", key="rij_verwijderen")
     name = row_title(soort, made or draft.begin, view.known)
     if keep:
+        # at the moment of saving: what was to be seen when it was written down
         stamped = stamp or STAMPS.get(soort.id)
         data = stamped(view, made) if stamped else made
         row = draft.rij
+        # with the version that the form began from, so that nothing of another is overwritten
+        # unseen
         order = Opdracht(soort.id, data, draft.id, row.versie if row else None)
         verb = "gewijzigd" if row else "toegevoegd"
         store([order], f"{soort.enkelvoud} {verb}: {name}", close=asked)
@@ -529,6 +555,7 @@ def _leave(asked: str) -> None:
 def _history(view: DossierView, soort: Kind, row: Rij) -> None:
     """Show what was changed in a row, by whom, and offer to put a version back."""
     opened_now = st.expander("Geschiedenis van deze rij", on_change="rerun", key=f"oud_{row.id}")
+    # asked of the database only when somebody looks; without one there is no history to show
     if not opened_now.open or view.weg:
         return
     versions = source.records().history(row.id)
@@ -548,6 +575,7 @@ def _history(view: DossierView, soort: Kind, row: Rij) -> None:
             if changed:
                 left.caption(elements.plain("Toen: " + "; ".join(changed)))
             if right.button("Zet terug", key=f"terug_{row.id}_{version.versie}"):
+                # put back as a new version: what came after it stays in the history too
                 order = Opdracht(soort.id, dict(version.gegevens), row.id, versions[0].versie)
                 _drafts().pop(row.id, None)
                 store([order], f"{soort.enkelvoud} naar een eerdere versie gezet", close=row.id)

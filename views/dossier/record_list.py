@@ -70,6 +70,7 @@ def show_list(
     show_head(soort, len(rows))
     if not rows:
         return
+    # turned round: rows come in the order of their making, and the newest is looked for most
     shown = _narrowed(view, found, list(reversed(rows)))
     pages = max(1, -(-len(shown) // PER_PAGE))
     page = 1
@@ -128,9 +129,11 @@ def short_facts(view: DossierView, row: Rij) -> list[str]:
         text = value_text(veld, row.gegevens.get(veld.naam), view.known)
         if not veld.kort or not text or veld.naam in soort.titel:
             continue
+        # a word of a list says by itself what it is of; a date or a name does not
         facts.append(text if veld.woorden else f"{veld.label.lower()}: {text}")
     due = as_date(row.gegevens.get(soort.termijn)) if soort.termijn else None
     if due and due < view.dossier.vandaag and is_open(soort, row.gegevens):
+        # in capitals: seen without colour too
         facts.append(f"OVER TIJD (was {date_text(due)})")
     return facts
 
@@ -140,6 +143,7 @@ def folded_out(title: str, key: str) -> DeltaGenerator | None:
 
     It is open again after a form that took the place of the list.
     """
+    # Streamlit forgets what was folded out when a form takes the place of the list
     kept: dict[str, bool] = st.session_state.setdefault(_FOLDED_OUT, {})
     box = st.expander(title, expanded=kept.get(key, False), on_change="rerun", key=key)
     kept[key] = bool(box.open)
@@ -169,6 +173,7 @@ def _narrowed(view: DossierView, soort: Kind, rows: list[Rij]) -> list[Rij]:
 def _has(view: DossierView, soort: Kind, row: Rij, wanted: list[str]) -> bool:
     if not wanted:
         return True
+    # in what is read and not in what is kept: ids and codes are known to nobody
     texts = (value_text(veld, row.gegevens.get(veld.naam), view.known) for veld in soort.velden)
     whole = folded("\n".join(texts))
     return all(word in whole for word in wanted)

@@ -31,7 +31,9 @@ def show(view: DossierView) -> None:
     rows = view.dossier.now(CONSULTATION)
     record_list.show_head(CONSULTATION, len(rows))
     for stap, own in groupby(
-        sorted(rows, key=_order), key=lambda row: row.gegevens.get("bij_stap")
+        # groupby puts together only what follows each other
+        sorted(rows, key=_order),
+        key=lambda row: row.gegevens.get("bij_stap"),
     ):
         _step(view, label("stap", str(stap or "")), list(own))
     record_list.show_history(_REVIEW, CONSULTATION)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dossier.search import SearchHit
     from views.dossier.source import DossierView
 
+# own choice: who has more asks again
 _SHOWN = 25
 
 
@@ -59,6 +60,7 @@ def _hit(hit: SearchHit, dossier: str) -> None:
         left.caption(elements.plain(" · ".join(filter(None, facts))))
         if hit.fragment and hit.fragment != hit.titel:
             left.markdown(elements.plain(hit.fragment))
+        # rows of another page have no form here
         if not soort.elders:
             right.button(
                 "Openen", key=f"gevonden_{hit.rij.id}", on_click=_open, args=(hit,), width="stretch"
@@ -69,5 +71,6 @@ def _open(hit: SearchHit) -> None:
     if hit.dossier:
         state.put(state.DOSSIER, hit.dossier)
         cycle = hit.rij.gegevens.get("cyclus")
+        # 0 for none chosen: a row of no cycle says nothing of which one to show
         state.put(state.CYCLUS, cycle if isinstance(cycle, int) else 0)
     overview.go_to_row(hit.rij.soort, hit.rij.id)

@@ -52,12 +52,16 @@ def show_page() -> None:
         st.error(elements.told(error))
         _kept_drafts()
         return
+    # also for who asked for a new one by the address; where there is none yet nothing else can be
+    # shown
     if not work.dossiers() or state.get(state.DOSSIER) == _NEW:
         heading.show(_QUESTION, page="dossier")
         record_form.saving().say()
         _new_dossier(snapshot, work)
         return
+    # reserved first: the title names the dossier, which is chosen below it
     head = st.container()
+    # by this key the sheet of styles knows the choices that a presentation hides
     with st.container(key=frame.OWN_CHOICES):
         view = _chosen(snapshot, work, away)
     with head:
@@ -96,6 +100,7 @@ def _chosen(snapshot: Snapshot, work: Work, away: str) -> DossierView:
     with left:
         chosen = elements.choose_one(state.DOSSIER, names, usual, "Dossier")
     view = source.view(snapshot, work, chosen, None, away)
+    # the newest first: that is the one people work in
     cycles = {number: f"cyclus {number}" for number in reversed(view.dossier.cycli)}
     with middle:
         cycle = elements.choose_one(
@@ -133,6 +138,7 @@ def _line(view: DossierView) -> str:
 
 
 def _downloads(view: DossierView) -> dict[str, Download] | None:
+    # no file of rows that may have changed since: what is taken along must be what is stored
     if view.weg:
         return None
     there = aanbod_source.kept()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from views.dossier.source import DossierView
 
 _HEIGHT = 420
+# own choice: some minutes of walking
 _NEAR_M = 500
 """Farther away a school does not tell where a stop is."""
 _PUT = "stop_geprikt"
@@ -38,6 +39,7 @@ _NOTHING = "Voeg stops toe; elk krijgt het volgende nummer."
 
 def show(view: DossierView) -> None:
     """Show the part."""
+    # the map beside the form: a stop is moved by a click, while its words are written
     if record_form.opened(view, STOP) and not record_form.saving().botsingen:
         form, beside = st.columns([3, 2])
         with beside:
@@ -66,6 +68,8 @@ def _below(view: DossierView, row: Rij) -> None:
             _stops(view, found)
             if found.stops:
                 _notes(found)
+            # the sheet is written of rows as they are now, which a database that is away cannot
+            # tell
             if not view.weg:
                 fictief = loaders.fictional(view.snapshot)
                 sheet = partial(
@@ -102,6 +106,8 @@ def _stops(view: DossierView, found: Walk) -> None:
 
 def _map(view: DossierView, found: Walk) -> None:
     """Let people put stops on a map with a click; their numbers stand on it."""
+    # stored here and not where the click was heard: that is a callback, in which nothing can be
+    # drawn and no run begun anew
     asked, x, y = st.session_state.pop(_PUT, ("", 0, 0))
     for row in (one.rij for one in found.stops if one.rij.id == asked):
         order = Opdracht(STOP, {**row.gegevens, "x": x, "y": y}, row.id, row.versie)
@@ -144,6 +150,7 @@ def _draw(
         data,
         layer,
         leaflet_url=served_files.leaflet_url(),
+        # by its content: the browser keeps the geometry, and only the stops are sent again
         layer_url=served_files.publish(layer.geojson),
         plekken=NumberedPoints(
             (float(lon), float(lat), number)
@@ -170,6 +177,7 @@ def _where(view: DossierView, draft: RowDraft) -> None:
     placed = [(*place, number)] if place else []
 
     def put(lon: float, lat: float) -> None:
+        # whole metres in RD: a click on a map tells no less
         x, y = (round(float(one)) for one in metres(lon, lat))
         draft.waarden |= {"x": x, "y": y}
 
@@ -183,6 +191,7 @@ def _place_text(view: DossierView, place: tuple[float, float]) -> str:
         buurt = walk_buurt(view.snapshot, gebied, place)
     except NotFound:
         buurt = ""
+    # as the crow flies, in RD metres: enough to recognise a corner by
     away = {name: dist(place, at) for name, at in _schools(view.snapshot, gebied).items()}
     near = min(away, key=away.__getitem__, default="")
     facts = [f"in {buurt}" if buurt else "buiten de buurten van dit dossier"]
@@ -234,6 +243,7 @@ def _schools(snapshot: Snapshot, gebied: str) -> dict[str, tuple[float, float]]:
         frame = schools_of(snapshot).frame
     except NotFound:
         return {}
+    # the box and not the area itself: a school across the street is where one stops too
     inside = frame[frame["x"].between(west, east) & frame["y"].between(south, north)]
     rows = inside.sort_values("naam").to_dict("records")
     return {str(row["naam"]): (float(row["x"]), float(row["y"])) for row in rows}
@@ -253,6 +263,7 @@ def _notes(found: Walk) -> None:
     notes = {
         one.rij.id: st.text_area(
             elements.plain(f"{one.nummer}. {one.naam}"), one.gezien, height=80,
+            # a version in the key: once stored, the field begins anew with what is stored
             key=f"notitie_{one.rij.id}_{one.rij.versie}",
         )
         for one in found.stops
