@@ -132,6 +132,19 @@ def test_commands_take_nothing_of_the_pages() -> None:
     assert not {name for name in found if name.split(".")[0] == "views"}
 
 
+def test_no_page_shows_a_note_for_developers() -> None:
+    # Streamlit writes on a page what stands alone in its script ("magic"): also below a constant
+    scripts = [ROOT / "streamlit_app.py", *sorted((ROOT / "views").glob("*/page.py"))]
+    assert len(scripts) > 1
+    alone = [
+        f"{script.relative_to(ROOT)}:{node.lineno}"
+        for script in scripts
+        for node in ast.parse(script.read_text(encoding="utf-8")).body[1:]
+        if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
+    ]
+    assert not alone
+
+
 def test_that_data_are_fictional_is_said_in_one_sentence() -> None:
     start = re.compile(r"voorbeeldgegevens: ", re.IGNORECASE)
     found = {

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from store import Snapshot
 
 _FIRST_TAB = "profiel"
+# In the session: the title of the open tab, as Streamlit keeps it. No text of its own: what stands
+# alone in the script of a page is written on that page.
 _TABS = "vergelijkweergave"
-"""In the session: the title of the open tab, as Streamlit keeps it."""
 _TITLE = "Wat valt op in dit gebied?"
 
 
