@@ -74,6 +74,7 @@ def show_agreements(snapshot: Snapshot, chosen: FlowChoice) -> None:
     opened = st.session_state.get(_OPEN, "")
     if opened:
         found = next((one for one in kept if one.rij.id == opened), None)
+        # one form at a time, in the place of the list: two open ones would collide with each other
         if found is not None or opened == _NEW:
             _edit(chosen, other, found)
             return
@@ -97,10 +98,12 @@ def show_agreements(snapshot: Snapshot, chosen: FlowChoice) -> None:
 def _counterpart(chosen: FlowChoice) -> str:
     """Ask with whom; '' while nobody is chosen."""
     mine = chosen.vraag.swv
+    # po with po and vo with vo: vso belongs to the SWV-VO, so no pupil is counted in both
     others = {c: n for c, n in chosen.swvs.items() if c[:2] == mine[:2] and c != mine}
     now = state.get(state.TEGENPARTIJ)
     if now in others:
         return now
+    # emptied before it is drawn: a choice that was let go of must not stand there again
     st.session_state[_MET] = None
 
     def take() -> None:
@@ -175,6 +178,7 @@ def _edit(chosen: FlowChoice, other: str, found: KeptAgreement | None) -> None:
     """Show the form of one agreement, say what somebody should look at, and keep it."""
     verb = "aanpassen" if found else "toevoegen"
     st.header(elements.plain(f"Afspraak met {kort(chosen.swvs[other])} {verb}"), anchor=False)
+    # of the agreement as it was when the form opened, whatever was stored since
     made = _form(st.session_state[_BASIS][0])
     for remark in remarks(made, date.today()):  # noqa: DTZ011 - the reader's own calendar
         st.warning(elements.plain(remark))
@@ -227,9 +231,12 @@ def _form(start: Agreement) -> Agreement:
                 label,
                 key=_key(start, name),
                 format="DD-MM-YYYY",
+                # own choice: wide enough for a school year of the past, and a typing error is
+                # noticed
                 min_value=date(2000, 1, 1),
                 max_value=date(2100, 1, 1),
             )
+    # dates in the form of the records (ISO), texts without the blanks of who pasted them
     texts = {
         name: value.isoformat() if isinstance(value, date) else " ".join(str(value or "").split())
         for name, value in held.items()
@@ -250,6 +257,7 @@ def _key(start: Agreement, name: str) -> str:
         value = STANDEN[0]
     if name == "soort" and value not in SOORTEN:
         value = ""
+    # the number of the opening is in it: another agreement, or the same one again, begins anew
     return state.field_key(f"afspraak_{name}_{st.session_state[_BASIS][2]}", value)
 
 
@@ -299,8 +307,10 @@ def show_side_by_side(snapshot: Snapshot, chosen: FlowChoice, other: str) -> Non
         found = _found(snapshot, vraag.swv, other, vraag.jaar)
     except NotFound as error:
         st.info(elements.told(error))
+        # also where the other has not sent theirs: it begins with sending one's own
         _send(snapshot, vraag.swv, vraag.jaar)
         return
+    # the days of counting last, in small: DUO's and that of an own registration seldom are one
     days, *said = side_by_side_sentences(found, chosen.swvs)
     for text in said:
         st.markdown(elements.labelled(text))
@@ -317,6 +327,7 @@ def show_side_by_side(snapshot: Snapshot, chosen: FlowChoice, other: str) -> Non
 def _send(snapshot: Snapshot, swv: str, jaar: int) -> None:
     """Offer the own table as a file to send, where it is the SWV's own."""
     try:
+        # aggregated and through the threshold of the own table: no figure of a few pupils leaves
         made = exchange_answer(snapshot, swv, jaar)
     except NotFound:
         return
@@ -342,6 +353,8 @@ def side_by_side_table(found: Reconciliation, namen: dict[str, str]) -> pd.DataF
             ],
             ours: [side_count(row, "eigen") for row in rows],
             theirs: [side_count(row, "hun") for row in rows],
+            # never a bare difference: it is named, since both may be right by another day or
+            # another way to count
             "Verschil": [words.upper_first(outcome(row)) for row in rows],
         }
     )

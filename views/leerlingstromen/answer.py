@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from views.leerlingstromen.choices import FlowChoice
 
 _REGIONAAL = "regionaal"
+# beside the answer and not in it: reformatorisch has an SWV of the whole country, cluster 1 and 2
+# stand outside the SWVs. All together is what a plain count by postcode gives
 _BESIDES = {
     "reformatorisch": "Daarnaast reformatorisch",
     "cluster12": "Daarnaast cluster 1 en 2",
@@ -73,11 +75,13 @@ def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:
     said = [
         f"{SOORT[soort]} {words.number(round(value))}"
         for soort, value in moved.items()
+        # a total of all types would hide the special ones, which are few
         if soort != "alle"
     ]
     if not said:
         return ""
     years = years_around(snapshot, vraag.jaar)
+    # a role weighs: it asks more than the usual movement between years
     text = (
         f"Gewoonlijk verandert het regionale saldo per jaar, gemeten van {years[0]} tot en met "
         f"{years[-1]}: {', '.join(said)}. De grenzen zijn te wijzigen bij Meer."
@@ -173,6 +177,7 @@ def _saldo(text: str) -> str:
     if not text.startswith(before):
         return escape(text)
     number, _, interval = text.removeprefix(before).partition(" ")
+    # the sign in place of the words, which stand in the sentence beside it
     return f"≈ {escape(number)} <small>{escape(interval)}</small>"
 
 

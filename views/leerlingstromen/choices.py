@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RICHTINGEN = {"beide": "beide", "inkomend": "van elders", "uitgaand": "naar elders"}
 TOPS = (10, 20, 40, 80, 0)
 _SHORT = {"swv": "Swv'en", "gemeente": "Gemeenten", "pc4": "Postcodes", "school": "Scholen"}
+# DUO tells ages from 4 to 24 apart, the rest together
 _AGES = {"jonger": "jonger dan 4", "ouder": "ouder dan 24"}
 
 
@@ -53,6 +54,7 @@ class FlowChoice:
 def show_choices(snapshot: Snapshot) -> FlowChoice:
     """Draw the choices, each settled on what is in the folder."""
     years = flows.jaren(snapshot)
+    # newest first: it begins with the last year that was counted
     jaar = state.settle(state.JAAR, years, years[0])
     names = dict(figures.swvs(snapshot, jaar))
     swv = state.settle(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _SWV = re.compile(r"^(PO|VO)\d{4}$")
+# BRIN and vestiging: two figures, two letters, two figures (DUO)
 _SCHOOL = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
 _MANY = 12
 
@@ -60,6 +61,7 @@ def shown_school(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart | None:
 def show_card(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the chosen counterpart and a way to let go of it; nothing when none is chosen."""
     code = state.get(state.TEGENPARTIJ)
+    # a school has its own map, with what the card would say beside it
     if not code or shown_school(snapshot, chosen.vraag):
         return
     with st.container(border=True):
@@ -95,6 +97,7 @@ def show_summary(snapshot: Snapshot, chosen: FlowChoice) -> None:
     for soort in (name for name in SOORT if name in set(rows["soort"])):
         mine = {row["richting"]: row for row in records if row["soort"] == soort}
         cells = "".join(
+            # a direction without a row has nobody: what is masked has one, with bounds
             f"<td>{escape(Aantal.from_row(mine[richting]).tekst) if richting in mine else 0}</td>"
             for richting in vraag.richtingen
         )
@@ -213,6 +216,7 @@ def _sentences(
 
 def _sheets(snapshot: Snapshot, vraag: StroomVraag, code: str) -> None:
     periode = None
+    # amounts only of the own table: they need categories, which DUO's pupil files do not have
     if vraag.jaar in flows.eigen_jaren(snapshot):
         periode = choose_period(
             snapshot, "overleg_tarieven", "Op het blad ook bedragen, met de tarieven van"
@@ -268,6 +272,7 @@ def _where(drawn: Stroomkaart) -> None:
     sides = ((drawn.intern, f"in {drawn.naam} ({drawn.swv})"), (drawn.inkomend, "elders"))
     said = " en ".join(f"**{count.tekst}** {elements.plain(where)}" for count, where in sides)
     st.markdown(f"Van de leerlingen wonen op 1 oktober {drawn.vraag.jaar} {said}.")
+    # estimated is never said without what is certain
     if any(count.schatting_tekst for count, _ in sides):
         st.caption(
             f"Zeker is alleen: {drawn.intern.grens_tekst} in dit samenwerkingsverband en "
@@ -317,6 +322,7 @@ def _area(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     if table.empty:
         st.info("Hier wonen geen leerlingen in deze keuze.")
         return
+    # pupils are counted by postcode (PC4): a buurt is no sum of those
     if table["benadering"].any():
         st.caption(
             "Bij benadering: van een wijk of buurt tellen de postcodes mee waarvan het punt erin "

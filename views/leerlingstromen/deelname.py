@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the deelname of the SWV, a row per year."""
+    # over the years and not of the chosen one: a share is read by how it moves
     table = _table(snapshot, chosen.vraag.swv)
     for text in deelname_sentences(table):
         st.markdown(elements.labelled(text))
@@ -46,6 +47,7 @@ def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:
     if own.empty:
         return
     st.markdown("**Eigen cijfers per wijk of buurt**")
+    # own figures per wijk only where the SWV's table has them: DUO's know a pupil by postcode
     elements.show_table(own_areas(own), key="eigen_deelname", rows=12)
     st.caption(
         "Uit de eigen tabel, afgeschermd: van wat niet wordt getoond, staat er wat uit de andere "
@@ -72,8 +74,11 @@ def own_areas(own: pd.DataFrame) -> pd.DataFrame:
 
 def per_year(table: pd.DataFrame) -> pd.DataFrame:
     """Return the shares as a page shows them: a row per year, a column per share."""
+    # as text: a share of masked counts is bounds, and never one number
     wide = table.assign(tekst=[deelname_text(row) for row in table.to_dict("records")])
     wide = wide.pivot_table(index="jaar", columns="indicator", values="tekst", aggfunc="first")
+    # sbo and so of the pupils bo + sbo + so, vso of vo + vso (deelnamepercentage): two
+    # denominators, so columns of their own; without the vo file the second is not there
     wide = wide[[name for name in DEEL if name in wide]].sort_index(ascending=False)
     wide.columns = [f"{words.upper_first(DEEL[str(name)][0])}" for name in wide.columns]
     return wide.rename_axis("Jaar").reset_index()

@@ -39,6 +39,8 @@ _MAP_KEY, _HEIGHT = "doelgroepkaart", 420
 def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show for which doelgroepen the SWV receives, and of one of them who goes where."""
     vraag = chosen.vraag
+    # without ages, which an own table does not tell apart, and without what is about lines on a
+    # map
     asked = StroomVraag(vraag.swv, vraag.jaar, vraag.soorten, regel=vraag.regel)
     try:
         own = _own(snapshot, vraag.jaar)
@@ -157,7 +159,11 @@ def matrix_table(pairs: pd.DataFrame, namen: Mapping[str, str]) -> pd.DataFrame:
     """Return a matrix of SWVs as text: a count, or what is certain of it; empty where nobody."""
     cells = pairs.assign(tekst=_certain(pairs))
     wide = cells.pivot_table(
-        index="thuis_swv", columns="bestemming_swv", values="tekst", aggfunc="first"
+        index="thuis_swv",
+        columns="bestemming_swv",
+        values="tekst",
+        aggfunc="first",
+        # nobody is an empty cell; what is masked is text with bounds, so it cannot be taken for one
     ).fillna("")
     wide.columns = [_short(code, namen) for code in wide.columns]
     wide.insert(0, "Woont in ↓ · school in →", [_short(code, namen) for code in wide.index])
@@ -181,6 +187,7 @@ def school_table(schools: pd.DataFrame, namen: Mapping[str, str]) -> pd.DataFram
 
 def _certain(rows: pd.DataFrame) -> list[str]:
     return [
+        # no upper end follows from the other numbers, which `hoog` tells by a number below nought
         f"ten minste {words.number(low)}" if high < 0 else tables.certain(low, high)
         for low, high in zip(rows["laag"], rows["hoog"], strict=True)
     ]
@@ -190,6 +197,7 @@ def _short(code: str, namen: Mapping[str, str]) -> str:
     return kort(namen[code]) if code in namen else tables.swvs([code], namen)[0]
 
 
+# what is kept are its combinations and what may be shown of their counts, which takes a while
 @loaders.keep(_KEPT, "De eigen tabel wordt afgeschermd …")
 def _own(snapshot: Snapshot, jaar: int) -> EigenJaar:
     return flows.eigen_jaar(snapshot, jaar)
@@ -224,6 +232,7 @@ def _schools(snapshot: Snapshot, asked: StroomVraag) -> pd.DataFrame:
 
 def _files(snapshot: Snapshot, asked: StroomVraag, name: str, periode: str) -> dict[str, Download]:
     offered: dict[str, Download] = {}
+    # files of what is shown, so they pass the same threshold
     for what, title in _FILES.items():
         made = doelgroep_answer(snapshot, asked, what=what)
         offered |= downloads(made, table_labels(title))

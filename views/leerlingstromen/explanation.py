@@ -32,9 +32,11 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
         _offer_years(snapshot, chosen)
         return
     years, vraag = chosen.beide_jaren, chosen.vraag
+    # asked apart from the table: the sentence speaks of causes, the table of schools or gemeenten
     causes = _explained(snapshot, vraag.swv, years, vraag.soorten, "oorzaak")
     if causes.waarschuwing:
         elements.band(causes.waarschuwing)
+    # of all together a change would be explained by schools that are no grensverkeer
     stelsel = "regionaal" if vraag.stelsel == "alle" else vraag.stelsel
     for text in explanation_sentences(causes, stelsel):
         st.markdown(elements.labelled(text))

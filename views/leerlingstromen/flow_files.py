@@ -44,6 +44,7 @@ def downloads(snapshot: Snapshot, chosen: FlowChoice, scene: Stroomkaart) -> dic
         )
 
     def matrix() -> AnswerTable:
+        # all of them in a file: the matrix on the screen holds what can be read there
         return matrix_table(matrix_scene(snapshot, chosen.vraag, grootste=None))
 
     offered: dict[str, Download] = {}
@@ -101,6 +102,7 @@ def _sheet(snapshot: Snapshot, vraag: StroomVraag, other: str, tarieven: str | N
         other,
         vraag.jaar,
         soorten=vraag.soorten,
+        # by the rule of the page, so that sheet and page name the same role
         regel=vraag.regel,
         afspraken=[one.afspraak for one in found],
         tarieven=tarieven,

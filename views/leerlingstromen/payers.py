@@ -37,15 +37,19 @@ _PERIOD = "betalend_tarieven"
 def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show who pays for whom in the chosen year, of the chosen SWV."""
     vraag = chosen.vraag
+    # first, as an SWV knows by its own registration who issued a TLV; DUO tells who paid
     _own(snapshot, chosen)
     try:
         found = flows.wie_betaalt(snapshot, vraag.swv, vraag.jaar)
     except NotFound as error:
         st.info(elements.told(error))
         return
+    # asked before its field is drawn: that stands below the sentences that it changes
     periode = st.session_state.get(_PERIOD)
     said = payers_sentences(found, chosen.swvs)
     try:
+        # rates are data of a period, and another one may lack a category: said, and the counts
+        # stay
         said += amount_sentences(flows.bedragen(snapshot, found, periode)) if periode else []
     except NotFound as error:
         st.info(elements.told(error))
@@ -95,4 +99,5 @@ def payers_table(found: Payers, namen: Mapping[str, str]) -> pd.DataFrame:
             "Leerlingen": [payers_count(row) for row in rows],
         }
     )
+    # where no file tells with whom, an empty column would look like nobody
     return made if (made["Met"] != "").any() else made.drop(columns="Met")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# own choice: a group, above the threshold below which nothing is shown
 _USUAL = 10
+# own choice: more than a school has, so that a typing error is noticed
 _MOST = 5_000
 
 
@@ -70,6 +72,7 @@ def _asked(schools: Mapping[tuple[str, str], str]) -> Move | None:
         st.info(elements.told(error))
         return None
     known = {code for code, _ in schools}
+    # an address of another pair of SWVs names other schools: then nothing is simulated
     return move if move and {move.van, move.naar} <= known else None
 
 
@@ -85,15 +88,19 @@ def _choose(
     keys = list(schools)
 
     def place(code: str, soort: str) -> tuple[str, str] | None:
+        # a school may have several types: that of the move, else the first it has
         mine = [key for key in keys if key[0] == code]
         return next((key for key in mine if key[1] == soort), mine[0] if mine else None)
 
+    # the move of the address goes before what the fields held, so that a link and Back show the
+    # same
     st.session_state["zet_aantal"] = (
         move.aantal if move else st.session_state.get("zet_aantal", _USUAL)
     )
     st.session_state["zet_thuis"] = (move.thuis if move else "") or st.session_state.get(
         "zet_thuis", vraag.swv
     )
+    # of another counterpart: among these two it is no choice
     if st.session_state["zet_thuis"] not in (vraag.swv, other):
         st.session_state["zet_thuis"] = vraag.swv
     if move:
@@ -102,7 +109,9 @@ def _choose(
 
     def take() -> None:
         there, here = st.session_state["zet_van"], st.session_state["zet_naar"]
+        # an address holds whole moves only: half of one cannot be answered
         if there and here:
+            # without a doelgroep: that is a choice of its own in the address
             made = Move(
                 int(st.session_state["zet_aantal"]),
                 there[0],
@@ -177,6 +186,7 @@ def _schools(snapshot: Snapshot, jaar: int, swv: str, other: str) -> Mapping[tup
     found = []
     for row in rows:
         party, soort = year.regio.parties[int(row["partij"])], str(row["soort"])
+        # vso belongs to the SWV-VO: its schools are none of a PO
         if party[:2] != swv[:2]:
             continue
         place = kort(year.regio.namen.get(party, party))

@@ -281,6 +281,7 @@ def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
         scene,
         areas,
         leaflet_url=served_files.leaflet_url(),
+        # by its content: a browser fetches the areas once, whatever flows are drawn over them
         areas_url=served_files.publish(areas.geojson) if areas else "",
         selected=state.get(state.TEGENPARTIJ) or None,
         key=_MAP_KEY,
@@ -316,6 +317,8 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     widths |= {"Van ≈": 56, "Naar ≈": 56, "Van, zeker": 80, "Naar, zeker": 82}
     for name in table.columns[1:]:
         width = widths.get(str(name), _NARROW)
+        # numbers as numbers, so that they sort and are copied as such; what is masked is text with
+        # bounds
         if table[name].dtype.kind in "iuf":
             columns[str(name)] = kinds.NumberColumn(width=width, format="localized")
         else:

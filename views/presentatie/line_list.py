@@ -68,6 +68,7 @@ def show_collisions(known: KnownNames) -> None:
 def line_downloads(snapshot: Snapshot, work: Work, lijn: Rij) -> dict[str, Download]:
     """Return the file of a verhaallijn with its weergaven: it is read in elsewhere."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
+    # made when asked: with the history of its rows, read once more at that moment
     write = partial(
         rows_json, rows_of_line(work, lijn), aanbod_source.records(),
         dossier="", gemaakt=made, fictief=loaders.fictional(snapshot),
@@ -86,8 +87,10 @@ def show_line(snapshot: Snapshot, work: Work, lijn: Rij) -> None:
         with st.container(border=True):
             left, up, down, out = st.columns([6, 1.1, 1.1, 1.3], vertical_alignment="center")
             with left:
+                # a weergave that is gone keeps its number, so that the order of who presents stays
                 _told(place + 1, row, known)
             what = f"verhaallijn ‘{lijn.gegevens.get('titel')}’"
+            # stored at once, as all that is done here: a presentation may run in another window
             if up.button("Omhoog", key=f"omhoog_{place}", disabled=place == 0, width="stretch"):
                 _store([moved(lijn, place, -1)], f"{what}: volgorde gewijzigd")
             if down.button(
@@ -107,6 +110,7 @@ def show_line(snapshot: Snapshot, work: Work, lijn: Rij) -> None:
 def show_others(snapshot: Snapshot, work: Work, lijn: Rij | None) -> None:
     """Offer the weergaven that are not in the line."""
     inside = set(lijn.gegevens.get("weergaven") or ()) if lijn else set()
+    # newest first: what was just kept is what one comes to put in
     rest = [row for row in reversed(work.rijen.get(WEERGAVE, ())) if row.id not in inside]
     if not rest:
         return
@@ -142,6 +146,7 @@ def show_new() -> None:
             key=state.field_key("verhaallijn_naam", ""),
         )
         if st.button("Beginnen", key="verhaallijn_begin", disabled=not (name or "").strip()):
+            # its id before it is stored: the address leads to it in the very next run
             key, title = new_id(), (name or "").strip()
             state.put(state.LIJN, key)
             data = {"titel": title, "weergaven": []}
@@ -163,6 +168,7 @@ def _told(number: int, row: Rij | None, known: KnownNames) -> None:
     if said.get("zin"):
         lines.append(elements.plain(str(said["zin"])))
     st.markdown("  \n".join((*lines, elements.plain(" · ".join(facts)))))
+    # said beforehand: an area or figure that is gone is not to be found out before a full room
     for found in what_is_gone(row, known):
         st.warning(elements.plain(f"{found.plaats}: {found.gevonden}"))
 
@@ -171,6 +177,7 @@ def _open_and_change(row: Rij, *, key: str) -> DeltaGenerator:
     """Lead to the page as it was kept, let its words be changed; return the place beside that."""
     page, query = view_address(str(row.gegevens.get("adres") or ""))
     left, right, beside = st.columns([1.2, 4, 4])
+    # only pages of ours: the address may be from a file of elsewhere
     if page in {one.id for one in PAGES}:
         left.page_link(
             f"views/{page}/page.py",
@@ -183,6 +190,8 @@ def _open_and_change(row: Rij, *, key: str) -> DeltaGenerator:
     with place:
         made = {
             name: ask(kind(WEERGAVE).veld(name).label, str(row.gegevens.get(name) or ""),
+                      # the version in the key: after saving, or another's, the fields begin with
+                      # what is stored
                       key=f"{name}_{key}_{row.versie}")
             for name, ask in (
                 ("titel", st.text_input), ("zin", st.text_input), ("notitie", st.text_area)
@@ -216,6 +225,7 @@ def _change_line(work: Work, lijn: Rij) -> None:
     names = {row.id: row_title(kind("dossier"), row.gegevens) for row in work.dossiers()}
     now = str(lijn.gegevens.get("voor") or "")
     with place:
+        # as above: by its version
         key = f"{lijn.id}_{lijn.versie}"
         title = st.text_input("Titel", str(lijn.gegevens.get("titel") or ""), key=f"lijn_t_{key}")
         chosen = st.selectbox(
@@ -230,10 +240,12 @@ def _change_line(work: Work, lijn: Rij) -> None:
         number = len(lijn.gegevens.get("weergaven") or ())
         with st.container(horizontal=True):
             if st.button("Opslaan", key="lijn_opslaan"):
+                # a line without a name could not be chosen
                 data = {**lijn.gegevens, "titel": title.strip() or lijn.gegevens.get("titel"),
                         "voor": chosen}  # fmt: skip
                 _store([Opdracht(VERHAALLIJN, data, lijn.id, lijn.versie)],
                        f"verhaallijn ‘{data['titel']}’ gewijzigd")  # fmt: skip
+            # its weergaven stay: they may stand in another line, and in a gesprek
             if st.button("Verhaallijn verwijderen", key="lijn_weg"):
                 order = Opdracht(VERHAALLIJN, None, lijn.id, lijn.versie)
                 kept = words.count(number, "weergave blijft", "weergaven blijven")

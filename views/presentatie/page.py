@@ -20,14 +20,17 @@ except WijkverkennerError as error:
     st.error(elements.told(error))
     st.stop()
 _lines = {row.id: row for row in _work.rijen.get(VERHAALLIJN, ())}
+# the second window of who speaks: notes and clock, and nothing to click away by mistake
 if state.get(state.NOTITIES):
     presenting.show_speaker(state.get(state.LIJN))
     st.stop()
+# reserved first: the title names the line, which is chosen below it
 _head = st.container()
 if _away:
     st.error(elements.told(_away))
 _saving = line_list.saving()
 _saving.say()
+# nothing else before it is chosen which version to keep: a second change would collide again
 if _saving.botsingen:
     with _head:
         heading.show(_QUESTION, page="presentatie")
@@ -36,6 +39,7 @@ if _saving.botsingen:
 _line = None
 if _lines:
     _names = {key: str(row.gegevens.get("titel") or key) for key, row in _lines.items()}
+    # the last one made, which is mostly the one that is worked on
     _line = _lines[elements.choose_one(state.LIJN, _names, list(_names)[-1], "Verhaallijn")]
 with _head:
     _title = str(_line.gegevens.get("titel")) if _line else ""

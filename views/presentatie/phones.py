@@ -71,8 +71,10 @@ async def serve(request: Request) -> Response:
     body = b""
     async for part in request.stream():
         body += part
+        # while it comes in: a length that a phone tells beforehand is not believed
         if len(body) > _MOST_BYTES:
             return _page("Te lang", _wrong(_TOO_LONG), status=413)
+    # cut before it is read: only the first signs of a code can matter
     code = read_code((request.path_params.get("code") or request.query_params.get("code", ""))[:40])
     address = _address(request)
     stopped = len(_WRONG.get(address, "")) >= _MOST_WRONG and (address, code) not in _RIGHT
@@ -104,6 +106,7 @@ def _ask(
     said = "Uw antwoord is binnen. U kunt het wijzigen tot de ronde sluit." if before else ""
     answer = _form(told, before or [], said)
     if not token:
+        # no script can read it, and no other site send it along
         answer.set_cookie(
             _cookie(code), _signed(told, secrets.token_hex(8)), httponly=True, samesite="strict",
             path=None, secure=request.url.scheme == "https",
@@ -123,6 +126,7 @@ def _take(
     if not token:
         return _page("Niet bewaard", _wrong(_STRANGE), status=403)
     try:
+        # the last one, should a form be sent with two
         sent = [one for one in fields.get("gebieden", [""])[-1].split(",") if one]
         answer = read_estimate(told, sent)
     except Refused as refused:
@@ -132,6 +136,7 @@ def _take(
     )
     if why:
         return _page(str(told["vraag"]), _wrong(_REASONS[why]), status=409)
+    # a page that was asked for: reloading it sends no answer a second time
     return RedirectResponse(code, 303)
 
 
@@ -148,6 +153,7 @@ def _address(request: Request) -> str:
         return host
     if isinstance(address, IPv6Address):
         # where a server listens on `::`, IPv4 comes as `::ffff:10.0.0.8`: all of one network else
+        # the last 64 bits are the subscriber's own to choose
         return str(address.ipv4_mapped or int(address) >> 64)
     return host
 
@@ -165,6 +171,8 @@ def _cookie(code: str) -> str:
 
 
 def _signed(told: Mapping[str, Any], token: str) -> str:
+    # signed with what only this round's place in the database holds: a token cannot be made up, to
+    # answer more than once
     made = hmac.new(str(told["zegel"]).encode(), token.encode(), sha256).hexdigest()
     return f"{token}.{made[:16]}"
 
@@ -174,6 +182,7 @@ def _token(request: Request, code: str, told: Mapping[str, Any]) -> str:
     kept = request.cookies.get(_cookie(code), "")
     token = kept.partition(".")[0]
     return (
+        # compared in the same time whatever is wrong with it
         token if token and hmac.compare_digest(kept.encode(), _signed(told, token).encode()) else ""
     )
 
@@ -256,5 +265,6 @@ def _page(title: str, body: str, *, status: int = 200) -> HTMLResponse:
         f"{elements('ronde.css')}</style></head><body><main><h1>{html(title)}</h1>{body}</main>"
         "</body></html>",
         status,
+        # a phone that is passed on, or goes back, must not show an answer of before
         headers={"Cache-Control": "no-store"},
     )

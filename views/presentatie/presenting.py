@@ -41,6 +41,7 @@ CHOICES = "presentatie_keuzes"
 _RECORD, _RECORDED = "presentatie_vastleggen", "presentatie_vastgelegd"
 _VIEWS = Path(__file__).parents[1]
 _START = _VIEWS / "presentatie" / "page.py"
+# the clock of who speaks shows seconds
 _EVERY = "1s"
 
 
@@ -67,6 +68,7 @@ def offer(lijn: Rij) -> None:
     """Offer to present a verhaallijn, and to open the window with notes."""
     number = len(lijn.gegevens.get("weergaven") or ())
     if number:
+        # before anybody presses: the first national map is the slowest screen of all
         warm.begin_pages(loaders.snapshot(), _pages(_screen(lijn.id, 1).rijen[:1]))
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Presenteren", type="primary", key="presenteren", disabled=not number):
@@ -92,6 +94,7 @@ def show_bar() -> LineScreen | None:
             st.switch_page(_START, query_params={})
         return None
     told = _told(shown.lijn.id)
+    # written only when it changed: a run of the page is no news to the window with notes
     if told is None or told[0] != shown.plaats:
         began = told[1] if told else datetime.now()  # noqa: DTZ005 - the clock of the room
         _tell(shown.lijn.id, shown.plaats, began)
@@ -134,6 +137,7 @@ def show_bar() -> LineScreen | None:
 
 def show_screen(snapshot: Snapshot, shown: LineScreen) -> bool:
     """Show title and sentence of a screen; tell whether its page is to follow."""
+    # over the page and not instead of it: what is below stays drawn, and is back at once
     if st.session_state.get(_BLACK):
         st.html('<div class="wv-zwart"></div>')
     if st.session_state.get(_OVERVIEW):
@@ -236,6 +240,7 @@ def _go(shown: LineScreen, place: int) -> None:
     _calm()
     row = shown.rijen[place]
     page, query = view_address(str(row.gegevens.get("adres") or "")) if row else ("", {})
+    # one that is gone, or of no page of ours, still is a screen: the numbers of the others stay
     if page not in {one.id for one in PAGES}:
         page, query = "presentatie", {}
     own = {state.PRESENTEREN.key: shown.lijn.id, state.SCHERM.key: str(place + 1)}
@@ -261,6 +266,7 @@ def _record(shown: LineScreen) -> None:
     if row is None:
         return
     place = st.popover("Vastleggen", on_change="rerun", key=_RECORD)
+    # a popover takes no key of the keyboard: a button that is not drawn opens it
     st.button("Vastleggen", key="presentatie_stil_vastleggen", shortcut="v", on_click=_turn,
               args=(_RECORD,))  # fmt: skip
     if not place.open:
@@ -274,6 +280,7 @@ def _record(shown: LineScreen) -> None:
             st.info("Kies bij Presentatie eerst bij welk dossier deze verhaallijn hoort.")
             return
         options = kind("duiding").veld("herkend").woorden
+        # with how much was kept: once kept, the fields begin empty for what is said next
         key = f"{row.id}_{len(found.of('duiding'))}_{len(found.of('afspraak'))}"
         known = st.segmented_control(
             "Wordt het herkend?", list(options), format_func=options.__getitem__,
@@ -293,5 +300,6 @@ def _record(shown: LineScreen) -> None:
             except WijkverkennerError as error:
                 st.error(elements.told(error))
                 return
+            # told by the next run: this one ends here
             st.session_state[_RECORDED] = "Vastgelegd; het staat bij de gesprekken van het dossier."
             st.rerun()

@@ -64,6 +64,7 @@ FIGURE = "presentatie_cijfer"
 """In the session: rounds whose figure is shown now, whatever their stand."""
 _EMPTY = "ronde_leeg"
 """In the session: the round without an answer that was asked to close once."""
+# own choice: each look asks the database
 _EVERY = "2s"
 _drawing = partial(elements.picture, css="wv-prent")
 """As wide as there is room."""
@@ -114,6 +115,7 @@ def step(work: Work, lijn: Rij, row: Rij) -> EstimateRound | None:
         "Schatting" if found.rij.id in shown else "Cijfer", key="ronde_cijfer", shortcut="k",
         on_click=_turn, args=(found.rij.id,),
     )  # fmt: skip
+    # blind first: the page with its figure shows only when who speaks asks for it
     return None if found.rij.id in shown else found
 
 
@@ -184,6 +186,7 @@ def _invite(found: EstimateRound) -> None:
 def _qr(address: str) -> str:
     """Return an address as a QR code: a drawing that is a picture of its own, of any size."""
     made = BytesIO()
+    # light ground and no fixed size: read by a camera from the last row, on a dark page too
     segno.make_qr(address).save(made, kind="svg", light="#fff", omitsize=True, xmldecl=False)
     return made.getvalue().decode()
 
@@ -230,6 +233,7 @@ def _address() -> tuple[str, str]:
 def _outcome(snapshot: Snapshot, found: EstimateRound) -> None:
     """Show the figure beside the estimate."""
     tally, names = found.all(), _names(snapshot, found)
+    # the first line is the outcome, the others are for the verslag
     text, *_ = str(found.rij.gegevens.get("uitkomst") or "").split("\n")
     st.markdown(f"**{elements.plain(text)}**")
     if not tally.antwoorden:
@@ -292,6 +296,7 @@ def _bar(row: EstimateRow, places: int, most: int) -> str:
     else:
         inner = ""
         if row.echt.laag:
+            # a range of places, where figures do not surely differ
             wide = step * (row.echt.hoog - row.echt.laag + 1)
             inner += (
                 f'<rect x="{step * (row.echt.laag - 1):.0f}" y="10" width="{wide:.0f}" height="6" '
@@ -343,6 +348,7 @@ def _paper(snapshot: Snapshot, found: EstimateRound, *, key: str) -> None:
 
     before, names = found.tally(PAPER), _names(snapshot, found)
     heads = ["Stickers"] if found.stickers else [f"Plaats {n}" for n in range(1, found.aantal + 1)]
+    # the version in the keys: once counted, the table begins with what is stored
     stamp = f"{key}_{found.rij.versie}"
     number = st.number_input(
         "Ingevulde bladen", 0, value=before.antwoorden, key=f"bladen_{stamp}",
@@ -358,12 +364,14 @@ def _paper(snapshot: Snapshot, found: EstimateRound, *, key: str) -> None:
     )  # fmt: skip
     if not st.button("Papier opslaan", key=f"papier_op_{stamp}"):
         return
+    # a cell that was emptied is none counted
     counts = typed[heads].fillna(0).astype(int).to_numpy().tolist()
     try:
         tally = paper_tally(found, dict(zip(found.gebieden, counts, strict=True)), int(number))
     except WijkverkennerError as error:
         st.error(elements.told(error))
         return
+    # counted after the close: the outcome is worked out anew, phones and paper together
     if found.stand == CLOSED:
         orders = closing_orders(found, snapshot, names, papier=tally)
     else:
@@ -378,6 +386,7 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
     if not labels:
         st.info("Er zijn nog geen cijfers om te schatten: lees die eerst in bij Gegevens.")
         return
+    # the figure that the weergave shows is the one to estimate, unless another is chosen
     told = [str(one) for one in row.gegevens.get("indicatoren") or () if one in labels]
     ids = list(labels)
     indicator = st.selectbox(
@@ -405,10 +414,12 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
     except (NotFound, ValueError) as error:
         st.warning(elements.told(error))
         return
+    # nobody can estimate water: it carries no figures
     frame = kaart.frame[~kaart.frame["water"].astype(bool)]
     names = dict(zip(frame["gebied_code"].astype(str), frame["naam"].astype(str), strict=True))
     areas = st.multiselect(
         f"Gebieden (hoogstens {MOST_AREAS})", list(names),
+        # all where that is possible: which to leave out is for people to say
         list(names) if len(names) <= MOST_AREAS else [], format_func=names.__getitem__,
         max_selections=MOST_AREAS, placeholder="Kies de gebieden",
         key=f"ronde_g_{key}_{indicator}_{niveau}",
@@ -420,7 +431,12 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
         "Plaats 1 is", list(sides), format_func=sides.__getitem__, key=f"ronde_k_{key}"
     )
     number = right.number_input(
-        "Plaatsen of stickers", 1, MOST_AREAS, min(3, max(1, len(areas))), key=f"ronde_a_{key}"
+        # own choice: three, since nobody in a room has the order of ten in mind
+        "Plaatsen of stickers",
+        1,
+        MOST_AREAS,
+        min(3, max(1, len(areas))),
+        key=f"ronde_a_{key}",
     )
     usual = (
         f"In welke {boundaries.called(niveau)[0]} is het cijfer het {kant}: {labels[indicator]}?"
@@ -452,6 +468,8 @@ def _open(snapshot: Snapshot, found: EstimateRound) -> None:
     told = found.told(
         _names(snapshot, found), _drawn(snapshot, found), fictief=loaders.fictional(snapshot)
     )
+    # what was there before goes over what is made now: a phone that answered must find its own
+    # round
     passing.tell(round_place(code), {**told, **(before or {}), OPEN: True})
     _apply([opened(found, code, gone=before is None)], "ronde geopend")
 

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from views.shared.jobs import Job
 
 _SESSION = "portret_in_de_maak"
+# own choice: often enough to look alive, and each look is one small run of a fragment
 _POLL_SECONDS = 0.5
 _SHEETS = {"a4.pdf": "Eén A4 voor een gesprek (pdf)", "overzicht.pdf": "Visual op A3 (pdf)"}
 """Forms that a name says more of than its ending (`cli.portret`)."""
 _DOCUMENTS = {**FORMS, **_SHEETS}
+# a wijkverkenning ends with a wijkportret as slides or pdf; the others are asked for
 _USUAL = ("pptx", "pdf")
+# own choice: each is a slide of its own
 _MOST_MAPS = 8
 
 
@@ -93,6 +96,7 @@ def show_making(
 def _choose_parts(parts: Mapping[str, PortretPartRow]) -> tuple[str, ...]:
     """Draw the parts; they stand in the order in which they were chosen."""
     asked = tuple(part for part in state.get(state.DELEN) if part in parts)
+    # none is all: an empty portret is nothing that anybody asks for
     chosen = asked or tuple(parts)
     st.multiselect(
         "Delen, in deze volgorde",
@@ -157,6 +161,7 @@ def _mapped(snapshot: Snapshot) -> list[tuple[str, int, str]]:
     return [
         (str(record.key.niveau), int(record.key.jaar or 0), str(name))
         for record in snapshot.sets
+        # other levels draw no map within a wijk
         if record.key.niveau in ("buurt", "wijk")
         for name in record.extra.get("indicatoren", {})
     ]
@@ -177,6 +182,8 @@ def _details() -> tuple[list[str], UploadedFile | None]:
         template = st.file_uploader(
             "Eigen sjabloon (pptx of docx)", type=list(SJABLONEN), key="portret_sjabloon"
         )
+    # one word with its value, so that what somebody types and begins with - is no option of the
+    # command
     options = [f"--status={status}"]
     for name, value in (("auteur", role), ("versie", version), ("cyclus", str(cycle or ""))):
         if value.strip():
@@ -198,8 +205,11 @@ def _begin(
     words += [f"--uit={path}" for path in files.values()]
     if template is not None:
         [own] = written_down([template], folder)
+        # a template of a document that is not asked for would be refused by the command
         if any(path.suffix == own.suffix.lower() for path in files.values()):
             words.append(f"--sjabloon={own}")
+    # a child process, the same command as on the command line: it can be stopped, tells how far it
+    # is, and gives its memory back (design)
     job = jobs.start(["--gegevens", str(loaders.folder().path), *words])
     st.session_state[_SESSION] = _Making(code, naam, folder, files, job)
     st.rerun()
@@ -209,12 +219,14 @@ def _begin(
 def _show_progress() -> None:
     """Show how far the child is, without running the rest of the page."""
     busy: _Making | None = st.session_state.get(_SESSION)
+    # a rerun of the whole page: only then do the files take the place of the bar
     if busy is None or not busy.job.running:
         st.rerun()
     share = min(1.0, max(0.0, busy.job.share or 0.0))
     st.progress(share, elements.plain(f"{busy.naam}: {busy.job.step} …"))
     if st.button("Stoppen"):
         busy.job.cancel()
+        # a moment to end by itself; the page does not wait for it longer
         busy.job.wait(1.0)
         st.rerun()
 
@@ -228,11 +240,13 @@ def _show_made(busy: _Making, code: str) -> None:
         said = busy.job.complaint.strip() or "Het portret kon niet worden gemaakt."
         st.error(elements.told(said))
         return
+    # another area may be chosen meanwhile: whose files these are is said
     if busy.code != code:
         st.caption(elements.plain(f"Dit is het portret van {busy.naam}."))
     made: dict[str, Download] = {
         _DOCUMENTS[name]: (path.name, MEDIA_TYPES[path.suffix.lstrip(".")], partial(_read, path))
         for name, path in busy.files.items()
+        # what was swept away with other temporary files is not offered
         if path.exists()
     }
     elements.show_files(made, key=f"portret_{busy.code}", width="stretch")

@@ -29,6 +29,7 @@ if not _areas and not _swvs:
         needed="Voor een portret zijn grenzen en cijfers nodig, of leerlingstromen. "
         + elements.what_is_there(_snapshot),
     )
+# reserved first: the title names what is chosen below it
 _head = st.container()
 _left, _right = st.columns([2.2, 5], vertical_alignment="bottom")
 _kinds = {key: text for key, text in _VAN.items() if (_areas if key == "wijk" else _swvs)}
@@ -51,5 +52,6 @@ with _head:
         place=_name,
     )
 making.show_making(_snapshot, _code, _name, parts_of(_code))
+# a workbook is of an area; an SWV has no form to fill in
 if _van == "wijk":
     returning.show_return(_snapshot, _code, _name)

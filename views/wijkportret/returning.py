@@ -33,11 +33,15 @@ def show_return(snapshot: Snapshot, code: str, naam: str) -> None:
             "verandert. Wat intussen door een ander is geschreven, blijft naast uw tekst staan."
         )
         file = st.file_uploader(
-            f"Werkboek van {naam} (xlsx)", type=["xlsx"], key=f"werkboek_{code}"
+            # the area in the key: for another one the box is empty again
+            f"Werkboek van {naam} (xlsx)",
+            type=["xlsx"],
+            key=f"werkboek_{code}",
         )
         if file is None:
             return
         try:
+            # on disk as long as it is read: the one door for files takes a path
             with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
                 [path] = written_down([file], Path(folder))
                 plan = _plan(snapshot, path, code)
@@ -79,9 +83,11 @@ def _show_plan(plan: WorkbookReturn) -> None:
     )
     if st.button("Verschillen overnemen", type="primary"):
         try:
+            # as one change: it is undone as one, and a row that is stale stops all of it
             number = take_over(aanbod_source.records(), plan)
         except WijkverkennerError as error:
             st.error(elements.told(error))
             return
         st.session_state[_TOLD] = f"Overgenomen in het dossier: {number} wijzigingen."
+        # the plan that stands there is of before: the next run shows that nothing differs any more
         st.rerun()
