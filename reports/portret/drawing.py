@@ -74,6 +74,8 @@ def processes(number: int) -> Iterator[ProcessPoolExecutor]:
 
     What still waits for its turn when this one breaks off is not begun.
     """
+    # where this one is killed, Python's own tracker of semaphores would complain in English
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
     pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
     try:
         # Ctrl-C is heard here, and this ends the others: they would end with tracebacks of their
