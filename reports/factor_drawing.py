@@ -71,6 +71,7 @@ def factor_drawing(
     bars: list[_Bar] = []
     top = _TOP
     width = _LEFT + _COLUMN * len(words("leeftijdsfase"))
+    # rows are leefgebieden and columns leeftijdsfasen: so the Factorenmodel sets its factors out
     for place, word in words("leefgebied").items():
         row, height = _row(model, place, top, aangewezen, zonder_aanbod)
         bars += row
@@ -120,6 +121,7 @@ def _row(
     for one in model.factoren:
         if place not in one.leefgebieden:
             continue
+        # a factor of phases with a gap between them is drawn once on each side of it
         for first, last in _runs([phases.index(name) for name in one.leeftijdsfasen]):
             span = (last - first + 1) * _COLUMN - 12
             said = f"{_STYLES[one.richting][3]} {one.label} ({one.rang})"
@@ -148,6 +150,7 @@ def _row(
         for bar in there:
             bar.y = y
         y += height + _GAP
+    # an empty leefgebied keeps its row: that nothing is there is seen too
     return bars, max(y - top - _GAP + _ROW_PAD, 44.0)
 
 
@@ -169,6 +172,8 @@ def _ties(banden: Sequence[FactorLink], bars: Sequence[_Bar]) -> str:
     """
     first: dict[str, _Bar] = {}
     for bar in bars:
+        # of a factor in several leefgebieden the first bar has its ties: once drawn is enough to
+        # read them
         first.setdefault(bar.factor.id, bar)
     drawn = [
         _tie(link, first[link.van], first[link.naar])

@@ -287,6 +287,7 @@ class Portret:
 
     def kaarten(self) -> tuple[PortretMap, ...]:
         """Return its maps, each once, in the order of the parts."""
+        # by key: a map that two parts show is drawn, and stands on a sheet, once
         return tuple({m.sleutel: m for part in self.delen for m in part.kaarten()}.values())
 
 

@@ -112,11 +112,10 @@ def workbook(portret: Portret) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
+    # in memory: no files beside it that stay when making it is stopped. Texts of data are never
+    # formulas or links, also where they begin with = or look like an address
     book = xlsxwriter.Workbook(
-        # in memory: no files beside it that stay when making it is stopped. Texts of data are never
-        # formulas or links, also where they begin with = or look like an address
-        buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"title": clean(portret.titel)[:250]})
     writer = _Book(book, portret)
@@ -312,9 +311,9 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
     widths = (40, 22, 7, 13, 15, *[13] * len(beside), 13, 9, 28, 34)
     writer.columns(sheet, widths)
     sheet.freeze_panes(3, 1)
+    lines = analyse_lines(context)
     # the rows of a domein are counted in `_summary` too, to point at its cell: a row more here is
     # one more there
-    lines = analyse_lines(context)
     row = 3
     for (of_pijler, domein), rows in profiel.per_domein().items():
         if of_pijler != pijler:

@@ -51,8 +51,7 @@ def show(view: DossierView) -> None:
         ("Outcome", found.uitkomsten),
     ):
         _rows(view, title, rows)
-    # of all cycles: a maatschappelijk resultaat often takes more than one, and some figures appear
-    # only every four years
+    # of all cycles: some figures appear only every four years (method, step 6)
     _targets(view)
 
 

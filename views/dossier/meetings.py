@@ -80,7 +80,8 @@ def _below(view: DossierView, row: Rij) -> None:
 
 def _agenda(view: DossierView, row: Rij) -> None:
     kept = str(row.gegevens.get("agenda") or "")
-    # from what waits: promises that are late, what was not recognised, open questions
+    # from what waits, in the order of a talk: promises, questions, what is to be recognised, and
+    # figures that were asked for
     made = agenda_text(agenda(view.dossier, view.known))
     left, right = st.columns([5, 1.8], vertical_alignment="center")
     left.markdown("**Agenda**" if kept else "**Agenda uit wat openstaat** (nog niet bewaard)")
@@ -141,6 +142,7 @@ def _prepare(view: DossierView, row: Rij) -> None:
         there = [str(one) for one in row.gegevens.get("vragen") or ()]
         added: list[str] = []
         for group in question_bank(view.work):
+            # what stands there already is not offered again, also when somebody else added it
             left = [one for one in group.vragen if one not in there]
             added += st.multiselect(
                 group.label, left, key=f"bank_{row.id}_{group.id}_{row.versie}",

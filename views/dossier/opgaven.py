@@ -158,8 +158,8 @@ def _closing(card: OpgaveCard) -> None:
         ]
     )
     elements.show_table(table, key="sluitend", rows=len(table), wide={"Wat": 520})
-    # what is usually missing by that audit: budget, performance, assumptions, a moment of
-    # evaluation
+    # what that audit found missing, such as performance, assumptions and a moment of evaluation,
+    # as far as the fase asks for it
     found = closing_findings(card)
     st.header(count(len(found), "bevinding", "bevindingen"), anchor=False)
     elements.findings_table([one.as_dict() for one in found], key="sluitend_bevindingen")

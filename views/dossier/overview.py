@@ -106,7 +106,7 @@ def _card(view: DossierView, number: int, step: StepState) -> None:
     # what was written after a step was settled may ask for a new version of it
     if step.daarna:
         facts.append(f"{step.daarna} van na het vaststellen")
-    # the method allows another order, when one says why
+    # another order than that of the six steps is possible, with its reason in sight
     if step.reden:
         facts.append(f"andere volgorde: {step.reden}")
     st.caption(elements.plain(" · ".join(facts) or step.uitleg))

@@ -77,6 +77,8 @@ def _proeftuin(view: DossierView, row: Rij) -> None:
     """Show what a subject binds: sources compared, what changed, and the ways to its figures."""
     with st.container(border=True):
         st.markdown(f"**{elements.plain(row_title(kind(PROEFTUIN), row.gegevens))}**")
+        # a proeftuin lays sources beside each other and says what differs, before what changed by
+        # it
         for name in ("vraag", "bronnen", "verschil", "kenniskring", "bijeenkomsten", "veranderd",
                      "reden"):  # fmt: skip
             veld = kind(PROEFTUIN).veld(name)

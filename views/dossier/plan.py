@@ -146,8 +146,7 @@ def _proposals(one: PlannedActivity) -> None:
     """Propose what can be measured of the kind of service, but what is measured already."""
     service = str(one.rij.gegevens.get("dienst") or "")
     there = {row.gegevens.get("welke") for row in one.erbij[UITKOMST]}
-    # outcome by type of service (method, step 5): bereik, tevredenheid, doelrealisatie and what
-    # more
+    # outcome by type of service (method, step 5), such as bereik, tevredenheid and doelrealisatie
     proposed = [item for item in outcome_proposals(service) if item.welke not in there]
     if not service:
         st.caption("Kies bij de activiteit de soort dienst: dan staan hier voorstellen.")

@@ -178,8 +178,8 @@ def store(orders: list[Opdracht], what: str, *, close: str = "") -> None:
     """
     now = saving()
     assert isinstance(now, _Saving)  # noqa: S101 - the only one that is made
-    # the form is closed by the run after the one that stored it (`forget`): until then it may
-    # collide
+    # closed once it is stored (`forget`): what collides or fails stays open, with all that was
+    # typed
     now.dicht = close
     record_editor.save(now, source.records(), orders, wat=what)
 

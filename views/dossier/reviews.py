@@ -30,10 +30,9 @@ def show(view: DossierView) -> None:
     record_list.show_list(view, _REVIEW)
     rows = view.dossier.now(CONSULTATION)
     record_list.show_head(CONSULTATION, len(rows))
+    # groupby puts together only what follows each other
     for stap, own in groupby(
-        # groupby puts together only what follows each other
-        sorted(rows, key=_order),
-        key=lambda row: row.gegevens.get("bij_stap"),
+        sorted(rows, key=_order), key=lambda row: row.gegevens.get("bij_stap")
     ):
         _step(view, label("stap", str(stap or "")), list(own))
     record_list.show_history(_REVIEW, CONSULTATION)

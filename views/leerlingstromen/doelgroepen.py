@@ -158,12 +158,9 @@ def _one(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> None:
 def matrix_table(pairs: pd.DataFrame, namen: Mapping[str, str]) -> pd.DataFrame:
     """Return a matrix of SWVs as text: a count, or what is certain of it; empty where nobody."""
     cells = pairs.assign(tekst=_certain(pairs))
+    # nobody is an empty cell; what is masked is text with bounds, so it cannot be taken for one
     wide = cells.pivot_table(
-        index="thuis_swv",
-        columns="bestemming_swv",
-        values="tekst",
-        aggfunc="first",
-        # nobody is an empty cell; what is masked is text with bounds, so it cannot be taken for one
+        index="thuis_swv", columns="bestemming_swv", values="tekst", aggfunc="first"
     ).fillna("")
     wide.columns = [_short(code, namen) for code in wide.columns]
     wide.insert(0, "Woont in ↓ · school in →", [_short(code, namen) for code in wide.index])

@@ -69,6 +69,7 @@ def show_tabs(
     The map stays on the page once it was drawn, hidden behind another tab: its view is kept.
     """
     jaar = chosen.vraag.jaar
+    # who issued a TLV may be told by an own table where DUO's files on who pays were not read
     issued = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
     paid = jaar in flows.betalend_jaren(snapshot) or any(r.extra.get("afgevend") for r in issued)
     shown = TABS | (_PAID if paid else {})
@@ -125,6 +126,7 @@ def _types(snapshot: Snapshot, chosen: FlowChoice) -> None:
 
     vraag = chosen.vraag
     table = figures.saldo_table(snapshot, vraag)
+    # without the total, which would hide the special types
     rows = table[(table["stelsel"] == vraag.stelsel) & (table["soort"] != "alle")]
     scene = figures.flow_map(snapshot, vraag)
     chart = bars_chart(

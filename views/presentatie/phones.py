@@ -152,8 +152,8 @@ def _address(request: Request) -> str:
     except ValueError:
         return host
     if isinstance(address, IPv6Address):
-        # where a server listens on `::`, IPv4 comes as `::ffff:10.0.0.8`: all of one network else
-        # the last 64 bits are the subscriber's own to choose
+        # where a server listens on `::`, IPv4 comes as `::ffff:10.0.0.8`: all of one network else.
+        # Of IPv6 the last 64 bits are the subscriber's own to choose
         return str(address.ipv4_mapped or int(address) >> 64)
     return host
 

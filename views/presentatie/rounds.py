@@ -430,13 +430,9 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
     kant = middle.selectbox(
         "Plaats 1 is", list(sides), format_func=sides.__getitem__, key=f"ronde_k_{key}"
     )
+    # own choice: three, since nobody in a room has the order of ten in mind
     number = right.number_input(
-        # own choice: three, since nobody in a room has the order of ten in mind
-        "Plaatsen of stickers",
-        1,
-        MOST_AREAS,
-        min(3, max(1, len(areas))),
-        key=f"ronde_a_{key}",
+        "Plaatsen of stickers", 1, MOST_AREAS, min(3, max(1, len(areas))), key=f"ronde_a_{key}"
     )
     usual = (
         f"In welke {boundaries.called(niveau)[0]} is het cijfer het {kant}: {labels[indicator]}?"

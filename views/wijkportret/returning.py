@@ -32,11 +32,9 @@ def show_return(snapshot: Snapshot, code: str, naam: str) -> None:
             "Kies het werkboek dat in Excel of LibreOffice is ingevuld. U ziet eerst wat er "
             "verandert. Wat intussen door een ander is geschreven, blijft naast uw tekst staan."
         )
+        # the area in the key: for another one the box is empty again
         file = st.file_uploader(
-            # the area in the key: for another one the box is empty again
-            f"Werkboek van {naam} (xlsx)",
-            type=["xlsx"],
-            key=f"werkboek_{code}",
+            f"Werkboek van {naam} (xlsx)", type=["xlsx"], key=f"werkboek_{code}"
         )
         if file is None:
             return
