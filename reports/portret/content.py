@@ -27,7 +27,7 @@ _WIDTHS = dict.fromkeys("fijlrtI.,:;()-'/ ", 0.48) | dict.fromkeys("mwMW%", 1.05
 _LETTER = 0.72
 """Width of bold letters as part of their height, and of all others, as in DejaVu Sans: the widest
 font that takes the place of Calibri."""
-# no red beside green: blue and orange are told apart by everybody (interface)
+# no red beside green: blue and orange are told apart by everybody
 TINTEN = {
     "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
 }  # fmt: skip

@@ -387,7 +387,8 @@ def _records(context: PortretContext, *, swv: bool) -> Iterator[SetRecord]:
                 yield from found.records
     if context.kaartgebied is not None:
         yield from context.kaartgebied[0].records
-    # schools and pupils are told too, of whichever part they came
+    # schools, pupils and SWVs of the folder count as used: parts tell of them without naming their
+    # sets
     yield from context.snapshot.find(Soort.LOCATIES)
     yield from context.snapshot.find(Soort.LEERLINGEN)
     yield from context.snapshot.find(Soort.SWV)

@@ -374,7 +374,7 @@ class _Deck:
     def _foot(self, slide: Any) -> None:
         """Write what it is of and when at the foot, and that it is fictional where it is."""
         # on every slide: one is shown or copied without the others, and that its data are
-        # fictional goes along (design: marked on every page and export)
+        # fictional goes along
         told = [_short(self.portret.titel, 60), dict(self.portret.kenmerken).get("Status", ""),
                 self.portret.datum, *self.portret.banden]  # fmt: skip
         number = str(len(self.show.slides))

@@ -209,7 +209,7 @@ def _begin(
         if any(path.suffix == own.suffix.lower() for path in files.values()):
             words.append(f"--sjabloon={own}")
     # a child process, the same command as on the command line: it can be stopped, tells how far it
-    # is, and gives its memory back (design)
+    # is, and gives its memory back
     job = jobs.start(["--gegevens", str(loaders.folder().path), *words])
     st.session_state[_SESSION] = _Making(code, naam, folder, files, job)
     st.rerun()
