@@ -356,7 +356,8 @@ class _Reader:
             whole = kept if isinstance(kept, str) and now.endswith("…") else now
             if now in (then, "") and whole == now:
                 data[name], after = self._value(soort, name, typed), typed
-            elif not typed:  # emptied here, while somebody else changed it
+            # emptied here while somebody else changed it, or put beside theirs before
+            elif not typed or _parts(soort, name, typed) <= _parts(soort, name, whole):
                 continue
             elif (value := self._both(soort, name, whole, typed)) is not None:
                 data[name], both = value, True
@@ -456,6 +457,13 @@ class _Reader:
             return f"Analyse: {' '.join(filter(None, told)) or 'het geheel'}"
         texts = dict(zip(form_fields(soort), line.waarden, strict=True))
         return f"{upper_first(kind(soort).enkelvoud)}: {row_title(kind(soort), texts)}"
+
+
+def _parts(soort: str, naam: str, text: str) -> set[str]:
+    """Return what stands in one field, of each author by itself."""
+    veld = form_field(soort, naam)
+    between = UIT_WERKBOEK if veld is None or veld.lang else ";"
+    return {" ".join(part.split()) for part in text.split(between)}
 
 
 def _kept(soort: str, data: dict[str, Any]) -> dict[str, Any]:

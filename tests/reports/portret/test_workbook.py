@@ -270,6 +270,8 @@ def test_texts_of_two_authors_are_both_kept(snapshot: Snapshot, tmp_path: Path) 
     text = analyses(snapshot)["veilig_thuis"]
     assert "Het buurtteam zegt dat." in text
     assert "De wijk zegt dit." in text
+    for again in (other, path):
+        assert not plan_return(snapshot, sources(snapshot), read_form(again)).wijzigingen
 
 
 def test_a_text_longer_than_its_cell_is_kept_whole(snapshot: Snapshot, tmp_path: Path) -> None:
