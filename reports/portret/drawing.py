@@ -76,14 +76,20 @@ def processes(number: int) -> Iterator[ProcessPoolExecutor]:
     """
     # where this one is killed, Python's own tracker of semaphores would complain in English
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
-    pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
+    # by the pool and not as its first work: one process may be done with that of two
+    pool = ProcessPoolExecutor(
+        number,
+        mp_context=get_context("spawn"),
+        initializer=_ready,
+        initargs=(gc.get_threshold()[0],),
+    )
     try:
         # Ctrl-C is heard here, and this ends the others: they would end with tracebacks of their
         # own. Each begins with the first work that none before it is free for.
         heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             for _ in range(number):
-                pool.submit(_ready, gc.get_threshold()[0])
+                pool.submit(os.getpid)
         finally:
             signal.signal(signal.SIGINT, heard)
         yield pool
