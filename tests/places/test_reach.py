@@ -79,5 +79,9 @@ def test_the_share_within_a_distance_is_near_the_true_area(metres: float) -> Non
 
 def test_every_area_has_points_however_thin() -> None:
     thin = shapely.Polygon([(0, 0), (1000, 1000), (1000, 1000.001)])
-    points = spread(gpd.GeoDataFrame(geometry=[thin, square(0, 0)]))
+    areas = gpd.GeoDataFrame(geometry=[thin, square(0, 0)])
+    # sessions share areas: what another prepared is not taken away below it, nor left with more
+    shapely.prepare(areas.geometry.to_numpy()[:1])
+    points = spread(areas)
     assert set(points.area) == {0, 1}
+    assert shapely.is_prepared(areas.geometry.to_numpy()).tolist() == [True, False]
