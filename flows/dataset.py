@@ -383,12 +383,6 @@ def _checked(
 ) -> Bounds:
     """Forget totals that contradict the rows, with a finding that counts them."""
     wrong = contradictions(parts, unit, totals)
-    if wrong.any():
-        findings.append(
-            kinds.TOTAAL_STRIJDIG(
-                what,
-                "een totaal dat de rijen van de school niet kunnen zijn",
-                aantal=int(wrong.sum()),
-            )
-        )
+    said = "een totaal dat de rijen van de school niet kunnen zijn"
+    findings += kinds.TOTAAL_STRIJDIG.counting(wrong, what, said)
     return Bounds(np.where(wrong, 0, totals.laag), np.where(wrong, UNKNOWN, totals.hoog))

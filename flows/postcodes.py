@@ -206,14 +206,8 @@ def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.Data
         )
     kept = points.loc[good, ["een", "twee"]].assign(pc4=code[good].astype("int16"))
     double = kept.duplicated("pc4")
-    if double.any():
-        rapport.bevindingen.append(
-            kinds.PC4_DUBBEL(
-                ", ".join(kept.loc[double, "pc4"].astype(str).head(5)),
-                "meer dan één punt of gebied",
-                aantal=int(double.sum()),
-            )
-        )
+    where = ", ".join(kept.loc[double, "pc4"].astype(str).head(5))
+    rapport.bevindingen += kinds.PC4_DUBBEL.counting(double, where, "meer dan één punt of gebied")
     kept = kept.loc[~double].sort_values("pc4").reset_index(drop=True)
     # given in one system, computed in the other: both are kept
     turned = metres if system == WGS84 else degrees

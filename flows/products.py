@@ -29,6 +29,7 @@ import numpy as np
 import pandas as pd
 
 from flows import findings as kinds
+from flows.bounds import row_bounds
 from flows.calibration import STORED, row_features
 from flows.counts import (
     MASKED,
@@ -152,9 +153,9 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
             )
         )
     # a masked cell is one pupil at least, four at most
-    lowest = exact + cells
+    bounds = row_bounds(exact, cells)
     per_soort = np.bincount(
-        scholen["soort_nr"].to_numpy()[school], weights=lowest, minlength=len(SOORTEN)
+        scholen["soort_nr"].to_numpy()[school], weights=bounds.laag, minlength=len(SOORTEN)
     )
     paths = {rows.paths[file] for file in np.unique(rows.file[counts.row[mine]]).tolist()}
     unread = [name for path, name in source.onvolledig if path in paths]
@@ -164,8 +165,8 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
         "afgeschermd": bool(masked),
         "cellen": masked,
         "exact": int(exact.sum()),
-        "laag": int(lowest.sum()),
-        "hoog": int(exact.sum()) + 4 * masked,
+        "laag": int(bounds.laag.sum()),
+        "hoog": int(bounds.hoog.sum()),
         "laag_per_soort": {s: int(n) for s, n in zip(SOORTEN, per_soort, strict=True) if n},
         "groepen": list(wide),
         "extra_kolommen": [name for name in columns if name in ("totaal", *STORED)],
@@ -226,8 +227,9 @@ def _known_totals(
     A total that cannot be true is reported and becomes −1 (unknown).
     """
     given = totals >= 0
-    # between one and four pupils in each masked cell, or the column is of something else
-    wrong = given & ((totals < exact + cells) | (totals > exact + 4 * cells))
+    # a total outside the bounds of its own row: the column is of something else
+    sure = row_bounds(exact, cells)
+    wrong = given & ((totals < sure.laag) | (totals > sure.hoog))
     if wrong.any():
         places = scholen["brin6"].to_numpy()[school[wrong]]
         difference = int((totals[wrong] - exact[wrong]).sum())

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store import Finding, FindingKind, findings
+from store import Finding, findings
 from store.findings import note, refusal, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import numpy as np
-    from numpy.typing import NDArray
 
 # Findings of one kind with their own place: who mends a list begins with these.
 _SHOWN = 20
@@ -27,11 +24,6 @@ def first_of(
     if not rest:
         return every
     return [*every[:_SHOWN], replace(every[0], plaats=where, gevonden=said, aantal=rest)]
-
-
-def of_masks(place: str, *cases: tuple[FindingKind, NDArray[np.bool_], str]) -> list[Finding]:
-    """Return a finding for each kind that some rows have, with how many."""
-    return [kind(place, said, aantal=int(rows.sum())) for kind, rows, said in cases if rows.any()]
 
 
 _OP_POSTCODE = "op de kaart bij benadering, op het punt van de postcode als dat bekend is"

@@ -260,11 +260,8 @@ def _layer(layer: Layer) -> Pieces:
     lines = frame.geometry.geom_type.isin(["LineString", "MultiLineString"])
     line = (lines & ~frame.geometry.is_empty).to_numpy()
     away = outside(frame) & line
-    found += f.of_masks(
-        place,
-        (f.GEEN_LIJN, ~line, "geen lijn in deze rij"),
-        (f.LIJN_BUITEN, away, "lijn buiten Nederland"),
-    )
+    found += f.GEEN_LIJN.counting(~line, place, "geen lijn in deze rij")
+    found += f.LIJN_BUITEN.counting(away, place, "lijn buiten Nederland")
     kept = frame[line & ~away]
     # Lines become their vertices, one after the other; two that follow each other in the same
     # line are the ends of a piece of way.
@@ -301,11 +298,8 @@ def _table(grid: Grid) -> Pieces:
     )
     (x1, y1), (x2, y2) = start.T, end.T
     inside = within(x1, y1, NEDERLAND_RD) & within(x2, y2, NEDERLAND_RD)
-    found += f.of_masks(
-        place,
-        (f.WEG_ONLEESBAAR, ~whole, "x1, y1, x2 of y2 is geen getal"),
-        (f.LIJN_BUITEN, ~inside, "begin of eind buiten Nederland"),
-    )
+    found += f.WEG_ONLEESBAAR.counting(~whole, place, "x1, y1, x2 of y2 is geen getal")
+    found += f.LIJN_BUITEN.counting(~inside, place, "begin of eind buiten Nederland")
     start, end = start[inside], end[inside]
     length = np.full(len(start), np.nan)
     for text in _LENGTH:
@@ -348,9 +342,7 @@ def _lengths(
             f"{place}, waarin de lengte van de meeste wegen korter is dan de rechte lijn",
             "Geef de lengte in meters (geen kilometers of minuten), of laat die kolom weg.",
         )
-    found += f.of_masks(
-        place,
-        (f.LENGTE_LEEG, empty, "geen lengte ingevuld"),
-        (f.LENGTE_TE_KORT, short, "lengte korter dan de rechte lijn tussen begin en eind"),
-    )
+    found += f.LENGTE_LEEG.counting(empty, place, "geen lengte ingevuld")
+    said = "lengte korter dan de rechte lijn tussen begin en eind"
+    found += f.LENGTE_TE_KORT.counting(short, place, said)
     return np.where(short, np.nan, length)
