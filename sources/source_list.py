@@ -198,7 +198,9 @@ _FORM_OF = {row.name: _FORMS[str(row.type).partition("[")[0]] for row in fields(
 
 def _value(key: str, value: Any) -> object:  # noqa: ANN401 - whatever toml holds
     """Return a value of the row as its field holds it; `TypeError` or `ValueError` if it cannot."""
-    if not isinstance(value, _FORM_OF[key]):
+    form = _FORM_OF[key]
+    # to Python a yes or no is a number too
+    if not isinstance(value, form) or isinstance(value, bool) is not (form is bool):
         raise TypeError(key)
     # keys of a table in toml are texts, also where they are years
     if key == "tabellen":

@@ -295,7 +295,7 @@ def _carry_out(
         done[place] = row
         versions = [(elsewhere[_made(one)], one.verwijderd, one.gegevens) for one in order.eerder]
         if versions:
-            was = _as_it_was(connection, row.id, order.versie)
+            was = _as_it_was(connection, row.id, order.versie).first()
             # what was not here yet counts as removed, so that an undo takes it away again
             versions.append((kept, was.verwijderd, was.gegevens) if was else (kept, True, {}))
         versions.append((change.id, row.verwijderd, row.gegevens))
@@ -329,13 +329,13 @@ def _made(version: EerdereVersie) -> tuple[str, str | None, str]:
     return version.wanneer, version.wie, version.wat
 
 
-def _as_it_was(connection: sa.Connection, row: str, versie: int | None) -> sa.Row[Any] | None:
-    """Return a row at one of its versions, None where it never had that one."""
+def _as_it_was(connection: sa.Connection, row: str, versie: int | None) -> sa.CursorResult[Any]:
+    """Return what there is of a row at one of its versions: nothing where it never had that one."""
     return connection.execute(
         sa.select(version_table).where(
             version_table.c.rij == row, version_table.c.versie == (versie or 0)
         )
-    ).first()
+    )
 
 
 def _take_back(connection: sa.Connection, number: int, wie: str | None) -> Wijziging:
@@ -362,8 +362,9 @@ def _backwards(connection: sa.Connection, version: sa.Row[Any]) -> Opdracht:
     # before its first version a row was not there
     if version.versie == 1:
         return Opdracht(row.soort, None, row.id, version.versie)
-    before = _as_it_was(connection, version.rij, version.versie - 1)
-    gegevens = None if before is None or before.verwijderd else before.gegevens
+    # versions follow on one another: one that is lost must not pass for a row that was removed
+    before = _as_it_was(connection, version.rij, version.versie - 1).one()
+    gegevens = None if before.verwijderd else before.gegevens
     return Opdracht(row.soort, gegevens, row.id, version.versie)
 
 
@@ -412,7 +413,7 @@ def _write(connection: sa.Connection, order: Opdracht, place: int) -> Rij | None
 def _collision(connection: sa.Connection, order: Opdracht) -> Botsing:
     """Gather both sides of a row that someone else changed."""
     now = _current(connection, order.id or "")
-    base = _as_it_was(connection, now.id, order.versie)
+    base = _as_it_was(connection, now.id, order.versie).first()
     last = connection.execute(
         sa.select(change_table)
         .join(version_table, version_table.c.wijziging == change_table.c.id)

@@ -93,6 +93,7 @@ def test_whose_table_it_is_can_be_said(filled: DataFolder, write: Callable[..., 
     # every row goes to De Den: without a word it would be the table of PO3001
     path = write("eigen.csv", "\n".join(OWN.splitlines()[:5]))
     filled.commit(read_eigen_stromen(path))
+    assert eigenaar(eigen_jaar(filled.snapshot(), 2017)) == "PO3001"
     filled.commit(read_eigen_stromen(path, swv="po1001"))
     assert eigenaar(eigen_jaar(filled.snapshot(), 2017)) == "PO1001"
     with pytest.raises(Refused, match="de code van een samenwerkingsverband, zoals PO2601"):

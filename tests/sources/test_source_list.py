@@ -96,6 +96,7 @@ ROW = (
         (f'versie = 1\n{ROW}adres = "ftp://a.nl/x"\n', "het adres 'ftp://a.nl/x'"),
         (f'versie = 1\n{ROW}adres = "https://naam:woord@a.nl/x"\n', "het adres"),
         (f'versie = 1\n{ROW}adres = "https://a.nl/x"\njaren = "2024"\n', "niet past"),
+        (f'versie = 1\n{ROW}adres = "https://a.nl/x"\nmb = true\n', "niet past"),
         (
             f'versie = 1\n{ROW.replace("bestand", "gopher")}adres = "https://a.nl/x"\n',
             "dienst 'gopher'",
