@@ -49,7 +49,7 @@ from store.exchange import pages_across, row_height
 from store.words import label, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import xlsxwriter
 
@@ -125,10 +125,11 @@ def workbook(portret: Portret) -> bytes:
     writer.sheet("Inhoud", "")
     writer.explain()
     if context is not None and area:
-        # the order of Wijkprogrammering, here and in `_summary`
+        concluded: dict[str, tuple[str, int]] = {}
+        # the order of Wijkprogrammering
         for pijler in ("kansrijk", "veilig", "gezond"):
-            _pijler(writer, context, pijler)
-        _summary(writer, context)
+            concluded |= _pijler(writer, context, pijler)
+        _summary(writer, context, concluded)
         _every_figure(writer, context)
         _ranking(writer, context)
         _models(writer, context)
@@ -295,8 +296,11 @@ class _Book:
             self.to_fill(int(asked))
 
 
-def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
-    """Write the figures of a pijler per domein, with room for what people conclude."""
+def _pijler(writer: _Book, context: PortretContext, pijler: str) -> dict[str, tuple[str, int]]:
+    """Write the figures of a pijler per domein, with room for what people conclude.
+
+    Returns the sheet and the row (from 1) in which the conclusion of each domein is written.
+    """
     profiel = context.profiel
     assert profiel is not None  # noqa: S101 - only written with figures
     name = label("pijler", pijler)
@@ -312,8 +316,7 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
     writer.columns(sheet, widths)
     sheet.freeze_panes(3, 1)
     lines = analyse_lines(context)
-    # the rows of a domein are counted in `_summary` too, to point at its cell: a row more here is
-    # one more there
+    concluded: dict[str, tuple[str, int]] = {}
     row = 3
     for (of_pijler, domein), rows in profiel.per_domein().items():
         if of_pijler != pijler:
@@ -328,8 +331,11 @@ def _pijler(writer: _Book, context: PortretContext, pijler: str) -> None:
             writer.text(sheet, row, 0, "Nog geen cijfers: schrijf hieronder wat partners weten.")
             row += 1
         row = _conclusion(writer, sheet, row, lines[f"analyse.domein.{domein}"], len(heads))
+        # counted from 0, the row behind the cell is the cell itself counted from 1
+        concluded[domein] = name, row
         row += 1
     _conclusion(writer, sheet, row, lines[f"analyse.pijler.{pijler}"], len(heads))
+    return concluded
 
 
 def _conclusion(writer: _Book, sheet: Any, row: int, line: FormLine, across: int) -> int:
@@ -443,8 +449,13 @@ def _value(writer: _Book, sheet: Any, row: int, column: int, value: Any, number:
         writer.text(sheet, row, column, str(value or ""), align="right", font_color="#545B63")
 
 
-def _summary(writer: _Book, context: PortretContext) -> None:
-    """Write one table of conclusions over all pijlers; each follows the cell it was typed in."""
+def _summary(
+    writer: _Book, context: PortretContext, concluded: Mapping[str, tuple[str, int]]
+) -> None:  # fmt: skip
+    """Write one table of conclusions over all pijlers; each follows the cell it was typed in.
+
+    `concluded` has the sheet and row of that cell by domein (`_pijler`).
+    """
     sheet = writer.sheet("Samenvatting", "Samenvatting over de pijlers")
     widths = (16, 38, 12, 8, 90)
     writer.columns(sheet, widths)
@@ -452,21 +463,11 @@ def _summary(writer: _Book, context: PortretContext) -> None:
                                    "Conclusie en overwegingen"), widths)  # fmt: skip
     lines = analyse_lines(context)
     assert context.profiel is not None  # noqa: S101 - only written with figures
-    # steps as in `_pijler`: a title and headings, its figures or one line that there are none,
-    # then the question, its cell and an empty row
-    places: dict[str, tuple[str, int]] = {}
-    for pijler in ("kansrijk", "veilig", "gezond"):
-        row = 3
-        for (of_pijler, domein), rows in context.profiel.per_domein().items():
-            if of_pijler == pijler:
-                row += 2 + max(1, len(rows))
-                places[domein] = (label("pijler", pijler), row + 2)
-                row += 3
     row = 4
     for (pijler, domein), rows in context.profiel.per_domein().items():
         if pijler == "algemeen":
             continue
-        name, at = places[domein]
+        name, at = concluded[domein]
         writer.text(sheet, row, 0, name)
         link = writer.format(font_color="#0B5560", underline=1)
         sheet.write_url(row, 1, f"internal:'{name}'!A{at}", link, DOMEINEN[domein][1])
