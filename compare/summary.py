@@ -132,21 +132,27 @@ def figure_texts(row: ProfileRow, found: Comparison) -> tuple[str, str]:
     Where they differ surely and would read the same (15 % and 15 %), both get the decimals
     that tell them apart: it is the outcome that a reader would doubt. Never more than `_MORE`.
     """
-    more = _needed(row, found)
-    return _written(row, row.cijfer.meting, more), _written(row, found.cijfer.meting, more)
+    decimals = row.indicator.decimalen + _needed(row, found)
+    return _written(row, row.cijfer.meting, decimals), _written(row, found.cijfer.meting, decimals)
 
 
 def row_texts(row: ProfileRow) -> tuple[str, dict[str, str]]:
-    """Return the figure and all its benchmarks (by code) as text, with one number of decimals.
-
-    The figure stands once before all of them, so it gets the decimals that the closest needs.
-    """
-    more = max((_needed(row, found) for found in row.vergelijkingen), default=0)
+    """Return the figure and all its benchmarks (by code) as text, with one number of decimals."""
+    decimals = row_decimals(row)
     beside = {
-        found.maatstaf.code: _written(row, found.cijfer.meting, more)
+        found.maatstaf.code: _written(row, found.cijfer.meting, decimals)
         for found in row.vergelijkingen
     }
-    return _written(row, row.cijfer.meting, more), beside
+    return _written(row, row.cijfer.meting, decimals), beside
+
+
+def row_decimals(row: ProfileRow) -> int:
+    """Return the decimals of a figure that stands once before all its benchmarks.
+
+    As many as the closest of them needs (`figure_texts`).
+    """
+    more = max((_needed(row, found) for found in row.vergelijkingen), default=0)
+    return row.indicator.decimalen + more
 
 
 def _needed(row: ProfileRow, found: Comparison) -> int:
@@ -154,14 +160,15 @@ def _needed(row: ProfileRow, found: Comparison) -> int:
     if not found.verschil.duidelijk:
         return 0
     for more in range(_MORE):
-        if _written(row, row.cijfer.meting, more) != _written(row, found.cijfer.meting, more):
+        decimals = row.indicator.decimalen + more
+        own, other = row.cijfer.meting, found.cijfer.meting
+        if _written(row, own, decimals) != _written(row, other, decimals):
             return more
     return _MORE
 
 
-def _written(row: ProfileRow, figure: ComparableFigure, more: int) -> str:
-    finer = replace(row.indicator, decimalen=row.indicator.decimalen + more)
-    return format_value(finer, figure.waarde, figure.staat)
+def _written(row: ProfileRow, figure: ComparableFigure, decimals: int) -> str:
+    return format_value(replace(row.indicator, decimalen=decimals), figure.waarde, figure.staat)
 
 
 SOORT_KERN = "kerncijfers"

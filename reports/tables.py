@@ -100,6 +100,13 @@ def shown(value: float | None, state: str) -> Cell:
     return SHORTHAND.get(state, SHORTHAND["ontbreekt"])
 
 
+def number_format(decimals: int, *, grouped: bool = True) -> str:
+    """Return Excel's format of a number; it shows separators as the reader's own Excel has them."""
+    # the codes of Excel are English in the file, whatever language it is opened in
+    whole = "#,##0" if grouped else "0"
+    return whole + ("." + "0" * decimals if decimals else "")
+
+
 def template_table(made: Sjabloon) -> AnswerTable:
     """Return a table to fill in, with what belongs in each column on the second sheet."""
     return AnswerTable(
@@ -195,7 +202,7 @@ def _csv_cell(cell: Cell, column: AnswerColumn) -> str:
 
 
 def _plain_number(value: float, decimals: int) -> str:
-    """Return a number without trailing zeros; ASCII minus, no thousands separator."""
+    """Return a number with so many decimals; ASCII minus, no thousands separator."""
     text = f"{value:.{decimals}f}"
     # a small negative number must not be written as -0
     return "0" if text.strip("-0.") == "" else text
@@ -207,7 +214,7 @@ def _write_data(book: xlsxwriter.Workbook, table: AnswerTable, name: str) -> Non
     for index, column in enumerate(table.columns):
         # a number and the mark of a state end at the right; text keeps clear of what ends there
         side = {"align": "left", "indent": 1} if column.decimals is None else {"align": "right"}
-        style = book.add_format({"num_format": _number_format(column), **side})
+        style = book.add_format({"num_format": _column_format(column), **side})
         head = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, **side}
         )
@@ -251,13 +258,10 @@ def _write_notes(book: xlsxwriter.Workbook, table: AnswerTable) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _number_format(column: AnswerColumn) -> str:
-    """Return Excel's format; it shows separators as the reader's own Excel has them."""
+def _column_format(column: AnswerColumn) -> str:
     if column.decimals is None:
         return "@"
-    # the codes of Excel are English in the file, whatever language it is opened in
-    whole = "#,##0" if column.grouped else "0"
-    return whole + ("." + "0" * column.decimals if column.decimals else "")
+    return number_format(column.decimals, grouped=column.grouped)
 
 
 def _width(table: AnswerTable, index: int) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from compare.factors import RICHTINGEN, factors, point_to_factors
+from compare.summary import row_decimals
 from compare.thresholds import least_difference, tell_thresholds
 from dossier.factor_model import VOORBEHOUD, factor_links, factor_models
 from dossier.kinds import DOSSIER, kind
@@ -43,7 +44,7 @@ from reports.portret.workbook_form import (
     row_lines,
     text_hash,
 )
-from reports.tables import EXPLAINED, shown
+from reports.tables import EXPLAINED, number_format, shown
 from store.dutch import day_text, upper_first
 from store.exchange import pages_across, row_height
 from store.words import label, words
@@ -363,8 +364,11 @@ def _figure(
     assert profiel is not None  # noqa: S101 - only written with figures
     beside = _benchmarks(context)
     against = one.naast(profiel.standaard)
-    places = min(one.indicator.decimalen + 1, 4)
-    number = "#,##0" + ("." + "0" * places if one.indicator.decimalen else "")
+    decimals = row_decimals(one)
+    number = number_format(decimals)
+    # a difference stands beside the threshold that it is held against: rounded as the figures are,
+    # 0,36 and 0,44 would look the same. Of whole numbers both are told whole
+    finer = number_format(decimals + 1 if decimals else 0)
     writer.text(sheet, row, 0, f"{one.indicator.label} ({one.indicator.eenheid})")
     writer.text(sheet, row, 1, one.indicator.over_wie)
     sheet.write_number(row, 2, one.jaar, writer.format(num_format="0"))
@@ -399,7 +403,7 @@ def _figure(
             # a formula, so that it follows a figure that somebody types. A state ([c], [x], [z])
             # is text: of what is masked or missing there is no difference, and never a number
             row, last, f'=IF(AND(ISNUMBER({cell}),ISNUMBER({other_cell})),{cell}-{other_cell},"")',
-            writer.format(num_format=number),
+            writer.format(num_format=finer),
             # the outcome goes along: the library computes nothing and would store 0, which is what
             # programs show that do not compute when they open a file
             own.waarde - theirs.waarde if both and theirs is not None else "",
@@ -413,7 +417,7 @@ def _figure(
         if much is not None:
             # in a cell of its own: the threshold of what matters stands beside the test and can be
             # changed (Wijkprogrammering: much different is more than surely different)
-            sheet.write_number(row, last + 1, much, writer.format(num_format=number))
+            sheet.write_number(row, last + 1, much, writer.format(num_format=finer))
             _colours(writer, sheet, row, f"{_letter(last)}{row + 1}", least, one)
     writer.text(sheet, row, last + 2, upper_first(outcome(against)) if against else "", indent=1)
     writer.text(sheet, row, last + 3, f"{one.bron}, {one.jaar}")
@@ -511,8 +515,7 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
                 link = writer.format(font_color="#0B5560", underline=1)
                 sheet.write_url(row, 0, f"internal:'{label('pijler', pijler)}'!A1", link,
                                 label("pijler", pijler))  # fmt: skip
-            number = "#,##0" + ("." + "0" * (one.indicator.decimalen + 1)
-                                if one.indicator.decimalen else "")  # fmt: skip
+            number = number_format(row_decimals(one))
             texts = (DOMEINEN[domein][1], one.indicator.label, one.indicator.over_wie,
                      one.indicator.eenheid)  # fmt: skip
             for column, text in enumerate(texts, start=1):

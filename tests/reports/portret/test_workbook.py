@@ -117,6 +117,8 @@ def test_differences_are_formulas_of_the_figures(snapshot: Snapshot, tmp_path: P
     figure = next(r for r in profile.regels if r.indicator.id == "percentage_jeugdbescherming")
     assert row[3].value == figure.cijfer.meting.waarde
     n = row[0].row
+    # one decimal as on the page; a difference has one more
+    assert [row[at].number_format for at in (3, 9)] == ["#,##0.0", "#,##0.00"]
     formulas = [c.value for c in row if str(c.value).startswith("=")]
     assert formulas == [f'=IF(AND(ISNUMBER(D{n}),ISNUMBER(F{n})),D{n}-F{n},"")']
     assert f"D{n}" in {str(found.sqref) for found in sheet.conditional_formatting}
