@@ -47,6 +47,7 @@ from reports.portret.workbook_form import (
 from reports.tables import EXPLAINED, number_format, shown
 from store.dutch import day_text, upper_first
 from store.exchange import pages_across, row_height
+from store.reading.tables import column_letters
 from store.words import label, words
 
 if TYPE_CHECKING:
@@ -394,9 +395,9 @@ def _figure(
     last = 5 + len(beside)
     city = next((c for c, m in enumerate(beside, start=5) if m.soort == profiel.standaard), None)
     # rows count from 0 here and from 1 in a formula; D is the area itself
-    cell, least = f"D{row + 1}", f"{_letter(last + 1)}{row + 1}"
+    cell, least = f"D{row + 1}", f"{column_letters(last + 1)}{row + 1}"
     if city is not None:
-        other_cell = f"{_letter(city)}{row + 1}"
+        other_cell = f"{column_letters(city)}{row + 1}"
         own, theirs = one.cijfer.meting, against.cijfer.meting if against else None
         both = own.bekend and theirs is not None and theirs.bekend
         sheet.write_formula(
@@ -418,7 +419,7 @@ def _figure(
             # in a cell of its own: the threshold of what matters stands beside the test and can be
             # changed (Wijkprogrammering: much different is more than surely different)
             sheet.write_number(row, last + 1, much, writer.format(num_format=finer))
-            _colours(writer, sheet, row, f"{_letter(last)}{row + 1}", least, one)
+            _colours(writer, sheet, row, f"{column_letters(last)}{row + 1}", least, one)
     writer.text(sheet, row, last + 2, upper_first(outcome(against)) if against else "", indent=1)
     writer.text(sheet, row, last + 3, f"{one.bron}, {one.jaar}")
     sheet.set_row(row, row_height([
@@ -746,10 +747,3 @@ def _rows(
         sheet.set_row(row, row_height(zip(texts, widths, strict=True)))
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)
-
-
-def _letter(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))

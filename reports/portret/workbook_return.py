@@ -35,6 +35,7 @@ from reports.portret.workbook_form import (
 )
 from store import Finding, Refused, Snapshot, open_input
 from store.dutch import format_number, listed, upper_first
+from store.reading.tables import column_letters
 from store.reading.workbook import UNCOMPUTED, read_sheets
 from store.records_rows import Opdracht, Rij, new_id
 from store.words import read_word
@@ -65,6 +66,8 @@ class FormAnswer:
     mark: FormMark
     waarden: tuple[str, ...]
     plaats: str
+    eigen: tuple[str, ...] = ()
+    """Columns that hold something beside it and are no field of its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,17 +529,29 @@ def _lines_of(texts: Sequence[str], heads: Sequence[str], plaats: str) -> Iterat
     for place, text in enumerate(texts):
         if (mark := read_mark(text)) is not None:
             titles = list(form_fields(mark.soort).values())
-            behind = (*texts[place + 1 :], *[""] * len(titles))
+            cells = {title: column for column, title in enumerate(titles, start=place + 1)}
             away = [title for title in titles if title not in heads]
             # own choice: a row of other things has hardly one of them
             if 3 * len(away) <= len(titles):
-                at = dict(zip(heads, texts, strict=False))
-                other = [head for head in heads[place + 1 :] if head and head not in titles]
+                cells = {head: column for column, head in enumerate(heads) if head in titles}
+                other = [
+                    column for column, head in enumerate(heads)
+                    if column > place and head and head not in titles
+                ]  # fmt: skip
                 # as many as are missing: those were typed over
                 if len(other) == len(away):
-                    at |= {title: at[head] for title, head in zip(away, other, strict=True)}
-                behind = tuple(at.get(title, _GONE) for title in titles)
-            yield FormAnswer(mark, tuple(behind[: len(titles)]), plaats)
+                    cells |= dict(zip(away, other, strict=True))
+            row = (*texts, *[""] * len(titles))
+            values = tuple(row[cells[title]] if title in cells else _GONE for title in titles)
+            ours = {place, *cells.values()}
+            if mark.soort == ANALYSE:
+                # before it stands what the summary says of its domein, and merged cells repeat it
+                ours |= {at for at, item in enumerate(texts) if at < place or item in values}
+            own = [
+                heads[at] if at < len(heads) and heads[at] else f"kolom {column_letters(at)}"
+                for at, item in enumerate(texts) if item and at not in ours
+            ]  # fmt: skip
+            yield FormAnswer(mark, values, plaats, tuple(own))
 
 
 def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
@@ -548,8 +563,12 @@ def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
         # own
         if UNCOMPUTED in line.waarden and not line.mark.sleutel.endswith(SAMEN)
     ]
+    own = dict.fromkeys(f"‘{head}’ ({_sheet(line)})" for line in lines for head in line.eigen)
+    if own:
+        said.append(f"Deze kolommen zijn geen veld van het formulier, en blijven in het werkboek: "
+                    f"{listed(list(own))}.")  # fmt: skip
     gone = dict.fromkeys(
-        f"‘{title}’ ({line.plaats.rpartition(', rij')[0]})"
+        f"‘{title}’ ({_sheet(line)})"
         for line in lines if _GONE in line.waarden
         for title, text in zip(form_fields(line.mark.soort).values(), line.waarden, strict=True)
         if text == _GONE
@@ -564,6 +583,10 @@ def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
             "werkboek; lees dat in als eigen tabel, of maak het werkboek met dat gebied ernaast."
         )
     return said
+
+
+def _sheet(line: FormAnswer) -> str:
+    return line.plaats.rpartition(", rij")[0]
 
 
 def told_missing(plan: WorkbookReturn) -> str:

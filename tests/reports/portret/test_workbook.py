@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -138,7 +139,8 @@ def test_a_second_area_stands_beside_it(snapshot: Snapshot, tmp_path: Path) -> N
 
 def test_what_was_filled_in_comes_back(snapshot: Snapshot, tmp_path: Path) -> None:
     path = workbook(snapshot, tmp_path / "w.xlsx")
-    assert not plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
+    unchanged = plan_return(snapshot, sources(snapshot), read_form(path))
+    assert (unchanged.wijzigingen, unchanged.gezegd) == ((), ())
     # a formula that people type is one: openpyxl keeps it, and it has no outcome
     fill(path, {"analyse.domein.werk": "=1+1", DOMEIN: "🙂 <b>wij</b> zien meer"})
     type_row(path, "activiteit", {1: "Ouderavonden", 9: 40.0, 19: "gepland"})
@@ -308,10 +310,18 @@ def test_fields_are_those_of_their_headings_wherever_a_column_went(
         if cell.value == "Wat is afgesproken":
             cell.value = "Onze afspraak"
     book["Leerpunten"].delete_cols(2)
+    # a column of one's own, with and without a heading
+    beside = next(r for r in book["Resultaten"].iter_rows() if read_mark(str(r[0].value)))
+    book["Resultaten"].cell(beside[0].row, 6).value = "nog bespreken"
+    book["Plan van aanpak"].insert_cols(1)
+    [head, row] = islice(book["Plan van aanpak"].iter_rows(min_row=5, max_row=6), 2)
+    head[0].value, row[0].value = "Opmerking", "met de school"
     book.save(path)
     plan = plan_return(snapshot, sources(snapshot), read_form(path))
     [change] = plan.wijzigingen
-    assert told_missing(plan).endswith(
+    own, gone = plan.gezegd
+    assert own.endswith("in het werkboek: ‘kolom F’ (Resultaten) en ‘Opmerking’ (Plan van aanpak).")
+    assert gone.endswith(
         "blijven zoals ze zijn: ‘Bij opgave’ (Leerpunten) en ‘Vraag in eigen woorden’ (Leerpunten)."
     )
     assert change.opdracht.gegevens is not None
@@ -383,4 +393,5 @@ def test_nothing_comes_back_of_what_libreoffice_only_saved(
     snapshot: Snapshot, tmp_path: Path
 ) -> None:
     path = through(workbook(snapshot, tmp_path / "w.xlsx"))
-    assert not plan_return(snapshot, sources(snapshot), read_form(path)).wijzigingen
+    plan = plan_return(snapshot, sources(snapshot), read_form(path))
+    assert (plan.wijzigingen, plan.gezegd) == ((), ())
