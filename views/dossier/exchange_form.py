@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,13 +13,11 @@ from dossier.storyline import VERHAALLIJN
 from store import FICTIEF, WijkverkennerError
 from store.dutch import upper_first
 from views.dossier import source
-from views.shared import elements, record_editor, words
+from views.shared import elements, record_editor, uploads, words
 from views.shared.record_editor import FileChanges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from store.records_rows import Rij
 
@@ -69,7 +65,7 @@ def show_import(what: str = "dossier") -> None:
             st.session_state.pop(_READ, None)
             return
         try:
-            read = elements.once(_READ, file.file_id, lambda: _read(file))
+            read = elements.once(_READ, file.file_id, lambda: uploads.read(file, read_dossier))
             # compared anew at every run: somebody may have changed a row while one looks
             changes = plan_import(source.records(), read)
         except WijkverkennerError as error:
@@ -108,13 +104,6 @@ def _what(read: DossierFile) -> str:
     if read.naam or not lines:
         return f"dossier {read.naam}" if read.naam else "rijen"
     return f"verhaallijn {row_title(kinds()[VERHAALLIJN], lines[0].gegevens)}"
-
-
-def _read(file: UploadedFile) -> DossierFile:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "dossier.json"
-        path.write_bytes(file.getvalue())
-        return read_dossier(path)
 
 
 def _readable(name: str, data: Mapping[str, Any]) -> dict[str, str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,22 +13,20 @@ from compare.factor_records import kept_factors
 from compare.factors import Factor, FactorPointers, factors, point_to_factors
 from dossier.factor_model import SOORT_BAND, VOORBEHOUD, factor_links, factor_model, factor_routes
 from dossier.kinds import kind
-from dossier.link_table import KOLOMMEN, LinkFile, link_cells, link_orders, read_links
+from dossier.link_table import KOLOMMEN, link_cells, link_orders, read_links
 from reports.answer import Answer, downloads, excel_labels
 from reports.factor_drawing import factor_drawing
 from reports.tables import AnswerColumn, AnswerTable
 from store import NotFound, Snapshot, WijkverkennerError
 from store.words import label, words
 from views.dossier import record_form, record_list
-from views.shared import aanbod_source, elements, loaders, state
+from views.shared import aanbod_source, elements, loaders, state, uploads
 from views.shared.words import count
 from views.vergelijken import choices
 from views.vergelijken.figures import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from dossier.factor_model import FactorLink, FactorLinks, FactorModel, FactorRoute
     from views.dossier.source import DossierView
@@ -231,7 +227,10 @@ def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]
         return
     try:
         # by the file: it is read once, and not again at each run of the page
-        read = elements.once(_READ, (given.file_id, tuple(known)), lambda: _read(given, known))
+        stamp = given.file_id, tuple(known)
+        read = elements.once(
+            _READ, stamp, lambda: uploads.read(given, lambda path: read_links(path, known))
+        )
     except WijkverkennerError as error:
         st.error(elements.told(error))
         return
@@ -248,14 +247,6 @@ def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]
         )
     if st.button("Inlezen en opslaan", type="primary", disabled=not orders, key="banden_inlezen"):
         record_form.store(orders, f"banden ingelezen uit {given.name}")
-
-
-def _read(given: UploadedFile, known: Mapping[str, Factor]) -> LinkFile:
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        # only the last part of the name: what a browser sends may hold a path
-        path = Path(folder) / Path(given.name).name
-        path.write_bytes(given.getvalue())
-        return read_links(path, known)
 
 
 def _own(link: FactorLink) -> None:

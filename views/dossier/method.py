@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,12 +22,10 @@ from reports.answer import Answer, downloads
 from store import WijkverkennerError
 from store.dutch import upper_first
 from views.dossier import record_form, record_list, source
-from views.shared import aanbod_source, elements
+from views.shared import aanbod_source, elements, uploads
 from views.shared.words import count
 
 if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
     from dossier.method import MethodDifference, MethodFile
     from views.dossier.source import DossierView
 
@@ -74,19 +70,12 @@ def _package(view: DossierView) -> None:
         st.session_state.pop(_READ, None)
         return
     try:
-        read = elements.once(_READ, given.file_id, lambda: _read(given))
+        read = elements.once(_READ, given.file_id, lambda: uploads.read(given, read_method))
         found = method_differences(own_method(aanbod_source.kept()), read, view.known)
     except WijkverkennerError as error:
         st.error(elements.told(error))
         return
     _differences(read, found)
-
-
-def _read(given: UploadedFile) -> MethodFile:
-    with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-        path = Path(folder) / Path(given.name).name
-        path.write_bytes(given.getvalue())
-        return read_method(path)
 
 
 def _differences(file: MethodFile, found: list[MethodDifference]) -> None:

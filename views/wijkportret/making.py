@@ -15,8 +15,7 @@ import streamlit as st
 import indicators
 from reports.answer import MEDIA_TYPES, file_name
 from reports.portret.documents import FORMS, SJABLONEN
-from views.shared import elements, jobs, loaders, state
-from views.shared.uploads import written_down
+from views.shared import elements, jobs, loaders, state, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,6 +77,8 @@ def show_making(
             key="portret_documenten",
         )
         words, template = _details()
+        if template is not None and _ending(template) not in documents:
+            st.caption(f"Het sjabloon telt niet mee: er is geen {_ending(template)} gekozen.")
         running = busy is not None and busy.job.running
         if not documents:
             st.caption("Kies ten minste één document om te maken.")
@@ -191,6 +192,10 @@ def _details() -> tuple[list[str], UploadedFile | None]:
     return options, template
 
 
+def _ending(template: UploadedFile) -> str:
+    return Path(template.name).suffix.removeprefix(".").lower()
+
+
 def _begin(
     code: str,
     naam: str,
@@ -199,15 +204,14 @@ def _begin(
     template: UploadedFile | None,
 ) -> None:
     """Start making the documents; what was made before goes."""
-    folder = Path(tempfile.mkdtemp(prefix="wijkverkenner-"))
+    folder = Path(tempfile.mkdtemp(prefix=uploads.prefix()))
     files = {name: folder / file_name("portret", naam, code, ending=name) for name in documents}
     words = ["portret", "--voortgang", f"--gebied={code}", *options]
     words += [f"--uit={path}" for path in files.values()]
-    if template is not None:
-        [own] = written_down([template], folder)
-        # a template of a document that is not asked for would be refused by the command
-        if any(path.suffix == own.suffix.lower() for path in files.values()):
-            words.append(f"--sjabloon={own}")
+    # a template of a document that is not asked for would be refused by the command
+    if template is not None and _ending(template) in documents:
+        [own] = uploads.written_down([template], folder)
+        words.append(f"--sjabloon={own}")
     # a child process, the same command as on the command line: it can be stopped, tells how far it
     # is, and gives its memory back
     job = jobs.start(["--gegevens", str(loaders.folder().path), *words])
@@ -222,13 +226,7 @@ def _show_progress() -> None:
     # a rerun of the whole page: only then do the files take the place of the bar
     if busy is None or not busy.job.running:
         st.rerun()
-    share = min(1.0, max(0.0, busy.job.share or 0.0))
-    st.progress(share, elements.plain(f"{busy.naam}: {busy.job.step} …"))
-    if st.button("Stoppen"):
-        busy.job.cancel()
-        # a moment to end by itself; the page does not wait for it longer
-        busy.job.wait(1.0)
-        st.rerun()
+    elements.show_job(busy.job, f"{busy.naam}: {busy.job.step} …")
 
 
 def _show_made(busy: _Making, code: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,12 +11,12 @@ from reports.portret.context import sources_of
 from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
 from store import Snapshot, WijkverkennerError
 from store.kept import records_if_any
-from views.shared import aanbod_source, elements
-from views.shared.uploads import written_down
+from views.shared import aanbod_source, elements, uploads
 
 if TYPE_CHECKING:
     from reports.portret.workbook_return import WorkbookReturn
 
+_READ = "werkboek_gelezen"
 _TOLD = "werkboek_gezegd"
 """In the session: what is to be said of taking over, once, by the next run."""
 
@@ -37,22 +35,17 @@ def show_return(snapshot: Snapshot, code: str, naam: str) -> None:
             f"Werkboek van {naam} (xlsx)", type=["xlsx"], key=f"werkboek_{code}"
         )
         if file is None:
+            st.session_state.pop(_READ, None)
             return
         try:
-            # on disk as long as it is read: the one door for files takes a path
-            with tempfile.TemporaryDirectory(prefix="wijkverkenner-") as folder:
-                [path] = written_down([file], Path(folder))
-                plan = _plan(snapshot, path, code)
+            read = elements.once(_READ, file.file_id, lambda: uploads.read(file, read_form))
+            # compared anew at every run: somebody may have changed a row while one looks
+            sources = sources_of(records_if_any(snapshot.folder))
+            plan = plan_return(snapshot, sources, read, gebied=code)
         except WijkverkennerError as error:
             st.error(elements.told(error))
             return
         _show_plan(plan)
-
-
-def _plan(snapshot: Snapshot, path: Path, code: str) -> WorkbookReturn:
-    records = records_if_any(snapshot.folder)
-    sources = sources_of(records)
-    return plan_return(snapshot, sources, read_form(path), gebied=code)
 
 
 def _show_plan(plan: WorkbookReturn) -> None:

@@ -65,7 +65,8 @@ def test_a_portret_is_made_and_offered(
     app = open_app(folder, PAGE, wijk=WIJK, delen="algemeen")
     [documents] = [box for box in app.multiselect if box.label == "Documenten"]
     documents.set_value(["html", "json"])
-    app.run()
+    app.file_uploader(key="portret_sjabloon").upload("Huisstijl.DOCX", b"").run()
+    assert "Het sjabloon telt niet mee: er is geen docx gekozen." in [c.value for c in app.caption]
     click(app, "Portret maken")
     busy = app.session_state["portret_in_de_maak"]
     assert busy.job.wait(120)
