@@ -1,5 +1,8 @@
 """What the house is put together from: importers, providers of counted figures, pages, the folder.
 
+Here too stands what pages and command line must agree on: by which names the server is reached, and
+in which environment a child process finds the house.
+
 Each row loads its room in a function, when it is used. A room below never asks who is here:
 the providers go down with the folder (`Snapshot.providers`), the importers to the command line
 and the page that offer them. A new source is its module and one row here, a new page its folder in

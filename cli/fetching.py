@@ -254,7 +254,7 @@ class _Run:
 
     def _fetched(self, plan: FetchPlan, client: Client, seen: set[str]) -> list[PartResult]:
         """Fetch the parts of a plan that no earlier plan of this call had."""
-        from sources.fetching import fetch, progress_of
+        from sources.fetching import fetch, progress_of, share_fetched
 
         parts = tuple(part for part in plan.delen if part.id not in seen)
         seen.update(part.id for part in parts)
@@ -264,9 +264,9 @@ class _Run:
         if self.voortgang:
 
             def listen(found: Iterable[PartResult]) -> None:
-                states = [one.as_dict() for one in found]
-                over = sum(one["staat"] not in ("wacht", "bezig") for one in states)
-                json_line(stap="ophalen", deel=0.6 * over / len(states), delen=states)
+                rows = list(found)
+                states = [one.as_dict() for one in rows]
+                json_line(stap="ophalen", deel=share_fetched(rows), delen=states)
 
         return fetch(replace(plan, delen=parts), client, self.folder.snapshot(), listen=listen)
 
@@ -408,6 +408,8 @@ def _apart(
 
 def _follow(process: subprocess.Popen[str], progress: Progress, answers: dict[str, Told]) -> None:
     """Read the lines of `inlezen`: progress, and what came of each file."""
+    from sources.fetching import FETCHING
+
     if process.stdout is None:
         return
     for line in process.stdout:
@@ -417,8 +419,7 @@ def _follow(process: subprocess.Popen[str], progress: Progress, answers: dict[st
             continue
         if "stap" in said:
             share = said.get("deel")
-            # own choice: fetching is the first 60 % of the bar, reading the rest
-            progress(said["stap"], None if share is None else 0.6 + 0.4 * share)
+            progress(said["stap"], None if share is None else FETCHING + (1 - FETCHING) * share)
         elif "deel" in said:
             answers[said["deel"]] = said
 

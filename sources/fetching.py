@@ -20,7 +20,7 @@ from sources.request import Fetched, Request, Watch
 from store import Progress, Refused, Snapshot, sha256_of, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sources.plan import FetchPlan, PlanPart
 
@@ -38,8 +38,9 @@ AT_ONCE = 8
 """Parts that are fetched side by side; the client keeps to four requests per host."""
 # own choice: five times a second looks continuous
 _MOMENT_SECONDS = 0.2
-# own choice: part of the progress that fetching is; the rest is reading what came
-_FETCHING = 0.6
+# own choice
+FETCHING = 0.6
+"""Part of the progress that fetching is; the rest is reading what came."""
 # not found, and gone for good (RFC 9110 15.5.5, 15.5.11)
 _GONE = frozenset({404, 410})
 WAITING, BUSY, DONE, SAME, FAILED, NOT_YET = (
@@ -286,11 +287,16 @@ def progress_of(progress: Progress = silent) -> Listener:
 
     def listen(results: Iterable[PartResult]) -> None:
         rows = list(results)
-        over = sum(one.staat not in (WAITING, BUSY) for one in rows)
         busy = next((one.deel.wat for one in rows if one.staat == BUSY), "klaar")
-        progress(f"ophalen: {busy}", _FETCHING * over / max(1, len(rows)))
+        progress(f"ophalen: {busy}", share_fetched(rows))
 
     return listen
+
+
+def share_fetched(results: Sequence[PartResult]) -> float:
+    """Return how far fetching is, as its part of the progress of the whole."""
+    over = sum(one.staat not in (WAITING, BUSY) for one in results)
+    return FETCHING * over / max(1, len(results))
 
 
 def advice(results: Iterable[PartResult]) -> list[str]:

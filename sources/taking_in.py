@@ -170,7 +170,7 @@ _FIGURES = "cijfers"
 _ROW = ["gebied_code", "indicator"]
 # own choice: a sentence with more names is not read
 _NAMED = 5
-# own choice: more than half, so that no area belongs to two
+# own choice: an area belongs to another from when half of it or more lies there
 _MOSTLY = 0.5
 
 

@@ -33,6 +33,7 @@ _PER_AREA = 36
 _SMALLEST_STEP_M = 20.0
 # own choice: strips of the country in which points are taken from west to east
 _STRIP_M = 2000.0
+# own choice: some MB of areas
 _PREPARED = 500
 """Areas that are prepared at once."""
 _ROUNDING_M = 1e-6

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Own choice, each four to eighty times the largest real file that was seen (named below it): who
-# meets a limit holds another file than was meant, or one made to fill the memory (a zip bomb).
+# Own choice, four to eighty times the largest real file that was seen where one is named below it:
+# who meets a limit holds another file than was meant, or one made to fill the memory (a zip bomb).
 MAX_UNPACKED_BYTES = 4 * 1024**3
 """All of an archive together; the national buurten of one year are 56 MB."""
 MAX_RATIO = 250
