@@ -111,7 +111,7 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     from reports.portret.drawing import draw_when_asked, drawn_beside
 
     # before anything else is loaded, which takes as long; of several areas each has its process
-    beside = len(codes) < _WORKERS and not _WITH_MAPS.isdisjoint(endings)
+    beside = len(codes) <= 1 and not _WITH_MAPS.isdisjoint(endings)
     with drawn_beside() if beside else nullcontext(draw_when_asked) as draw:
         from reports.portret.context import PortretRequest
 
