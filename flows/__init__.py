@@ -3,7 +3,7 @@
 Questions share their words: `jaar` is the year of the peildatum, `soorten` are types of education
 (None for all of the SWV), `groepen` ages or school years (None for all pupils), and `kalibratie`
 is another calibration table than the shipped one. What is not there raises `NotFound`, with what
-there is.
+there is; so do two years to compare that are one.
 """
 
 from boundaries.swv import swv_namen

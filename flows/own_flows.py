@@ -229,13 +229,9 @@ def eigen_doelgroepen(snapshot: Snapshot, jaar: int) -> list[str]:
     return list(_of_year(records).extra["doelgroepen"]) if records else []
 
 
+@cached(4)
 def eigen_jaar(snapshot: Snapshot, jaar: int) -> EigenJaar:
     """Return the own table of a year as it may be shown."""
-    return _load(snapshot, jaar)
-
-
-@cached(4)
-def _load(snapshot: Snapshot, jaar: int) -> EigenJaar:
     records = snapshot.find(Soort.EIGEN_STROMEN, jaar=jaar)
     if not records:
         there = ", ".join(map(str, sorted(eigen_jaren(snapshot))))
