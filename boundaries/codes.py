@@ -73,6 +73,12 @@ def called(name: str) -> tuple[str, str]:
     return (level.label, level.meervoud) if level else ("gebied", "gebieden")
 
 
+def spoken_name(name: str) -> str:
+    """Return what people call an area: CBS writes `Wijk 03 Overvecht`, people say Overvecht."""
+    return _NUMBERED.sub("", name)
+
+
+_NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
 _PREFIXED = {
     "BU": "buurt",
     "WK": "wijk",

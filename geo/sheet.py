@@ -11,7 +11,6 @@ from __future__ import annotations
 import bisect
 import io
 import itertools
-import re
 import textwrap
 import threading
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
+from boundaries.codes import spoken_name
 from geo import palette
 from store.dutch import today
 
@@ -385,15 +385,11 @@ def round_length(metres: float) -> float:
     return float(max(step * power for step in (1, 2, 5) if step * power <= metres))
 
 
-_NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
 # own choice: the names of most wijken fit in two lines, inside areas of a tenth of the sheet
 _LABEL_WIDTH = 16
 
 
 def wrapped_labels(names: Iterable[str]) -> list[str]:
-    """Break names into lines, so that they fit inside areas.
-
-    CBS writes `Wijk 03 Overvecht`: people say Overvecht.
-    """
-    short = (_NUMBERED.sub("", name) for name in names)
-    return ["\n".join(textwrap.wrap(name, _LABEL_WIDTH)) or " " for name in short]
+    """Break names, as people say them, into lines, so that they fit inside areas."""
+    said = map(spoken_name, names)
+    return ["\n".join(textwrap.wrap(name, _LABEL_WIDTH)) or " " for name in said]

@@ -6,12 +6,12 @@ by the part that needs it, and stops no other part.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boundaries
+from boundaries.codes import spoken_name
 from compare.areas import find_area
 from compare.difference import ZEKERHEID
 from compare.factor_records import kept_factors
@@ -53,8 +53,6 @@ _MAATSTAVEN = ("gebied", "gemeente", "land", "vergelijkbaar")
 _COLUMNS = 3
 _HEAD = 26
 """Characters of a name that fit above a column of figures."""
-_NUMBERED = re.compile(r"^Wijk \d+ (?=\S)")
-"""CBS writes `Wijk 03 Overvecht`: people say Overvecht."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class PortretContext:
     @property
     def naam(self) -> str:
         """Return what people call the area."""
-        return _NUMBERED.sub("", self.gebied.naam)
+        return spoken_name(self.gebied.naam)
 
     @property
     def kop(self) -> str:
