@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -284,7 +284,7 @@ def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> An
         )
         for row in found.frame.to_dict("records")
     ]
-    for row in _alone(found):
+    for row in found.alleen.to_dict("records"):
         first = row["soort"] == "alleen_een"
         value, gone = float(row["waarde"]), shown(None, str(row["staat"]))
         # the side without a figure holds its state, never a blank or a number
@@ -320,11 +320,6 @@ def _difference(found: TwoSources, soort: str) -> str:
     return SOORTEN[soort] if found.rho is not None else "niet te beoordelen"
 
 
-def _alone(found: TwoSources) -> list[dict[Any, Any]]:
-    """Return the areas that only one of the two has."""
-    return [] if found.alleen is None else found.alleen.to_dict("records")
-
-
 def _as_shown(found: TwoSources) -> pd.DataFrame:
     one, other = found.een, found.ander
     names = {"een": f"Eerste: {one.label}", "ander": f"Tweede: {other.label}"}
@@ -343,7 +338,7 @@ def _as_shown(found: TwoSources) -> pd.DataFrame:
         }
     )
     rows = []
-    for row in _alone(found):
+    for row in found.alleen.to_dict("records"):
         first = row["soort"] == "alleen_een"
         value = format_value(one if first else other, row["waarde"], "waarde")
         gone = format_value(one, float("nan"), str(row["staat"]))
