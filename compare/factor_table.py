@@ -74,7 +74,7 @@ def fields(factor: Factor) -> dict[str, Any]:
 
 
 def from_fields(values: Mapping[str, Any]) -> Factor:
-    """Return the factor of the fields of the table."""
+    """Return the factor of the fields of the table; raises Refused as `Factor.from_dict` does."""
     data = {name: values.get(name) for name in ("id", "label", *GETALLEN, "richting")}
     lists = {name: list(values.get(name) or ()) for name in LIJSTEN}
     pairs = [{"id": name, "kant": side} for side in KANTEN for name in values.get(side) or ()]

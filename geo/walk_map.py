@@ -84,6 +84,7 @@ def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str
 
     The buurten of the whole gemeente, with the area outlined and in sight: a walk may begin or
     end beyond its edge. The second is in the form of `geo.payload`, for `geo.folium_map.map_of`.
+    Raises NotFound as `walk_map` does.
     """
     areas, inside, source = _areas(snapshot, gebied)
     layer, level = prepared(snapshot, areas), boundaries.NIVEAUS[areas.niveau]
@@ -110,10 +111,7 @@ def walk_layer(snapshot: Snapshot, gebied: str) -> tuple[PreparedLayer, dict[str
 def walk_buurt(snapshot: Snapshot, gebied: str, place: tuple[float, float]) -> str:
     """Return the name of the buurt of an area in which a place in RD lies; '' outside it.
 
-    Raises
-    ------
-    NotFound
-        As `walk_map`.
+    Raises NotFound as `walk_map` does.
     """
     from shapely import Point
 
@@ -122,7 +120,10 @@ def walk_buurt(snapshot: Snapshot, gebied: str, place: tuple[float, float]) -> s
 
 
 def walk_bounds(snapshot: Snapshot, gebied: str) -> tuple[float, float, float, float]:
-    """Return the box around an area: west, south, east and north in RD metres."""
+    """Return the box around an area: west, south, east and north in RD metres.
+
+    Raises NotFound as `walk_map` does.
+    """
     west, south, east, north = _shapes(snapshot, gebied)[0].total_bounds
     return float(west), float(south), float(east), float(north)
 

@@ -144,7 +144,7 @@ def state_counts(
     """Return the newest year of a figure, and in how many areas it has each state.
 
     Quicker than `figures` for who only asks whether it is there. `begin` counts only areas
-    whose code begins with one of these; empty counts all.
+    whose code begins with one of these; empty counts all. Raises NotFound as `figures` does.
     """
     year, part = _newest(snapshot, catalogue(snapshot)[indicator], niveau, None, None)
     states = STATEN[part.staten]

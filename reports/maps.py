@@ -1,4 +1,4 @@
-"""What people take along from a map: the answer with its figures, pictures, page and areas."""
+"""A map as it is asked for in words, and as people take it along: figures, pictures, page, areas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who draws the maps of a portret, and when: the first document that asks, or a process beside."""
+"""Who draws the maps of a portret, and when: the first document that asks, or a process beside.
+
+Such processes, which end with the command that started them, make many portretten too.
+"""
 
 from __future__ import annotations
 

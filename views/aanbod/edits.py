@@ -250,6 +250,8 @@ def orders(
 ) -> list[Opdracht]:
     """Return what it takes to bring the records to what was edited.
 
+    Raises Refused when a text is too long to be kept.
+
     Parameters
     ----------
     lines
