@@ -4,8 +4,8 @@ Run with `python benchmarks/portret.py [MAP]`: a data folder with the real files
 them into a temporary one first. It measures in this order, each in a process of its own:
 
 - one wijk in each form (pptx, docx, xlsx, html, pdf): seconds, processor seconds, memory of the
-  largest process and of who draws the maps beside it; the limit is 5 s each, beside a Python that only
-  imports pandas, geopandas and matplotlib;
+  largest process and of who draws the maps beside it; the limit is 5 s each, beside a Python that
+  only imports pandas, geopandas and matplotlib;
 - the same wijk in all forms in one call, of which the maps are drawn once: 15 s, 700 MB;
 - several wijken in one call, on two cores: seconds per wijk.
 """

@@ -1,4 +1,4 @@
-"""A map as it is asked for in words, and as people take it along: figures, pictures, page, areas."""
+"""A map as it is asked for in words, and as people take it along: page, pictures, figures."""
 
 from __future__ import annotations
 
