@@ -222,7 +222,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
         swv, jaar, types, niveau=niveau or "swv", kalibratie=kalibratie, doelgroepen=groups,
         rol=limits,
     )  # fmt: skip
-    # `_check_together` saw to it that one of them is asked for
+    # `_check_together` saw to it that no two of these are asked for, but for what belongs together
     if deelname:
         give(deelname_.deelname_answer(folder, swv), uit, f"SWV {swv}, deelname")
     elif betalend:

@@ -69,7 +69,8 @@ class PerFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no type
 
 def pytest_xdist_auto_num_workers() -> int:
     """Take one process more than there are cores: who waits for a browser or a disk uses none."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 3
+    ours = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (ours or 1) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PerFile:

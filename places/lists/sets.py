@@ -1,7 +1,7 @@
 """Read lists of places: schools (GeoJSON, DUO address files) and own lists of aanbod.
 
-Rows become places with names, codes, types and words in their one spelling. None is lost: what
-cannot be read becomes empty, with a finding that says where.
+Rows become places with names, codes, types and words in their one spelling. None is lost but those
+that add up others: what cannot be read becomes empty, with a finding that says where.
 """
 
 from __future__ import annotations
