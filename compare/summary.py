@@ -93,22 +93,23 @@ def grounds(rows: Sequence[ProfileRow], maatstaf: str) -> str:
     """Say on what different figures rest: a test, their place among all, or their size alone."""
     found = [item.verschil for row in rows if (item := row.naast(maatstaf)) is not None]
     by = [
-        (sum(item.getoetst for item in found), "getoetst"),
+        (sum(item.getoetst for item in found), "Getoetst", ""),
         (
             sum(item.methode is ComparisonMethod.PLAATS for item in found),
-            f"niet getoetst, maar ligt ten minste {_BETWEEN} van alle gebieden ertussen",
+            "Niet getoetst",
+            f": daar ligt ten minste {_BETWEEN} van alle gebieden tussen beide cijfers",
         ),
         (
             sum(item.methode is ComparisonMethod.OMVANG for item in found),
-            f"niet getoetst, en van minder dan {MIN_PLAATS} gebieden: alleen de grootte telt",
+            f"Niet getoetst en van minder dan {MIN_PLAATS} gebieden bekend",
+            ": daar telt alleen hoe groot het verschil is",
         ),
     ]
-    told = [
-        f"{'is er' if number == 1 else 'zijn er'} {format_number(number)} {how}"
-        for number, how in by
+    return " ".join(
+        f"{how} {'is' if number == 1 else 'zijn'} er {format_number(number)}{why}."
+        for number, how, why in by
         if number
-    ]
-    return f"Hiervan {listed(told)}." if told else ""
+    )
 
 
 def _said(row: ProfileRow, maatstaf: str, year: int) -> str:

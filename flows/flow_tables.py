@@ -17,6 +17,7 @@ from flows.roles import FIVE, usual_movement
 from flows.saldo import ALLE, RICHTINGEN, saldo_tabel, years_around
 from flows.stelsel import STELSELS
 from store import NotFound, Snapshot
+from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,7 +279,8 @@ def change_warning(first: Leerlingjaar, last: Leerlingjaar) -> str:
             f"{open_year.jaar} niet: het verschil is alleen zeker binnen de grenzen."
         )
     texts += [
-        f"{year.jaar} is onvolledig: in de bestanden ontbreekt {', '.join(year.onvolledig)}."
+        f"{year.jaar} is onvolledig: in de bestanden "
+        f"{'ontbreekt' if len(year.onvolledig) == 1 else 'ontbreken'} {listed(year.onvolledig)}."
         for year in (first, last)
         if year.onvolledig
     ]

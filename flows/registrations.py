@@ -253,8 +253,7 @@ def _none(snapshot: Snapshot, code: str, jaar: int, owner: str) -> str:
     there = f" Ingelezen zijn die van {', '.join(sorted(sent))}." if sent else ""
     return (
         f"Van {label} is er geen registratie van {jaar}.{own}{there} Lees het uitwisselbestand in "
-        "dat dit samenwerkingsverband maakt, met 'wijkverkenner importeer uitwisseling BESTAND' of "
-        "op de pagina Gegevens."
+        "dat dit samenwerkingsverband maakt, met 'wijkverkenner importeer uitwisseling BESTAND'."
     )
 
 

@@ -162,9 +162,20 @@
   };
 
   self.tip = function (offset) {
-    return L.tooltip({
-      className: "wk-tip", direction: "top", offset: [0, offset || -8], opacity: 1, interactive: false
-    });
+    var tip = L.tooltip({ className: "wk-tip", direction: "top", opacity: 1, interactive: false });
+    var gap = -(offset || -8);
+    /* Above what it tells of, or below where the frame would cut it; at a side beside the buttons. */
+    tip._setPosition = function (point) {
+      var size = this._map.getSize(), at = this._map.layerPointToContainerPoint(point);
+      var half = this._container.offsetWidth / 2, room = this._container.offsetHeight + gap;
+      var below = at.y < room && at.y < size.y / 2;
+      var aside = Math.max(0, half + 50 - at.x) - Math.max(0, at.x + half - size.x);
+      this.options.direction = below ? "bottom" : "top";
+      this.options.offset = L.point(aside, below ? gap + 12 : -gap);  // below a pointer of 12 pixels
+      this._container.classList.toggle("wk-opzij", aside !== 0);
+      L.Tooltip.prototype._setPosition.call(this, point);
+    };
+    return tip;
   };
 
   /* Names on a map, the most important first; one that would cover another is left out.

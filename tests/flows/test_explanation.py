@@ -95,10 +95,10 @@ def test_a_school_whose_file_is_missing_did_not_close(
 ) -> None:
     snapshot = two_years.snapshot()
     year = flows.leerlingjaar(snapshot, 2017)
-    monkeypatch.setitem(year.records[0].extra, "onvolledig", ("AADORP",))
+    monkeypatch.setitem(year.records[0].extra, "onvolledig", ("AADORP", "ZEEDORP"))
     found = flows.verklaring(snapshot, "PO1001", (2017, 2018), ["bo"])
     assert ("bo", "regionaal", "bestand_ontbreekt", "06FF00", 0, 8, 8) in lines(found)
-    assert "2017 is onvolledig: in de bestanden ontbreekt AADORP." in found.waarschuwing
+    assert "2017 is onvolledig: in de bestanden ontbreken AADORP en ZEEDORP." in found.waarschuwing
 
 
 def added_up(found: Explanation, soort: str, stelsel: str) -> pd.Series:

@@ -113,6 +113,21 @@ def test_tooltip_shows_a_hostile_name_as_text(page: Page) -> None:
     assert page.locator("#gekozen strong").inner_text() == HOSTILE
     page.keyboard.press("Escape")
     assert page.locator("#gekozen .wk-kaartje").count() == 0
+    # of an area in a corner its figure is read whole too, beside the buttons
+    frame = page.locator("#kaart").bounding_box()
+    assert frame is not None
+    corner = (frame["x"] + 70, frame["y"] + 20)
+    page.evaluate(
+        "by => wijkkaart.kaart.panBy(by, { animate: false })",
+        [spot[0] - corner[0], spot[1] - corner[1]],
+    )
+    drawn_page.point_at(page, *corner, "!!document.querySelector('.wk-tip strong')")
+    told = tip.bounding_box()
+    buttons = page.locator(".leaflet-control-zoom").bounding_box()
+    assert told is not None
+    assert buttons is not None
+    assert told["y"] > corner[1]
+    assert told["x"] >= buttons["x"] + buttons["width"]
 
 
 @pytest.mark.browser

@@ -202,13 +202,13 @@ def _choices(page: PageRow, snapshot: Snapshot) -> None:
     now = shared(snapshot)
     names = loaders.gemeenten(snapshot)
     if "gemeente" in page.choices and names:
-        everything = "Heel Nederland" if len(names) >= _WHOLE_COUNTRY_FROM else "Alle gemeenten"
+        everything = "heel Nederland" if len(names) >= _WHOLE_COUNTRY_FROM else "alle gemeenten"
         st.multiselect(
             "Gemeente",
             list(names),
             format_func=lambda code: boundaries.gemeente_option(code, names.get(code, code)),
-            placeholder=everything,
-            help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything.lower()}.",
+            placeholder=words.upper_first(everything),
+            help=f"Typ om te zoeken; meer dan één mag. Niets gekozen is: {everything}.",
             # all at once is what an empty choice means already; the button for it is in English
             select_all=False,
             **state.bound(state.GEMEENTE, now.gemeenten),

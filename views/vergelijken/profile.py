@@ -233,9 +233,13 @@ def _everything(profiel: Profile, maatstaf: str, geduid: Said) -> None:
         # how many deviate much stands on the fold, so that nobody opens four to find none
         clear = sum(bool(maatstaf) and row.veel(maatstaf) for row in every)
         name = "Algemeen" if pijler == "algemeen" else words.upper_first(label("pijler", pijler))
-        verb = "wijkt" if clear == 1 else "wijken"
-        total = words.count(len(every), "cijfer", "cijfers")
-        title = f"{name}: {total}, {clear} {verb} veel af"
+        # "8 wijken veel af" reads as eight neighbourhoods
+        verb = "afwijkt" if clear == 1 else "afwijken"
+        title = (
+            f"{name}: {words.count(len(every), 'cijfer', 'cijfers') if every else 'geen cijfers'}"
+        )
+        if clear:
+            title += f", waarvan {clear} veel {verb}"
         place = st.expander(title, on_change=when, key=f"cijfers_{pijler}")
         if place.open is not False:
             with place:
