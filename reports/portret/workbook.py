@@ -106,7 +106,7 @@ _WIDE, _CHARACTER = 130.0, 5.25
 """Characters of a page on its side, and points of one."""
 # own choice
 _FREE = 60
-"""Rows of the log of changes that are there to write in."""
+"""Changes that the log shows at most, and rows below them to write in."""
 
 
 def workbook(portret: Portret) -> bytes:
@@ -729,7 +729,8 @@ def _changes(writer: _Book, context: PortretContext | None) -> None:
     last = records.changes(limit=_FREE) if records is not None else ()
     made = [(day_text(change.wanneer[:10]), change.wie or "", change.wat) for change in last]
     blank: Iterable[tuple[str, ...]] = [("", "", "")] * _FREE
-    _rows(writer, "Wijzigingen", "Wijzigingen", ("Datum", "Door (rol)", "Wat is gewijzigd"),
+    told = f"Wijzigingen (de laatste {_FREE})" if len(made) == _FREE else "Wijzigingen"
+    _rows(writer, "Wijzigingen", told, ("Datum", "Door (rol)", "Wat is gewijzigd"),
           (14, 30, 90), [*made, *blank])  # fmt: skip
 
 

@@ -138,8 +138,10 @@ def read_form(path: Path) -> FormContents:
     sheets = read_sheets(files[0], files[0].read(), wanted=WANTED)
     area, typed = "", 0
     lines: list[FormAnswer] = []
+    loose: list[str] = []
     for title, cells in sheets:
         second, heads = None, [""]
+        rows: list[list[str]] = []
         for number, row in enumerate(cells.itertuples(index=False, name=None), start=1):
             texts = [_text(item) for item in row]
             # in whichever sheet and place: sheets are renamed and columns moved by who fills them
@@ -155,6 +157,8 @@ def read_form(path: Path) -> FormContents:
             elif second is not None and not found and isinstance(row[second], int | float):
                 typed += 1
             lines += found
+            rows.append(texts)
+        loose += _without_mark(title, rows)
     if not area:
         raise Refused(
             WANTED, f"{path.name} zonder het kenmerk van een werkboek",
@@ -162,7 +166,7 @@ def read_form(path: Path) -> FormContents:
         )  # fmt: skip
     if len(lines) > _MOST_CELLS:
         raise Refused(WANTED, f"{path.name} met {len(lines)} kenmerken", "Kies het werkboek zelf.")
-    return FormContents(area, tuple(lines), tuple(_not_taken(lines, typed)))
+    return FormContents(area, tuple(lines), tuple(_not_taken(lines, typed, loose)))
 
 
 def plan_return(
@@ -554,8 +558,26 @@ def _lines_of(texts: Sequence[str], heads: Sequence[str], plaats: str) -> Iterat
             yield FormAnswer(mark, values, plaats, tuple(own))
 
 
-def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
-    """Say what was typed and cannot be read or has no place; `typed` figures of a second area."""
+def _without_mark(title: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield where rows were typed straight below lines of a form: the form itself writes none.
+
+    A heading stands in the column of the marks alone.
+    """
+    below: int | None = None
+    for number, texts in enumerate(rows, start=1):
+        marked = next((at for at, text in enumerate(texts) if read_mark(text)), None)
+        beside = any(text for at, text in enumerate(texts) if at != below)
+        if marked is None and below is not None and beside:
+            yield f"{title}, rij {number}"
+        else:
+            below = marked
+
+
+def _not_taken(lines: Sequence[FormAnswer], typed: int, loose: Sequence[str]) -> list[str]:
+    """Say what was typed and cannot be read or has no place.
+
+    `typed` is how many figures of a second area, `loose` where rows without a mark stand.
+    """
     said = [
         f"Op {line.plaats} staat een formule zonder uitkomst; schrijf de tekst zelf."
         for line in lines
@@ -576,6 +598,11 @@ def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
     if gone:
         said.append(f"Deze kolommen staan er niet meer in, en blijven zoals ze zijn: "
                     f"{listed(list(gone))}.")  # fmt: skip
+    if loose:
+        said.append(
+            f"Zonder kenmerk, en niet gelezen: {_first(loose)}. Kopieer een lege regel van het "
+            "formulier met zijn kenmerk, en zet de tekst daarin."
+        )
     if typed:
         figures = f"{typed} cijfer{'s' if typed > 1 else ''}"
         said.append(
@@ -583,6 +610,12 @@ def _not_taken(lines: Sequence[FormAnswer], typed: int) -> list[str]:
             "werkboek; lees dat in als eigen tabel, of maak het werkboek met dat gebied ernaast."
         )
     return said
+
+
+def _first(places: Sequence[str]) -> str:
+    """Name the first four, and say how many more there are."""
+    more = f" en {len(places) - 4} andere" if len(places) > 4 else ""  # noqa: PLR2004
+    return listed(places[:4]) + more
 
 
 def _sheet(line: FormAnswer) -> str:
@@ -593,7 +626,6 @@ def told_missing(plan: WorkbookReturn) -> str:
     """Say what is not taken over, and which lines are gone from the workbook; '' for nothing."""
     if not plan.ontbreekt:
         return " ".join(plan.gezegd)
-    names = listed([f"‘{text}’" for text in plan.ontbreekt[:4]])
-    rest = f" en {len(plan.ontbreekt) - 4} andere" if len(plan.ontbreekt) > 4 else ""  # noqa: PLR2004
-    gone = f"Niet meer in het werkboek, en ongewijzigd gelaten: {names}{rest}."
+    names = _first([f"‘{text}’" for text in plan.ontbreekt])
+    gone = f"Niet meer in het werkboek, en ongewijzigd gelaten: {names}."
     return " ".join((*plan.gezegd, gone))

@@ -316,10 +316,14 @@ def test_fields_are_those_of_their_headings_wherever_a_column_went(
     book["Plan van aanpak"].insert_cols(1)
     [head, row] = islice(book["Plan van aanpak"].iter_rows(min_row=5, max_row=6), 2)
     head[0].value, row[0].value = "Opmerking", "met de school"
+    # a row without its mark, typed below the last one of a kind
+    last = [r for r in sheet.iter_rows() if read_mark(str(r[0].value))][-1]
+    sheet.cell(last[0].row + 1, 4).value = "los erbij"
     book.save(path)
     plan = plan_return(snapshot, sources(snapshot), read_form(path))
     [change] = plan.wijzigingen
-    own, gone = plan.gezegd
+    own, gone, loose = plan.gezegd
+    assert f"niet gelezen: Gesprekken, rij {last[0].row + 1}." in loose
     assert own.endswith("in het werkboek: ‘kolom F’ (Resultaten) en ‘Opmerking’ (Plan van aanpak).")
     assert gone.endswith(
         "blijven zoals ze zijn: ‘Bij opgave’ (Leerpunten) en ‘Vraag in eigen woorden’ (Leerpunten)."
