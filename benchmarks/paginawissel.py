@@ -2,12 +2,13 @@
 
 Run with `python benchmarks/paginawissel.py --gegevens MAP` on a data folder that has
 figures, schools and flows. It starts the application, opens a gemeente in Chromium and goes
-round the pages, through the tabs of Vergelijken, and along the screens of a presentation over the
-national map. The clock starts at the click and stops at the first painted picture in which the new
-page stands, Streamlit has stopped running and nothing of the page before is left. The first round
-is what the first visitor after a start waits; the median is of the later ones. Beside it stands
-the processor time of the server, which tells the same on a machine that has other work to do. The
-presentation is kept in a database of its own: nothing is written in the data folder.
+round the pages, through the tabs of Vergelijken, and along the screens of a presentation: each
+page, on the figures of the country (`--schermen`: these alone). The clock starts at the click and
+stops at the first painted picture in which the new page stands, Streamlit has stopped running and
+nothing of the page before is left. The first round is what the first visitor after a start waits;
+the median is of the later ones. Beside it stands the processor time of the server, which tells the
+same on a machine that has other work to do. The presentation is kept in a database of its own:
+nothing is written in the data folder.
 """
 
 from __future__ import annotations

@@ -230,8 +230,8 @@ def _agreement(count: int, rho: float | None) -> str:
 # own choice: about all wijken of the country (3,300) still show as dots, its buurten (14,500) not
 MEESTE_PUNTEN = 4000
 """Areas above which dots would hide each other: then squares tell how many lie where."""
-# own choice: more points than these squares on a side are drawn as squares
 _SQUARES = 40
+"""Squares on a side, own choice: of 8 pixels in a chart of 320, wide enough to tell two apart."""
 _WIDE, _HIGH = 64, 38
 """Characters that fit below and beside the chart."""
 

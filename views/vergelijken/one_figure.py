@@ -196,8 +196,8 @@ def show_trend(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
             bron=profile.source([row]),
         )
         years = dict.fromkeys((known["jaar"].min(), known["jaar"].max()))
-        called = ("jaren", name, profiel.gebied.code, *years)
-        elements.show_chart(chart, height=400, key="tijd", name=called)
+        parts = ("jaren", name, profiel.gebied.code, *years)
+        elements.show_chart(chart, height=400, key="tijd", name=parts)
     else:
         st.info("Er is geen enkel jaar met een cijfer om te tekenen.")
     if counted:

@@ -176,9 +176,9 @@ def show_matrix(snapshot: Snapshot, asked: SpaceQuestion) -> None:
         st.info(
             elements.plain(
                 f"Over de {asked.waar} zijn er van {asked.jaar} te weinig cijfers van deze soort "
-                "om naast elkaar te zetten: er zijn er ten minste 2 nodig, elk met 10 gebieden "
-                "die niet allemaal gelijk zijn. Kies een andere soort, een ander jaar of meer "
-                "gebieden."
+                f"om naast elkaar te zetten: er zijn er ten minste {_FEWEST} nodig, elk met "
+                f"{MIN_GEBIEDEN} gebieden die niet allemaal gelijk zijn. Kies een andere soort, "
+                "een ander jaar of meer gebieden."
             )
         )
         _left_out(everything, catalogue)
