@@ -30,6 +30,8 @@ def test_two_files_of_one_name_are_both_read(tmp_path: Path) -> None:
     assert [path.name for path in paths] == ["a.csv", "a.csv", "b.csv"]
     assert [path.read_bytes() for path in paths] == [b"1", b"2", b"3"]
     assert all(path.is_relative_to(tmp_path) for path in paths)
+    # in the same run once more, from the beginning, and gone afterwards
+    assert uploads.read(files[0], lambda path: (path.name, path.read_bytes())) == ("a.csv", b"1")
 
 
 def test_a_run_of_a_page_and_writing_it_down_copy_no_upload(tmp_path: Path) -> None:

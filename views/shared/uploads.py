@@ -43,6 +43,7 @@ def written_down(files: Sequence[UploadedFile], folder: Path) -> list[Path]:
         # years and layers are read from the name itself, so it is not made unique by changing it
         (folder / str(number)).mkdir()
         paths.append(folder / str(number) / name)
+        file.seek(0)  # it may have been read before in this run
         with paths[-1].open("wb") as stream:
             # in pieces: asked for its buffer, it would make a copy of its own
             shutil.copyfileobj(file, stream)
