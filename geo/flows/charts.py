@@ -253,7 +253,7 @@ def matrix_scene(
     """Return the matrix around one SWV, of its year, stelsel, types and ages.
 
     `grootste` is how many other SWVs: those with most pupils to or from the one asked about. None
-    takes every SWV of its kind.
+    takes every SWV of its kind. Raises NotFound as `scene` does.
     """
     if vraag.doelgroepen:
         return _own_matrix(snapshot, vraag, grootste)
