@@ -126,6 +126,15 @@ def test_differences_are_formulas_of_the_figures(snapshot: Snapshot, tmp_path: P
     links = [c.hyperlink.location for r in book["Inhoud"].iter_rows() for c in r if c.hyperlink]
     assert {link.split("!")[0].strip("'") for link in links} <= set(book.sheetnames)
     assert {"Kansrijk", "Ranking", "Factorenmodellen", *FORMULIEREN} <= set(book.sheetnames)
+    followed = 0
+    for row in book["Samenvatting"].iter_rows(values_only=True):
+        if (mark := read_mark(str(row[3]))) is not None:
+            pijler, cell = str(row[4]).removesuffix(")").rpartition(",")[2].split("!")
+            beside = read_mark(str(book[pijler.strip("'")][cell.replace("B", "A")].value))
+            assert beside is not None, row
+            assert f"{beside.sleutel}.samen" == mark.sleutel
+            followed += 1
+    assert followed == 9, "each domein follows its own conclusion"
 
 
 def test_a_second_area_stands_beside_it(snapshot: Snapshot, tmp_path: Path) -> None:
