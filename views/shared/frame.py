@@ -150,6 +150,8 @@ def _present(page: PageRow, route: Any) -> None:  # noqa: ANN401 - a page of Str
         if st.session_state.get(presenting.CHOICES):
             # where this stands the style leaves what the page itself lets one choose in sight too
             with st.container(key="presentatie_keuzerij", horizontal=True):
+                # Streamlit draws no empty container, and a page may have choices of its own only
+                st.html("<span></span>")
                 if page.choices and snapshot.sets:
                     _choices(page, snapshot)
         route.run()

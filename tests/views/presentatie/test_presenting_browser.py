@@ -33,6 +33,15 @@ def test_keys_go_along_the_line_from_the_page_and_from_its_map(
     with browser.screen(chromium_browser, on_stage(folder.path)) as screen:
         screen.open("/verantwoording?presenteren=l&scherm=2")
         screen.page.get_by_role("heading", name="Beeld b").wait_for()
+        # by this the style shows the choices of a page, also where it follows no shared one
+        row = screen.page.locator(".st-key-presentatie_keuzerij")
+        screen.settled()
+        screen.page.keyboard.press("i")
+        row.wait_for(state="attached")
+        screen.settled()
+        screen.page.keyboard.press("i")
+        row.wait_for(state="detached")
+        screen.settled()
         screen.page.keyboard.press("ArrowLeft")
         screen.page.get_by_role("heading", name="Beeld a").wait_for()
         screen.page.wait_for_url("**/kaart?**")  # its own address, not that of the home page
