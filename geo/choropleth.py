@@ -334,7 +334,7 @@ def _higher(snapshot: Snapshot, figures: Figures, frame: pd.DataFrame) -> dict[s
             continue
         texts = {
             code: indicators.format_value(figures.indicator, value, state)
-            + (BEREKEND if origin == "berekend" else "")
+            + (BEREKEND if origin == "berekend" and state == "waarde" else "")
             for code, value, state, origin in zip(
                 *(found[name].to_list() for name in ("gebied_code", "waarde", "staat", "herkomst")),
                 strict=True,

@@ -209,10 +209,11 @@ def _higher(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
         above = loaders.higher(snapshot, kaart.vraag.indicator, code, jaar=kaart.jaar)
     except NotFound:
         return ""
+    computed = " <small>berekend</small>"
     rows = "".join(
         f"<tr><td>{escape(_above_name(item.niveau, item.naam))}</td>"
         f"<td>{escape(indicators.format_value(kaart.indicator, item.waarde, item.staat))}"
-        f"{' <small>berekend</small>' if item.herkomst == 'berekend' else ''}</td></tr>"
+        f"{computed if item.staat == 'waarde' and item.herkomst == 'berekend' else ''}</td></tr>"
         for item in above
     )
     if not rows:
