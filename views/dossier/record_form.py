@@ -513,8 +513,9 @@ def _told(view: DossierView, soort: Kind, made: Mapping[str, Any], *, new: bool)
     for one in found:
         if new and one.code == VELD_LEEG.code:
             continue  # nothing is kept yet, and its label says that it is needed
-        place = one.plaats.removeprefix("· · ")
-        st.warning(elements.plain(f"{place}: {one.gevonden} ({one.gedaan})."))
+        # of an empty field what was found names it already
+        place = "" if one.code == VELD_LEEG.code else f"{one.plaats.removeprefix('· · ')}: "
+        st.warning(elements.plain(f"{place}{one.gevonden} ({one.gedaan})."))
 
 
 def _buttons(

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from store import WijkverkennerError
+from store.dutch import sentence
 from store.reading.persons import person_hints
 from store.records_rows import StaleRow
 from views.shared import elements, state, words
@@ -107,7 +108,7 @@ def save(now: RecordSaving, records: Records, orders: Sequence[Opdracht], *, wat
         return
     now.forget()
     now.gezegd = (
-        f"Opgeslagen: {wat}. Bij de geschiedenis is dit ongedaan te maken."
+        f"{sentence(f'Opgeslagen: {wat}')} Bij de geschiedenis is dit ongedaan te maken."
         if orders
         else "De opgeslagen versie is behouden."
     )
