@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from reports.portret.context import PortretContext
     from reports.portret.workbook_form import FormLine
     from reports.tables import AnswerTable
+    from store.records_rows import Wijziging
 
 _MAX_CELL = 32_767
 """Characters that a cell of Excel holds (its published limit)."""
@@ -724,9 +725,17 @@ def _paths(writer: _Book) -> None:
 
 
 def _changes(writer: _Book, context: PortretContext | None) -> None:
-    """Write the log of changes: what is kept of the texts, and room to write in."""
-    records = context.sources.records if context is not None else None
-    last = records.changes(limit=_FREE) if records is not None else ()
+    """Write the log of changes of what the dossier holds, and room to write in."""
+    last: list[Wijziging] = []
+    if context is not None and context.sources.records is not None and context.dossier is not None:
+        # of its own rows: what is done in another dossier is not of this wijk, and what is apart
+        # never leaves the tool with anything else, not by its title either
+        kept = context.dossier.rijen.items()
+        own = [row.id for name, rows in kept if not kind(name).apart for row in rows]
+        versions = context.sources.records.contents([context.dossier.id, *own]).values()
+        # several rows may share one change
+        found = {one.wijziging.id: one.wijziging for every in versions for one in every}
+        last = [found[key] for key in sorted(found, reverse=True)[:_FREE]]
     made = [(day_text(change.wanneer[:10]), change.wie or "", change.wat) for change in last]
     blank: Iterable[tuple[str, ...]] = [("", "", "")] * _FREE
     told = f"Wijzigingen (de laatste {_FREE})" if len(made) == _FREE else "Wijzigingen"

@@ -146,6 +146,22 @@ def test_a_second_area_stands_beside_it(snapshot: Snapshot, tmp_path: Path) -> N
     assert row[4] == 1.2
 
 
+def test_the_log_is_of_what_the_dossier_holds(snapshot: Snapshot, tmp_path: Path) -> None:
+    records = Records(snapshot.folder)
+    here = read_work(records).dossier(WIJK).id
+    for soort, gegevens, wat in (
+        ("vraag", {"dossier": here, "tekst": "Waarom?"}, "onze vraag"),
+        ("voorbereiding", {"dossier": here, "partner": "Politie"}, "geheim"),
+        ("vraag", {"dossier": "elders", "tekst": "Waar?"}, "die van een ander"),
+    ):
+        records.apply([Opdracht(soort, gegevens)], wat=wat)
+    sheet = openpyxl.load_workbook(workbook(snapshot, tmp_path / "w.xlsx"))["Wijzigingen"]
+    said = [row[2] for row in sheet.iter_rows(min_row=5, values_only=True) if row[2]]
+    assert said[0] == "onze vraag"
+    assert not {"geheim", "die van een ander"} & set(said)
+    assert len(said) == len(dict.fromkeys(said)) > 1
+
+
 def test_what_was_filled_in_comes_back(snapshot: Snapshot, tmp_path: Path) -> None:
     path = workbook(snapshot, tmp_path / "w.xlsx")
     unchanged = plan_return(snapshot, sources(snapshot), read_form(path))
