@@ -314,7 +314,12 @@ def test_maps_have_a_description_and_charts_their_numbers(
 ) -> None:
     drawn: list[Sheet] = []
     encoded = Sheet.encoded
-    monkeypatch.setattr(Sheet, "encoded", lambda s, *a, **k: drawn.append(s) or encoded(s, *a, **k))
+
+    def seen(sheet: Sheet, *given: Any, **named: Any) -> bytes:
+        drawn.append(sheet)
+        return encoded(sheet, *given, **named)
+
+    monkeypatch.setattr(Sheet, "encoded", seen)
     wijk = make_portret(snapshot, PortretRequest(WIJK), sources)
     show = pptx.Presentation(BytesIO(made(wijk, snapshot, "pptx")))
     shapes = [shape for slide in show.slides for shape in slide.shapes]
