@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # own choice: of an area whose border was drawn anew at most a fiftieth part may have moved
 SAME_IOU = 0.98
 """Intersection over union from which an area with the same code is practically the same."""
+# own choice: of two areas at once, half a percent; slivers along a redrawn border stay under it
 NOISE = 0.005
 """Share of an area below which an overlap is a redrawn border, not a piece that moved."""
 

@@ -234,10 +234,11 @@ def area_shapes(snapshot: Snapshot, areas: Areas) -> gpd.GeoDataFrame:
 # inhabitants, in kilometres with one decimal.
 CBS_AFSTAND = {"bo": "afstand_tot_basisschool"}
 """Kind of place → the indicator in which CBS gives the same distance, in kilometres."""
-# Areas with both figures below which nothing is said of how they hang together.
+# own choice: areas with both figures below which nothing is said of how they hang together
 _FEWEST = 5
 # own choice: from when two ranks are called much alike, or alike in outline
 _STRONG, _CLEAR = 0.8, 0.5
+# own choice: of the largest differences, as many as a sentence bears
 _NAMED = 3
 
 

@@ -122,7 +122,9 @@ st.markdown(
   PDOK alleen welk stuk kaart bekeken wordt; bij ophalen staat vooraf welke computers er wat van
   horen; wie bij een lijst van locaties kiest voor opzoeken, stuurt de adressen zonder coördinaten
   naar de PDOK Locatieserver.
-- Wie op een telefoon schat, geeft geen naam; bewaard blijft hoe vaak elk gebied is gekozen.
+- Wie op een telefoon schat, geeft geen naam; bewaard blijft hoe vaak elk gebied is gekozen. Zodat
+  niemand codes van een ronde kan raden, onthoudt de toepassing het internetadres waarvan een code
+  is getypt: hooguit een dag, alleen in het geheugen, los van wat er is geschat.
 - Wat u in de toepassing invult staat in de gegevensmap, of in de database die de beheerder daarvoor
   heeft aangewezen.
 - Er worden geen gebruiksgegevens verzameld en geen gegevens over personen bewaard.
