@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
-from cli import answers, dossier, fetching, folder, maps, portret, serving
+from cli import answers, dossier, fetching, folder, portret, serving
 from cli.console import SESSION, complain, disk_message
 from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -54,7 +54,7 @@ for _function in (
     folder.bronnen,
     folder.controleer,
     folder.indicatoren,
-    maps.kaart,
+    answers.kaart,
     answers.stromen,
     answers.vergelijk,
     answers.bereik,

@@ -1,4 +1,4 @@
-"""`vergelijk`, `stromen` and `bereik`: an answer about areas or flows, as a file."""
+"""`kaart`, `vergelijk`, `stromen` and `bereik`: an answer about areas or flows, as a file."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ from store.dutch import count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# the word for no filter, as it stands in messages too
+_ALL = "alle"
+UITVOER_KAART = (".html", ".png", ".svg", ".pdf", ".csv")
 UITVOER_PAGINA = (".csv", ".xlsx", ".html")
 UITVOER_STROMEN = (".csv", ".xlsx", ".html", ".png", ".svg")
-UITVOER_SALDO = (".csv", ".xlsx")
-UITVOER_BEREIK = (".csv", ".xlsx")
+UITVOER_TABEL = (".csv", ".xlsx")
 _WHOLE = (
     "--saldo", "--doelgroep", "--verklaar", "--deelname", "--betalend", "--rol-…", "--soort",
     "--niveau", "--kalibratie",
@@ -53,6 +55,99 @@ _NOT_WITH = {
     "--tarieven": ("--saldo", "--niveau", "--rol-…"),
 }  # fmt: skip
 """Of `stromen`: what an answer does not look at."""
+
+
+def kaart(
+    *,
+    indicator: Annotated[str, option("--indicator", "ID", "Zie 'wijkverkenner indicatoren'.")],
+    niveau: Niveau,
+    uit: Annotated[Path, output(UITVOER_KAART)],
+    gemeente: Gemeenten = None,
+    jaar: Annotated[int | None, option("--jaar", "JAAR", "Anders het nieuwste.")] = None,
+    methode: Annotated[
+        str, option("--methode", "METHODE", "Kleurindeling, zoals kwantielen.")
+    ] = "natuurlijk",
+    klassen: Annotated[int, option("--klassen", "AANTAL", "Aantal klassen.", min=2, max=9)] = 5,
+    grenzen: Annotated[
+        str | None,
+        option(
+            "--grenzen", "5,10,15", "Bovengrenzen bij --methode eigen; met decimalen: 2,5;5;7,5."
+        ),
+    ] = None,
+    scholen: Annotated[
+        str | None, option("--scholen", "TYPEN", "Scholen erop: alle, of zoals bo,so.")
+    ] = None,
+    denominatie: Annotated[
+        list[str] | None, option("--denominatie", "NAAM", "Alleen deze scholen; mag vaker.")
+    ] = None,
+    aanbod: Annotated[
+        str | None, option("--aanbod", "DOMEINEN", "Aanbod erop: alle, of zoals werk.")
+    ] = None,
+    preventieniveau: Annotated[
+        str | None, option("--preventieniveau", "NIVEAUS", "Alleen dit aanbod: selectief, …")
+    ] = None,
+    aanbieder: Annotated[
+        list[str] | None, option("--aanbieder", "NAAM", "Alleen dit aanbod; mag vaker.")
+    ] = None,
+) -> None:
+    """Maak een kaart van één indicator, met scholen en aanbod als u dat vraagt."""
+    ending = check_ending(uit, UITVOER_KAART)
+    # a wrong combination of options is a wrong call (2), told before anything is read
+    for name, value, needs, there in (
+        ("--denominatie", denominatie, "--scholen", scholen),
+        ("--preventieniveau", preventieniveau, "--aanbod", aanbod),
+        ("--aanbieder", aanbieder, "--aanbod", aanbod),
+    ):
+        if value and there is None:
+            raise typer.BadParameter(f"hoort bij {needs}; noem die ook.", param_hint=name)
+    for name, value in (("--scholen", scholen), ("--aanbod", aanbod)):
+        if value is not None and ending == ".csv":
+            raise typer.BadParameter(
+                "in een csv staan alleen cijfers, geen plekken.", param_hint=name
+            )
+
+    from reports.maps import AskedPlaces, UnknownChoice, asked_map, map_question
+
+    places = AskedPlaces(
+        _listed(scholen), tuple(denominatie or ()), _listed(aanbod),
+        _listed(preventieniveau) or (), tuple(aanbieder or ()),
+    )  # fmt: skip
+    try:
+        vraag = map_question(
+            indicator, niveau, tuple(gemeente or ()), jaar, methode=methode, klassen=klassen,
+            grenzen=_numbers(grenzen),
+        )  # fmt: skip
+        answer, layers = asked_map(SESSION.snapshot(), vraag, places)
+    except UnknownChoice as error:
+        raise typer.BadParameter(str(error), param_hint=f"--{error.keuze}") from error
+    drawn = (f"{layer.titel}: {layer.telling}" for layer in layers)
+    give(answer, uit, f"{answer.title} · {answer.line}", *drawn)
+
+
+def _listed(text: str | None) -> tuple[str, ...] | None:
+    """Return the words of an option; none for all of them, None where it was not given."""
+    words = comma_words(text)
+    return None if text is None else () if words == (_ALL,) else words
+
+
+def _numbers(text: str | None) -> list[float] | None:
+    """Return the bounds that were typed, or say that they are no numbers (exit 2)."""
+    if text is None:
+        return None
+    # a comma is a decimal sign only where something else parts the numbers
+    dutch = ";" in text
+    try:
+        return [
+            float(part.replace(",", ".") if dutch else part)
+            for part in text.split(";" if dutch else ",")
+            if part.strip()
+        ]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text} zijn geen getallen. Geef grenzen zoals 5,10,15 of, met decimalen, "
+            "2,5;5;7,5 (tussen aanhalingstekens).",
+            param_hint="--grenzen",
+        ) from error
 
 
 def vergelijk(
@@ -195,9 +290,9 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
     # these are tables alone: there is nothing of them to draw
     table = saldo or deelname or betalend or uitwisselen or naast or simuleer or verklaar
     drawn = UITVOER_PAGINA if money else UITVOER_STROMEN
-    ending = check_ending(uit, UITVOER_SALDO if table else drawn)
+    ending = check_ending(uit, UITVOER_TABEL if table else drawn)
     if any(limit is not None for limit in limits) and not (
-        saldo or doelgroep or ending not in UITVOER_SALDO
+        saldo or doelgroep or ending not in UITVOER_TABEL
     ):
         raise typer.BadParameter(
             "een tabel zonder --saldo noemt geen rol; zet --saldo erbij.", param_hint="--rol-…"
@@ -215,7 +310,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
     )
 
     types = comma_words(soort)
-    everything = [name.strip().lower() for name in doelgroep or ()] == ["alle"]
+    everything = [name.strip().lower() for name in doelgroep or ()] == [_ALL]
     groups = () if everything else tuple(doelgroep or ())
     folder, here = SESSION.snapshot(), f"SWV {swv}, {jaar}"
     asked = flows.flow_question(
@@ -254,7 +349,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
         )  # fmt: skip
         first, last = sorted((verklaar, jaar))
         give(made, uit, f"SWV {swv}, waarom het saldo veranderde van {first} naar {last}")
-    elif ending in UITVOER_SALDO:
+    elif ending in UITVOER_TABEL:
         made = flows.flows_answer(folder, asked, saldo=saldo)
         give(made, uit, f"{made.line}, {here}")
     else:
@@ -277,7 +372,7 @@ def bereik(
         str,
         option("--soort", "SOORT", "bo, sbo, so, vso of vo; aanbod; of een domein, zoals meedoen."),
     ],
-    uit: Annotated[Path, output(UITVOER_BEREIK)],
+    uit: Annotated[Path, output(UITVOER_TABEL)],
     afstand: Annotated[int, option("--afstand", "METER", "Wat binnen bereik is.", min=1)] = 1000,
     niveau: Niveau = "buurt",
     gemeente: Gemeenten = None,
@@ -294,7 +389,7 @@ def bereik(
     ] = None,
 ) -> None:
     """Meet hoe ver gebieden zijn van de dichtstbijzijnde school of van aanbod."""
-    check_ending(uit, UITVOER_BEREIK)
+    check_ending(uit, UITVOER_TABEL)
 
     from reports.reach import asked_reach
 
