@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from flows.saldo import years_around
 from geo.flows import Aantal
-from geo.flows.wording import RICHTING, SOORT
-from reports.flow_sentences import SoortZin, soort_zinnen, verandering_zin
-from views.leerlingstromen import choices, figures, tables
-from views.shared import elements, words
+from geo.flows.wording import SOORT
+from reports.flow_sentences import SoortZin, soort_zinnen
+from views.leerlingstromen import change, choices, figures
+from views.shared import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ _EXPLAINED = {
 def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> None:
     """Answer per type of education: the regional flows, and behind them the other stelsels."""
     # grensverkeer is the regional part; the other stelsels do not follow the SWV of their postcode
-    changes = _changes(snapshot, chosen) if chosen.ander_jaar else {}
+    changes = change.sentences(snapshot, chosen)
     besides = "".join(
         f"<details><summary>{title}: {_summary(saldo, stelsel)}</summary>"
         f"<p>{escape(_EXPLAINED[stelsel])}</p>{answer_blocks(soort_zinnen(saldo, stelsel=stelsel))}"
@@ -87,63 +87,6 @@ def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:
         f"{years[-1]}: {', '.join(said)}. De grenzen zijn te wijzigen bij Meer."
     )
     return f"<p>{escape(text)}</p>"
-
-
-def show_change(snapshot: Snapshot, chosen: FlowChoice) -> None:
-    """Show all numbers behind the change between two years, when it is asked."""
-    if not chosen.ander_jaar:
-        return
-    years = chosen.beide_jaren
-    with st.expander(f"Verandering van {years[0]} naar {years[1]}, regionaal: alle aantallen"):
-        table, warning = _flow_change(snapshot, chosen)
-        if warning:
-            elements.band(warning)
-        elements.show_table(change_table(table, *years), key="verandering")
-
-
-def _flow_change(snapshot: Snapshot, chosen: FlowChoice) -> tuple[pd.DataFrame, str]:
-    vraag = chosen.vraag
-    return figures.flow_change(snapshot, vraag.swv, chosen.beide_jaren, vraag.soorten)
-
-
-def _changes(snapshot: Snapshot, chosen: FlowChoice) -> dict[str, str]:
-    """Return per type how the regional flows changed, in a sentence."""
-    table, _ = _flow_change(snapshot, chosen)
-    rows = table[table["stelsel"] == _REGIONAAL]
-    return {
-        str(soort): verandering_zin(part, chosen.beide_jaren)
-        for soort, part in rows.groupby("soort")
-    }
-
-
-def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return the regional change per type and direction, in words a person reads.
-
-    A type that was not counted in one of the years has an empty cell there.
-    """
-    import pandas as pd
-
-    # not the sum of the types: it would hide the special ones, which are few
-    rows = table[(table["stelsel"] == _REGIONAAL) & (table["soort"] != "alle")]
-    order = [list(SOORT).index(name) for name in rows["soort"]]
-    side = [list(RICHTING).index(name) for name in rows["richting"]]
-    rows = rows.assign(_soort=order, _kant=side).sort_values(["_soort", "_kant"])
-    return pd.DataFrame(
-        {
-            "Soort": [words.upper_first(SOORT[name]) for name in rows["soort"]],
-            "Richting": [words.upper_first(RICHTING[name]) for name in rows["richting"]],
-            str(first): [_number(row, first) for row in rows.to_dict("records")],
-            str(last): [_number(row, last) for row in rows.to_dict("records")],
-            "Verschil, naar schatting": [
-                "" if middle != middle else tables.difference(round(middle), round(middle))  # noqa: PLR0124 - NaN
-                for middle in rows["verschil_schatting"]
-            ],
-            "Verschil, zeker": [
-                "" if low != low else tables.difference(low, high)  # noqa: PLR0124 - NaN
-                for low, high in zip(rows["verschil_laag"], rows["verschil_hoog"], strict=True)
-            ],
-        }
-    )
 
 
 def answer_blocks(
@@ -205,15 +148,3 @@ def _short(count: Aantal) -> str:
     if count.grond == "schatting":
         return f"≈ {words.number(round(count.waarde))}"
     return count.tekst.replace(" tot ", "–")
-
-
-def _number(row: Mapping[Any, float], jaar: int) -> str:
-    low, high, estimate = (row[f"{part}_{jaar}"] for part in ("laag", "hoog", "schatting"))
-    least, most = (row[f"schatting_{end}_{jaar}"] for end in ("laag", "hoog"))
-    if low != low:  # noqa: PLR0124 - NaN: not counted in that year
-        return ""
-    sure = tables.certain(low, high)
-    if low == high or estimate != estimate:  # noqa: PLR0124 - NaN: no estimate allowed
-        return sure
-    about = f"{words.number(round(least))}–{words.number(round(most))}"
-    return f"naar schatting {words.number(round(estimate))} ({about}); zeker {sure}"

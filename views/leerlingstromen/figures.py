@@ -146,14 +146,6 @@ def flow_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> Matrix
     return matrix_scene(snapshot, vraag, grootste=grootste)
 
 
-@loaders.keep(_FEW)
-def flow_change(
-    snapshot: Snapshot, swv: str, years: tuple[int, int], soorten: tuple[str, ...]
-) -> tuple[pd.DataFrame, str]:
-    """Return how the totals of an SWV changed, and what to beware of."""
-    return flows.verandering(snapshot, swv, years, soorten or None)
-
-
 @loaders.keep(_MANY)
 def homes_of(snapshot: Snapshot, brin6: str, jaar: int, groepen: tuple[str, ...]) -> pd.DataFrame:
     """Return where the pupils of a school live."""

@@ -18,11 +18,11 @@ from store import FICTIEF, NotFound, Snapshot, Soort
 from views.leerlingstromen import (
     agreements,
     answer,
+    change,
     choices,
     counterpart,
     deelname,
     doelgroepen,
-    explanation,
     figures,
     flow_files,
     payers,
@@ -248,7 +248,7 @@ def _map_and_answer(
         return
     _map_table(drawn)
     _outside_the_map(drawn)
-    answer.show_change(snapshot, chosen)
+    change.show_numbers(snapshot, chosen)
     _interpret(snapshot, chosen, drawn)
 
 
@@ -354,7 +354,7 @@ _SHOW = {
     "matrix": _matrix,
     "soorten": _types,
     "scholen": _schools,
-    "waarom": explanation.show_explanation,
+    "waarom": change.show_explanation,
     "deelname": deelname.show_deelname,
     "betalend": payers.show_payers,
 }

@@ -18,7 +18,7 @@ from tests import small_flows
 from tests.conftest import copied
 from tests.flows.conftest import REGIO, po_file
 from tests.pages import sound
-from views.leerlingstromen import answer, choices, flow_files, tables
+from views.leerlingstromen import change, choices, flow_files, tables
 from views.leerlingstromen.choices import FlowChoice
 from views.shared import state
 
@@ -460,7 +460,7 @@ def test_a_type_counted_in_one_year_only_has_an_empty_cell() -> None:
             "verschil_schatting": [26.4, nan],
         }
     )  # fmt: skip
-    shown = answer.change_table(table, 2017, 2024)
+    shown = change.change_table(table, 2017, 2024)
     assert shown["2017"].tolist() == ["5", ""]
     assert shown["2024"].tolist() == ["naar schatting 31 (28–34); zeker 20–80", "3"]
     assert shown["Verschil, naar schatting"].tolist() == ["+26", ""]
