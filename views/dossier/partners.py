@@ -9,7 +9,7 @@ import streamlit as st
 
 from dossier.kinds import kind
 from dossier.rows import row_title, value_text
-from views.dossier import plan, record_list
+from views.dossier import record_list, source
 from views.shared import elements, state
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _register(view: DossierView) -> None:
         return
     # by name: measurements and activities name a partner in words, also one that is in no register
     load = {one.partner.casefold(): len(one.metingen) for one in
-            plan.kept_plan(view).meetlast}  # fmt: skip
+            source.plan(view).meetlast}  # fmt: skip
     lines = []
     for row in rows:
         name = row_title(kind(PARTNER), row.gegevens, view.known)

@@ -15,7 +15,6 @@ from dossier.plan import (
     UITKOMST,
     most_measured,
     outcome_proposals,
-    plan_of,
     why_most_measured,
 )
 from places.aanbod.area_names import names_of_areas
@@ -24,7 +23,7 @@ from reports.dossier import PLAN_LABELS, plan_answer
 from store.dutch import listed, lower_first, upper_first
 from store.words import label, words
 from views.dossier import record_form, record_list, source
-from views.shared import aanbod_source, elements, loaders, state
+from views.shared import aanbod_source, elements, state
 from views.shared.words import count
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 SOORTEN = (ACTIVITEIT, *BIJ_ACTIVITEIT)
 _BLADEN = {"plan": "Activiteiten", "pakket": "Pakket per resultaat", "meten": "Wie meet wat"}
-_KEPT = 8
 # own choice: an activity takes more lines than the row of a list (`record_list.PER_PAGE`)
 _PER_PAGE = 10
 _NOT_SAID = "niet ingevuld"
@@ -47,31 +45,12 @@ def show(view: DossierView) -> None:
     if part == "pakket":
         _packages(view)
         return
-    plan = kept_plan(view)
+    plan = source.plan(view)
     if part == "meten":
         _measuring(plan)
         return
     _activities(view, plan)
     record_list.show_history(*SOORTEN)
-
-
-@loaders.keep(
-    _KEPT,
-    key=lambda v: (
-        # of two folders whose rows changed equally often one would show the plan of the other
-        source.place(),
-        v.work.stand,
-        v.dossier.id,
-        v.dossier.cyclus,
-        # what is late differs by day
-        v.dossier.vandaag,
-        # of a factor that was taken out the plan says so
-        frozenset(v.known.factoren or ()),
-    ),
-)
-def kept_plan(view: DossierView) -> Plan:
-    """Return the plan of the dossier; made once per change."""
-    return plan_of(view.dossier, view.known)
 
 
 def _activities(view: DossierView, plan: Plan) -> None:
@@ -235,7 +214,7 @@ def _package(package: ResultPackage) -> None:
     # of the helping questions of the plan: is there something for each age, leefgebied, level and
     # form
     missing = [
-        f"{label_of(name)}: {listed([lower_first(word) for word in empty])}"
+        f"{_label_of(name)}: {listed([lower_first(word) for word in empty])}"
         for name in VERDELINGEN
         # no trede has to be filled: one asks for a higher one, not for all of them
         if name != "effectladder" and (empty := package.empty(name))
@@ -244,7 +223,7 @@ def _package(package: ResultPackage) -> None:
         st.caption(elements.plain(f"Door niets genoemd — {'; '.join(missing)}."))
 
 
-def label_of(veld: str) -> str:
+def _label_of(veld: str) -> str:
     """Return what a spread of a package is called."""
     return {
         "leefgebieden": "leefgebied",
@@ -257,7 +236,7 @@ def label_of(veld: str) -> str:
 
 def _piece(one: PackageItem) -> dict[str, object]:
     said = {
-        upper_first(label_of(name)): "; ".join(
+        upper_first(_label_of(name)): "; ".join(
             label(lijst, word) for word in one.waarden[name] if word in words(lijst)
         )
         or _NOT_SAID

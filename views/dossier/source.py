@@ -11,6 +11,7 @@ from compare.factors import SOORT_FACTOR
 from dossier.dossier import Dossier, Work, read_work
 from dossier.kinds import kind
 from dossier.names import names_of_folder, with_rows
+from dossier.plan import Plan, plan_of
 from dossier.rows import KnownNames, row_findings
 from dossier.search import SearchIndex
 from dossier.shown import figure_text
@@ -105,15 +106,11 @@ def _of_folder(snapshot: Snapshot, _factors: str) -> KnownNames:
     return names_of_folder(snapshot, aanbod_source.kept() if _factors else None)
 
 
-def attention(view: DossierView) -> list[Finding]:
-    """Return what somebody should look at in the rows of this cycle; what is late stands apart."""
-    return _attention(view)
-
-
 @loaders.keep(
     _KEPT, key=lambda v: (place(), v.snapshot, v.work.stand, v.dossier.id, v.dossier.cyclus)
 )
-def _attention(view: DossierView) -> list[Finding]:
+def attention(view: DossierView) -> list[Finding]:
+    """Return what somebody should look at in the rows of this cycle; what is late stands apart."""
     rows = [row for name in view.dossier.rijen for row in view.dossier.now(name)]
     return [
         found
@@ -123,22 +120,37 @@ def _attention(view: DossierView) -> list[Finding]:
     ]
 
 
+@loaders.keep(
+    _KEPT,
+    key=lambda v: (
+        # of two folders whose rows changed equally often one would show the plan of the other
+        place(),
+        v.work.stand,
+        v.dossier.id,
+        v.dossier.cyclus,
+        # what is late differs by day
+        v.dossier.vandaag,
+        # of a factor that was taken out the plan says so
+        frozenset(v.known.factoren or ()),
+    ),
+)
+def plan(view: DossierView) -> Plan:
+    """Return the plan van aanpak of the dossier."""
+    return plan_of(view.dossier, view.known)
+
+
 @loaders.keep(64, eigen=True)
 def figure_now(snapshot: Snapshot, gebied: str, indicator: str) -> str:
     """Return the newest figure of an area in words; '' where there is none."""
     return figure_text(snapshot, gebied, indicator)
 
 
+@loaders.keep(
+    2, "Alles wat is opgeschreven wordt doorzocht …", key=lambda v: (place(), v.work.stand)
+)
 def index(view: DossierView) -> SearchIndex:
     """Return everything that was written, ready to be searched."""
-    return _index(view.work, view.known)
-
-
-@loaders.keep(
-    2, "Alles wat is opgeschreven wordt doorzocht …", key=lambda work, _: (place(), work.stand)
-)
-def _index(work: Work, names: KnownNames) -> SearchIndex:
-    return SearchIndex(work, names)
+    return SearchIndex(view.work, view.known)
 
 
 def records() -> Records:
