@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
-from cli import answers, dossier, fetching, folder, portret, serving
+from cli import answers, demo, dossier, fetching, folder, portret, serving
 from cli.console import SESSION, complain, disk_message
 from cli.dutch import DutchCommand, DutchGroup, usage_message
 from store import WijkverkennerError
@@ -49,7 +49,7 @@ folder.app.command("werkboek", cls=DutchCommand)(portret.importeer_werkboek)
 app.add_typer(folder.app, name="importeer")
 for _function in (
     serving.start,
-    serving.demo,
+    demo.demo,
     fetching.ophalen,
     folder.bronnen,
     folder.controleer,

@@ -1,4 +1,4 @@
-"""The fictional demonstration set: files as publishers ship them, in `demo/`, and loading it.
+"""`demo`: the fictional demonstration set, files as publishers ship them, and loading it.
 
 The files are examples too: of the tables of CBS and DUO, of a regio-indeling, and of the tables
 that a gemeente, a GGD or a buurtteam brings. They are read by the readers of real ones.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import house
+from cli.console import SESSION, progress_for, say
 from store import ImportRapport, ImportResult, NotFound, Soort, silent
 from store.paths import RECORDS_VARIABLE
 
@@ -96,6 +97,12 @@ EXAMPLES = (
     ExampleFile("tarieven_2025.csv", "tarieven", "Tarieven 2025 (fictief)"),
 )
 """All files, in the order in which they are read."""
+
+
+def demo() -> None:
+    """Zet de fictieve voorbeeldgegevens in de gegevensmap."""
+    snapshot = load(SESSION.folder(), progress=progress_for(machine=False))
+    say(f"De voorbeeldgegevens staan in {snapshot.folder}. Deze gemeente bestaat niet.")
 
 
 def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:

@@ -1,4 +1,4 @@
-"""`start` and `demo`: the application and its fictional data."""
+"""`start`: the application and its server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.console import SESSION, progress_for, say
+from cli import demo
+from cli.console import SESSION, say
 from house import EVERYWHERE, OWN_HOSTS, child_environment
 from store import Refused, WijkverkennerError
 from store.paths import COMMAND, VARIABLE
@@ -70,7 +71,7 @@ def start(
     # who took the last set out begins with data of his own
     if not folder.snapshot().sets and not (folder.path / "herkomst.json").exists():
         say(f"De gegevensmap {folder.path} is leeg: de fictieve voorbeeldgegevens worden gemaakt.")
-        demo()
+        demo.demo()
     spec = find_spec("streamlit_app")
     if spec is None or spec.origin is None:
         raise WijkverkennerError(
@@ -153,11 +154,3 @@ def check_port(address: str, port: int | None) -> None:
             f"poort {port}, die al in gebruik of niet toegestaan is",
             "Kies met --poort een andere, bijvoorbeeld 8600; of laat --poort weg.",
         ) from error
-
-
-def demo() -> None:
-    """Zet de fictieve voorbeeldgegevens in de gegevensmap."""
-    from cli.demo import load
-
-    snapshot = load(SESSION.folder(), progress=progress_for(machine=False))
-    say(f"De voorbeeldgegevens staan in {snapshot.folder}. Deze gemeente bestaat niet.")
