@@ -102,6 +102,10 @@ class Choropleth:
     legendakop: str = ""
     """What the legend is of, where that is not the indicator."""
 
+    def in_same_classes(self, vraag: MapQuestion) -> MapQuestion:
+        """Ask for another year of this figure in the classes of this map: colours mean the same."""
+        return replace(vraag, klassenjaar=self.vraag.klassenjaar or self.jaar)
+
 
 def make(snapshot: Snapshot, vraag: MapQuestion) -> Choropleth:
     """Answer a question with a map.

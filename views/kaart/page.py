@@ -1,15 +1,22 @@
-"""Page Kaart: where a figure is highest, one area looked at closely, and the table below."""
+"""Page Kaart: where a figure is highest, one area looked at closely, and the table below.
+
+First the choices: which figure, how it is coloured, and what stands beside it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
+from geo.choropleth import Choropleth, MapQuestion
+from geo.methods import MAX_CLASSES, METHODS
 from indicators import Indicator
 from reports.maps import map_downloads
-from store import NotFound
+from store import NotFound, Snapshot
 from views.dossier import entry
 from views.gegevens import indicator_list
-from views.kaart import choices
 from views.shared import (
     area_panel,
     elements,
@@ -21,6 +28,205 @@ from views.shared import (
     state,
     words,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from views.shared.frame import Shared
+    from views.shared.state import Param
+
+# young people are what most questions are about
+_FIRST = "percentage_0_tot_15_jaar"
+_SHOWN_YEAR = "jaar_op_de_kaart"
+# choices that make other classes: with another one of these there is nothing to hold
+_CLASSED_BY = frozenset(
+    param.key
+    for param in (
+        state.INDICATOR,
+        state.NIVEAU,
+        state.GEMEENTE,
+        state.METHODE,
+        state.KLASSEN,
+        state.GRENZEN,
+        state.REFERENTIE,
+    )
+)
+
+
+def _show_choices(
+    snapshot: Snapshot, shared: Shared
+) -> tuple[MapQuestion, MapQuestion | None, bool] | Indicator:
+    """Draw the choices; return both maps, and whether there is a background below them.
+
+    An indicator that has no figures yet comes back as itself.
+    """
+    loaded = loaders.years(snapshot)
+    catalogue = loaders.catalogue(snapshot)
+    options = loaders.ordered_indicators(catalogue, loaded)
+    usual = _FIRST if _FIRST in loaded else next((n for n in options if n in loaded), options[0])
+    # one row, so that the map begins high; the widths are those of the longest labels at 1280
+    first, second, third = st.columns([4.4, 2.6, 4.6], vertical_alignment="bottom")
+    with first:
+        indicator = _indicator(options, catalogue, loaded, usual)
+    with second:
+        colours, background = _colours()
+    held = _held_year()
+    if indicator not in loaded:
+        return catalogue[indicator]
+    base = MapQuestion(
+        indicator, shared.niveau, shared.gemeenten, shared.jaar, klassenjaar=held, **colours
+    )
+    with third:
+        tweede = _second(base, [name for name in options if name in loaded], catalogue, loaded)
+    return base, tweede, background
+
+
+def _held_year() -> int | None:
+    """Return the year whose classes are held; None for those of the map itself.
+
+    Another year keeps the classes of the map that was there; any other choice lets them go.
+    """
+    now = state.chosen_now()
+    if now & _CLASSED_BY:
+        state.follow(state.KLASSENJAAR, 0)
+    elif state.JAAR.key in now and not state.get(state.KLASSENJAAR):
+        state.follow(state.KLASSENJAAR, st.session_state.get(_SHOWN_YEAR, 0))
+    return state.get(state.KLASSENJAAR) or None if state.get(state.VAST) else None
+
+
+def _show_hold(kaart: Choropleth, tweede: MapQuestion | None) -> MapQuestion | None:
+    """Draw the switch that holds the classes, where there is something to hold.
+
+    Returns the question of the second map, with the classes of the first where it shows the same
+    figure of another year.
+    """
+    # what the next run calls the year before: `_held_year` is asked before there is a map
+    st.session_state[_SHOWN_YEAR] = kaart.jaar
+    # back on the year that the classes are of, there is nothing left to hold
+    of_year = state.get(state.KLASSENJAAR)
+    if of_year == kaart.jaar:
+        state.follow(state.KLASSENJAAR, of_year := 0)
+    # the same figure of two years side by side is the other reason to hold them
+    same = tweede is not None and tweede.indicator == kaart.vraag.indicator
+    if not of_year and not same:
+        return tweede
+    held = st.toggle(
+        f"Houd de klassen van {of_year or kaart.jaar} vast",
+        help="Dan betekent een kleur in beide jaren hetzelfde. Uit: elk jaar zijn eigen klassen.",
+        **state.bound(state.VAST, state.get(state.VAST)),
+    )
+    return kaart.in_same_classes(tweede) if tweede is not None and same and held else tweede
+
+
+def _indicator(
+    options: list[str],
+    catalogue: Mapping[str, Indicator],
+    loaded: Mapping[str, object],
+    usual: str,
+) -> str:
+    chosen = state.settle(state.INDICATOR, options, usual, label=lambda name: catalogue[name].label)
+    st.selectbox(
+        "Indicator",
+        options,
+        format_func=lambda name: loaders.indicator_label(catalogue[name], loaded=name in loaded),
+        label_visibility="collapsed",
+        **state.bound(state.INDICATOR, chosen),
+    )
+    return chosen
+
+
+def _colours() -> tuple[dict[str, Any], bool]:
+    """Draw how classes are made, in a panel of their own; return that, and what lies under them."""
+    methode = state.settle(
+        state.METHODE, list(METHODS), "natuurlijk", label=lambda name: METHODS[name].label
+    )
+    klassen = min(state.get(state.KLASSEN), MAX_CLASSES)
+    grenzen = state.get(state.GRENZEN)
+    referentie = state.get(state.REFERENTIE)
+    chosen, name = METHODS[methode], methode.replace("_", " ")
+    many = "" if chosen.eigen_grenzen else f", {klassen}"
+    with st.popover(f"Kleuren: {name}{many}", width="stretch"):
+        st.selectbox(
+            "Kleurindeling",
+            list(METHODS),
+            format_func=lambda name: METHODS[name].label,
+            **state.bound(state.METHODE, methode),
+        )
+        st.caption(chosen.uitleg)
+        if chosen.eigen_grenzen:
+            _numbers(state.GRENZEN, "Bovengrenzen van de klassen", "10; 20; 30")
+            if not grenzen:
+                st.info("Vul grenzen in, gescheiden door puntkomma's. Tot dan: natuurlijk.")
+        else:
+            st.slider("Aantal klassen", 2, MAX_CLASSES, **state.bound(state.KLASSEN, klassen))
+        if chosen.rond_referentie:
+            _numbers(state.REFERENTIE, "Vergelijken met", "leeg: het cijfer van de gemeente")
+        background = st.toggle(
+            "Achtergrond",
+            help="Toont straten en water van PDOK. Alleen dan wordt er iets van internet gehaald.",
+            **state.bound(state.ACHTERGROND, state.get(state.ACHTERGROND)),
+        )
+    return {
+        "methode": "natuurlijk" if chosen.eigen_grenzen and not grenzen else methode,
+        "klassen": klassen,
+        "grenzen": grenzen or None,
+        "referentie": referentie[0] if referentie else None,
+    }, background
+
+
+def _numbers(param: Param[tuple[float, ...]], title: str, example: str) -> None:
+    """Draw a field for Dutch numbers separated by semicolons."""
+    key = f"getallen_{param.key}"
+    # set before the field is made, so that it follows a link and Back
+    st.session_state[key] = "; ".join(words.short(n) for n in state.get(param))
+
+    def take() -> None:
+        text = str(st.session_state[key])
+        numbers = words.read_numbers(text)
+        if numbers is None or (param is state.REFERENTIE and len(numbers) > 1):
+            # kept until it is mended: the run that this callback belongs to shows it
+            st.session_state[f"{key}_fout"] = text
+            return
+        st.session_state.pop(f"{key}_fout", None)
+        state.put(param, numbers)
+
+    st.text_input(title, key=key, on_change=take, placeholder=example)
+    if wrong := st.session_state.get(f"{key}_fout"):
+        st.error(
+            elements.plain(f"‘{wrong}’ is niet te lezen als getallen. Voorbeeld: 10; 20,5; 30")
+        )
+
+
+def _second(
+    base: MapQuestion,
+    options: list[str],
+    catalogue: Mapping[str, Indicator],
+    loaded: Mapping[str, list[int]],
+) -> MapQuestion | None:
+    """Draw the choice of a second map: another figure, another year, or none."""
+    second = state.settle(state.TWEEDE, options, "", label=lambda name: catalogue[name].label)
+    label_text = catalogue[second].label if second else "geen"
+    with st.popover(f"Tweede kaart: {label_text}", width="stretch"):
+        st.selectbox(
+            "Indicator van de tweede kaart",
+            ["", *options],
+            format_func=lambda name: catalogue[name].label if name else "geen tweede kaart",
+            **state.bound(state.TWEEDE, second),
+        )
+        if not second:
+            return None
+        years = loaded[second]
+        year = state.settle(state.JAAR2, years, 0)
+        st.selectbox(
+            "Jaar van de tweede kaart",
+            [0, *years],
+            format_func=lambda y: str(y) if y else "zoals de eerste kaart",
+            **state.bound(state.JAAR2, year),
+        )
+    # an own year, else that of the first map where it is there, else the newest
+    jaar = year or (base.jaar if base.jaar in years else None)
+    return replace(base, indicator=second, jaar=jaar, klassenjaar=None)
+
 
 _snapshot = loaders.snapshot()
 _head = st.container()
@@ -35,7 +241,7 @@ if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
 
 _shared = frame.shared(_snapshot)
 with st.container(key=frame.OWN_CHOICES):
-    _chosen = choices.show_choices(_snapshot, _shared)
+    _chosen = _show_choices(_snapshot, _shared)
 # Known, but not loaded: where to get it is the answer.
 if isinstance(_chosen, Indicator):
     with _head:
@@ -58,7 +264,7 @@ except NotFound as error:
 # hold the schools and aanbod that are switched on here.
 map_view.show_bands(_kaart)
 with st.container(horizontal=True, vertical_alignment="center"):
-    _tweede = choices.show_hold(_kaart, _beside)
+    _tweede = _show_hold(_kaart, _beside)
     _overlay = map_places.show_switches(_snapshot, _kaart)
 _own, _parts = area_panel.place_of(_kaart, state.get(state.GEBIED))
 with _head:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.choropleth import Choropleth, MapQuestion, make
 from tests import small_folder
 from tests.pages import sound
-from views.kaart import choices
 from views.shared import words
 
 if TYPE_CHECKING:
@@ -22,12 +19,6 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from store import DataFolder
-
-
-@pytest.fixture
-def snapshot_map(filled: DataFolder) -> Choropleth:
-    vraag = MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024)
-    return make(filled.snapshot(), vraag)
 
 
 def texts(app: AppTest) -> str:
@@ -200,14 +191,16 @@ def test_two_maps_share_the_selection(open_app: Callable[..., AppTest], filled: 
     assert html(app).count("<h2>Aalkamp</h2>") == 2
     assert "10 %" in html(app)
     assert "€ 310.000" in html(app)
+    # another figure has classes of its own
+    assert not [t for t in app.toggle if "klassen" in t.label]
 
 
-def test_two_years_of_a_figure_share_their_classes(snapshot_map: Choropleth) -> None:
-    first = snapshot_map
-    second = choices.comparable(first, replace(first.vraag, jaar=2022))
-    assert (second.jaar, second.klassenjaar) == (2022, 2024)
-    other = replace(first.vraag, indicator=small_folder.OTHER)
-    assert choices.comparable(first, other) == other
+def test_two_years_of_a_figure_share_their_classes(
+    open_app: Callable[..., AppTest], filled: DataFolder
+) -> None:
+    app = open_app(filled, niveau="buurt", jaar="2024", tweede=small_folder.INDICATOR, jaar2="2022")
+    assert "Houd de klassen van 2024 vast" in [t.label for t in app.toggle]
+    assert "De klassen zijn die van 2024." in sent(app)
 
 
 def test_another_year_keeps_the_classes_until_they_are_let_go(
