@@ -132,17 +132,25 @@ def test_commands_take_nothing_of_the_pages() -> None:
     assert not {name for name in found if name.split(".")[0] == "views"}
 
 
+PAGES = sorted((ROOT / "views").glob("*/page.py"))
+
+
 def test_no_page_shows_a_note_for_developers() -> None:
     # Streamlit writes on a page what stands alone in its script ("magic"): also below a constant
-    scripts = [ROOT / "streamlit_app.py", *sorted((ROOT / "views").glob("*/page.py"))]
-    assert len(scripts) > 1
     alone = [
         f"{script.relative_to(ROOT)}:{node.lineno}"
-        for script in scripts
+        for script in (ROOT / "streamlit_app.py", *PAGES)
         for node in ast.parse(script.read_text(encoding="utf-8")).body[1:]
         if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
     ]
+    assert PAGES
     assert not alone
+
+
+def test_no_page_keeps_answers_in_its_script() -> None:
+    # it runs anew at every click, with a cache of its own each time: nothing would be found back
+    kept = re.compile(r"\bloaders\.keep\(|\bcached\(")
+    assert not [page for page in PAGES if kept.search(page.read_text(encoding="utf-8"))]
 
 
 def test_that_data_are_fictional_is_said_in_one_sentence() -> None:
