@@ -216,7 +216,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
         option("--doelgroep", "NAAM", "Uit de eigen tabel, afgeschermd; mag vaker, of 'alle'."),
     ] = None,
     deelname: Annotated[
-        bool, typer.Option("--deelname", help="Deel van wie hier wonen in sbo en so of in vso.")
+        bool, typer.Option("--deelname", help="Deel van wie hier woont in sbo en so of in vso.")
     ] = False,
     betalend: Annotated[
         bool, typer.Option("--betalend", help="Voor wie dit SWV betaalt, en wie er hier betalen.")

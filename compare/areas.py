@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import boundaries
 import indicators
-from boundaries.codes import LAND
+from boundaries.codes import LAND, spoken_name
 from compare.level_figures import figure_years, level_figures
 from store import NotFound, Snapshot
 from store.cache import cached
@@ -39,12 +39,12 @@ class Gebied:
 
     def __post_init__(self) -> None:
         """Put the level before the name."""
-        told = self.niveau in ("land", "gemeente")
+        name, told = spoken_name(self.naam), self.niveau in ("land", "gemeente")
         level = boundaries.NIVEAUS[self.niveau].label if self.niveau in boundaries.NIVEAUS else ""
-        if told or (level and self.naam.lower().startswith(level)):
-            label = self.naam
+        if told or (level and name.lower().startswith(level)):
+            label = name
         else:
-            label = f"{level or 'gebied'} {self.naam}"
+            label = f"{level or 'gebied'} {name}"
         object.__setattr__(self, "label", label)
         object.__setattr__(self, "aanhef", upper_first(label))
 

@@ -211,17 +211,19 @@ def _of_cells(cells: Sequence[CoverageCell], levels: Sequence[str]) -> list[Cove
                 lower_first(label("leeftijdsfase", fase))
             )
         for (choice, why), ages in sorted_into.items():
-            found.append(CoverageItem(choice, f"{label('domein', domein)}, {listed(ages)}: {why}"))
+            said = f"{label('domein', domein)}: {listed(ages)}. {why}".rstrip()
+            found.append(CoverageItem(choice, said))
     return found
 
 
 def _choice(there: set[FigureStand], other_ages: bool) -> tuple[CoverageChoice, str]:  # noqa: FBT001
     if FigureStand.ER in there:
-        return CoverageChoice.TOEVOEGEN, "er is alleen een cijfer voor een groter gebied."
+        return CoverageChoice.TOEVOEGEN, "Er is alleen een cijfer voor een groter gebied."
     if FigureStand.GEVRAAGD in there:
-        return CoverageChoice.BEREIKBAAR, "een cijfer is gevraagd."
+        return CoverageChoice.BEREIKBAAR, "Een cijfer is gevraagd."
     if FigureStand.BEKEND in there:
-        return CoverageChoice.BEREIKBAAR, "de bron is bekend, het cijfer is niet geladen."
+        return CoverageChoice.BEREIKBAAR, "De bron is bekend, het cijfer is niet geladen."
     if other_ages:
-        return CoverageChoice.TOEVOEGEN, "er is alleen een cijfer voor andere leeftijden."
-    return CoverageChoice.NIEUW, "er is geen cijfer en geen bekende bron."
+        return CoverageChoice.TOEVOEGEN, "Er is alleen een cijfer voor andere leeftijden."
+    # that there is no figure and no known source is what stands above all of these
+    return CoverageChoice.NIEUW, ""

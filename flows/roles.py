@@ -74,7 +74,7 @@ class RoleRule:
         )
         return (
             f"Een rol staat er alleen bij een saldo van ten minste {_number(self.leerlingen)} "
-            f"leerlingen en ten minste {_number(self.aandeel)} % van wie over de grens gaan; "
+            f"leerlingen en ten minste {_number(self.aandeel)} % van wie over de grens gaat; "
             f"binnen {_number(self.evenwicht)} % is het vrijwel in evenwicht."
             f"{moves if self.beweging else ''} Cluster 1 en 2 krijgen geen rol: geen "
             "samenwerkingsverband stuurt daarover."

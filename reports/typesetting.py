@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.dutch import unbroken
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -59,7 +61,7 @@ def typeset(
             # fonts that come with matplotlib: the same on every machine, without a network
             font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": unbroken(json.dumps(data, ensure_ascii=False))},
             **options,
         )
     assert isinstance(made, bytes)  # noqa: S101 - several pages, as a picture, would be a list

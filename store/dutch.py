@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 # the Dutch way swaps point and comma; U+2212 is as wide as the plus it stands above
 _DUTCH = str.maketrans(",.-", ".,−")
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 def lower_first(label: str) -> str:
@@ -23,6 +25,11 @@ def lower_first(label: str) -> str:
 def upper_first(text: str) -> str:
     """Return text with a capital to begin with."""
     return text[:1].upper() + text[1:]
+
+
+def unbroken(text: str) -> str:
+    """Return text in which no line ends between a number and its sign: `6,7 %`."""
+    return _PERCENT.sub("\u00a0%", text)
 
 
 def listed(words: Sequence[str]) -> str:

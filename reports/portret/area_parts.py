@@ -359,8 +359,8 @@ def _to_fill(domein: str) -> str:
     """Say that a domein has no figure of youth, which are known to exist, and whom to ask."""
     asked = "; ".join(f"{one.cijfer} ({one.bij})" for one in known_sources()[domein])
     return (
-        f"{DOMEINEN[domein][1]}: nog te vullen. Er zijn geen cijfers over jeugd. Wat bestaat, en "
-        f"bij wie: {asked}."
+        f"{DOMEINEN[domein][1]}: nog in te vullen. Er zijn geen cijfers over jeugd. Wat bestaat, "
+        f"en bij wie: {asked}."
     )
 
 

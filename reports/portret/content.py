@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.dutch import unbroken
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -304,6 +306,11 @@ def in_property(text: str) -> str:
 def clean(text: str) -> str:
     """Return text without signs that an office document cannot hold."""
     return _NO_XML.sub("", text)
+
+
+def set_text(text: str) -> str:
+    """Return clean text as it stands in a line of a document that breaks its lines."""
+    return unbroken(clean(text))
 
 
 def cell(text: str, tint: str = "") -> PortretCell:

@@ -52,7 +52,8 @@ def figure_path(
         cijfer=indicator.label,
         jaar=str(row.jaar),
         waarde=row_texts(row)[0],
-        bestand="; ".join(_file(record) for record in row.records) or "niet bekend",
+        # numerator and denominator are often of one file
+        bestand="; ".join(dict.fromkeys(map(_file, row.records))) or "niet bekend",
         definitie=indicator.definitie,
         formule=_formula(indicator, known),
         bewerking="; ".join(done),

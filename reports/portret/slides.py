@@ -30,8 +30,8 @@ from reports.portret.content import (
     PortretMap,
     PortretTable,
     Subheading,
-    clean,
     in_property,
+    set_text,
 )
 from store import Refused
 from store.dutch import listed, lower_first
@@ -184,7 +184,7 @@ class _Deck:
             said = [b.tekst for b in part.blokken if isinstance(b, Paragraph)]
             titles.setdefault(" ".join(said) or f"{NOG_NIET}.", []).append(part.titel)
         for text, of in titles.items():
-            lines.append(_Line(f"{listed(of)}: {lower_first(text)}", _TEXT, "punt"))
+            lines.append(_Line(_still_to_fill(listed(of), text), _TEXT, "punt"))
         self._texts("Nog vast te leggen", lines, [])
 
     def part(self, part: PortretPart) -> None:
@@ -221,14 +221,14 @@ class _Deck:
         self._tables(part, tables, notes)
         self._texts(part.titel, texts, notes)
         if len(empty) == 1:  # no slide of its own
-            self.leeg += [f"{part.titel}: {lower_first(line.tekst)}" for line in empty]
+            self.leeg += [_still_to_fill(part.titel, line.tekst) for line in empty]
         else:
             self._texts(part.titel, empty, notes)
 
     def told(self, texts: Iterable[str]) -> None:
         """Write more in the notes of the last slide."""
         notes = self.show.slides[len(self.show.slides) - 1].notes_slide.notes_text_frame
-        notes.text = clean("\n".join((notes.text, *texts)))
+        notes.text = set_text("\n".join((notes.text, *texts)))
 
     def _tables(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
         """Add tables, several on a slide as long as all of them fit it whole."""
@@ -350,7 +350,7 @@ class _Deck:
         box.left, box.top, box.width, box.height = self._box(_LEFT, top, 1 - 2 * _LEFT, height)
         frame = box.text_frame
         frame.word_wrap = True
-        frame.text = clean(_short(title, 130))
+        frame.text = set_text(_short(title, 130))
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         for paragraph in frame.paragraphs:
             _left(paragraph)
@@ -380,7 +380,7 @@ class _Deck:
         number = str(len(self.show.slides))
         frame = slide.shapes.add_textbox(*self._box(_LEFT, 0.94, 1 - 2 * _LEFT, 0.045)).text_frame
         frame.word_wrap = True
-        frame.text = clean(" · ".join(filter(None, (*told, number))))
+        frame.text = set_text(" · ".join(filter(None, (*told, number))))
         for run in frame.paragraphs[0].runs:
             run.font.size, run.font.color.rgb = Pt(_FOOT), _GREY
 
@@ -401,7 +401,7 @@ class _Deck:
             text = _short(line.tekst, _LONGEST)
             # a sign of our own: a text box has no list, and templates differ in what they make of
             # one
-            run.text = clean(f"• {text}" if line.soort == "punt" else text)
+            run.text = set_text(f"• {text}" if line.soort == "punt" else text)
             run.font.size = Pt(line.grootte)
             run.font.bold = line.soort == "kop"
             run.font.color.rgb = _GREY if line.soort in ("klein", "leeg") else _INK
@@ -434,7 +434,7 @@ class _Deck:
         )
         made = shape.table
         # what a list of objects and a screen reader call it
-        shape.name = clean(f"Tabel: {table.titel}")
+        shape.name = set_text(f"Tabel: {table.titel}")
         # the usual style colours every second row, and a colour here says that a figure deviates
         shape._element.graphic.graphicData.tbl[0][-1].text = _NO_STYLE  # noqa: SLF001 - no public way
         for column, share in zip(made.columns, table.breedtes, strict=True):
@@ -481,7 +481,7 @@ class _Deck:
             frame = place.text_frame
             frame.word_wrap = True
             run = frame.paragraphs[0].add_run()
-            run.text = clean(_short(text, _LONGEST))
+            run.text = set_text(_short(text, _LONGEST))
             run.font.size, run.font.bold = Pt(size), bold
             run.font.color.rgb = _INK
             place.fill.solid()
@@ -493,7 +493,7 @@ class _Deck:
         """Write small print below what is shown, or a heading above a table."""
         frame = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, 0.05)).text_frame
         frame.word_wrap = True
-        frame.text = clean(_short(text, 160))
+        frame.text = set_text(_short(text, 160))
         for run in frame.paragraphs[0].runs:
             run.font.size = Pt(_SMALL + 2 if bold else _SMALL)
             run.font.bold, run.font.color.rgb = bold, _INK if bold else _GREY
@@ -504,17 +504,17 @@ class _Deck:
         data = CategoryChartData(
             number_format=f"0.{'0' * chart.decimalen}" if chart.decimalen else "0"
         )
-        data.categories = [clean(text) for text in chart.categorieen]
+        data.categories = [set_text(text) for text in chart.categorieen]
         for name, values in chart.reeksen:
             # what is shown is what is stored: no digits behind a label that rounds
             kept = [None if v is None else round(v, chart.decimalen) for v in values]
-            data.add_series(clean(name), kept)
+            data.add_series(set_text(name), kept)
         frame = slide.shapes.add_chart(
             XL_CHART_TYPE.COLUMN_CLUSTERED,
             *self._box(_LEFT, _TOP, 1 - 2 * _LEFT, _BOTTOM - _TOP - 0.06), data,
         )  # fmt: skip
-        frame.name = clean(f"Grafiek: {chart.titel}")
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(f"{chart.titel}. {chart.noot}"))  # noqa: SLF001
+        frame.name = set_text(f"Grafiek: {chart.titel}")
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", set_text(f"{chart.titel}. {chart.noot}"))  # noqa: SLF001
         made = frame.chart
         made.has_legend = True
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -551,12 +551,12 @@ class _Deck:
         scale = min(wide / shape.width, high / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         shape.left = Emu(left + (wide - shape.width) // 2)
-        shape._element.nvPicPr.cNvPr.set("descr", clean(item.alt))  # noqa: SLF001 - no public way
+        shape._element.nvPicPr.cNvPr.set("descr", set_text(item.alt))  # noqa: SLF001 - no public way
         self._note(slide, [item.alt, item.noot, item.bron, *notes])
 
     def _note(self, slide: Any, texts: Sequence[str]) -> None:
         """Write the notes of the speaker: all that was said, source and method."""
-        slide.notes_slide.notes_text_frame.text = clean(
+        slide.notes_slide.notes_text_frame.text = set_text(
             # once each: blocks of one part share their source and method
             "\n".join(dict.fromkeys(filter(None, texts)))
         )
@@ -600,6 +600,11 @@ def _is_empty(part: PortretPart) -> bool:
         or (isinstance(block, HelpingQuestion) and not block.antwoord)
         for block in part.blokken
     )
+
+
+def _still_to_fill(titles: str, text: str) -> str:
+    """Return what is missing of parts as a line below *Nog vast te leggen*, which says so once."""
+    return f"{titles.removesuffix('?')}: {lower_first(text.removeprefix(f'{NOG_NIET}: '))}"
 
 
 def _title(part: PortretPart, title: str) -> str:

@@ -134,7 +134,7 @@ def matrix(context: PortretContext) -> PortretPart:
             "Samen",
         )
         if rows:
-            title = f"{upper_first(RICHTING[direction])}: met wie"
+            title = f"Leerlingen {RICHTING[direction]}"
             blocks.append(PortretTable(title, heads, tuple(rows), width, more))
     note = f"≈ is een schatting, a–b zijn grenzen die altijd waar zijn. {PATROON_2017}"
     return PortretPart("matrix", "Met welke samenwerkingsverbanden", tuple(blocks),
@@ -344,7 +344,7 @@ def _answer(snapshot: Snapshot, code: str, year: int, *, heading: bool) -> list[
     heads = ("Onderwijs", "Van elders", "Naar elders", "Saldo", "Rol")
     blocks.append(
         PortretTable(
-            f"{kort(name)}: leerlingen over de grens, {year}", heads, made,
+            f"{kort(name)} ({code}): leerlingen over de grens, {year}", heads, made,
             (0.2, 0.19, 0.19, 0.21, 0.21),
         )
     )  # fmt: skip

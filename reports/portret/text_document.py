@@ -27,8 +27,8 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
     cell,
-    clean,
     in_property,
+    set_text,
 )
 from reports.portret.dossier_parts import HULPVRAGEN
 from store import Refused
@@ -143,9 +143,9 @@ class _Writer:
         """Write a heading; 0 is the title."""
         name = "Title" if level == 0 else f"Heading {level}"
         if name in self.styles:
-            return self.document.add_paragraph(clean(text), style=name)
+            return self.document.add_paragraph(set_text(text), style=name)
         paragraph = self.document.add_paragraph()
-        run = paragraph.add_run(clean(text))
+        run = paragraph.add_run(set_text(text))
         run.bold, run.font.size = True, Pt(_HEADS.get(level, 22))
         # what Word does by its own style is done by hand where a template has none
         paragraph.paragraph_format.keep_with_next = True
@@ -157,7 +157,7 @@ class _Writer:
     ) -> WordParagraph:  # fmt: skip
         """Write a paragraph."""
         paragraph = self.document.add_paragraph()
-        run = paragraph.add_run(clean(text))
+        run = paragraph.add_run(set_text(text))
         # None leaves it to the style; False would take its bold away
         run.bold = bold or None
         if colour is not None:
@@ -179,7 +179,7 @@ class _Writer:
         """Write sentences as a list."""
         for text in points:
             if "List Bullet" in self.styles:
-                self.document.add_paragraph(clean(text), style="List Bullet")
+                self.document.add_paragraph(set_text(text), style="List Bullet")
             else:
                 self.text(f"• {text}")
 
@@ -196,7 +196,7 @@ class _Writer:
         )
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), anchor)
-        run = paragraph.add_run(clean(text))
+        run = paragraph.add_run(set_text(text))
         run.font.color.rgb = RGBColor(0x0B, 0x55, 0x60)
         run.font.underline = True
         link.append(run._r)  # noqa: SLF001 - a link inside the document has no public way
@@ -253,8 +253,8 @@ class _Writer:
         """Write a map with its description, and its small print below it."""
         self.text(item.titel, bold=True).paragraph_format.keep_with_next = True
         shape = self.document.add_picture(BytesIO(item.png()), width=self.width)
-        shape._inline.docPr.set("descr", clean(item.alt))  # noqa: SLF001 - no public way yet
-        shape._inline.docPr.set("title", clean(item.titel))  # noqa: SLF001
+        shape._inline.docPr.set("descr", set_text(item.alt))  # noqa: SLF001 - no public way yet
+        shape._inline.docPr.set("title", set_text(item.titel))  # noqa: SLF001
         if item.noot:
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self.text(item.noot, colour=_GREY, size=9)
@@ -333,7 +333,7 @@ def _fill(row: Any, cells: Any, *, size: float, bold: bool = False) -> None:  # 
     for place, item in zip(row.cells, cells, strict=True):
         paragraph = place.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
-        run = paragraph.add_run(clean(item.tekst))
+        run = paragraph.add_run(set_text(item.tekst))
         run.bold, run.font.size = bold or None, Pt(size)
         if item.tint in TINTEN:
             shade = OxmlElement("w:shd")

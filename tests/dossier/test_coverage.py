@@ -145,7 +145,7 @@ def test_the_list_is_sorted_into_the_three_choices(snapshot: Snapshot) -> None:
         CoverageChoice.TOEVOEGEN: ["v3"],
     }
     texts = [item.tekst for item in found.of(CoverageChoice.BEREIKBAAR)]
-    assert any(text.startswith("Schoolprestaties, ") for text in texts)
+    assert any(text.startswith("Schoolprestaties: ") for text in texts)
 
 
 def test_a_dossier_of_no_area_has_no_levels() -> None:

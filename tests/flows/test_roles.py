@@ -99,7 +99,7 @@ def test_a_limit_that_cannot_be_is_refused(limits: tuple[float, ...]) -> None:
 def test_the_rule_is_told_with_its_numbers() -> None:
     assert usual_rule().tekst == (
         "Een rol staat er alleen bij een saldo van ten minste 10 leerlingen en ten minste 5 % van "
-        "wie over de grens gaan; binnen 1 % is het vrijwel in evenwicht. Waar er meer jaren zijn, "
+        "wie over de grens gaat; binnen 1 % is het vrijwel in evenwicht. Waar er meer jaren zijn, "
         "is het saldo ook groter dan wat het van jaar op jaar gewoonlijk verandert. Cluster 1 en 2 "
         "krijgen geen rol: geen samenwerkingsverband stuurt daarover."
     )

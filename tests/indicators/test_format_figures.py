@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators import catalogue, format_value
 from indicators.figures import state_clause
-from store.dutch import format_number, listed
+from store.dutch import format_number, listed, unbroken
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,10 @@ def test_numbers_are_those_of_babel(value: float, decimals: int) -> None:
     if exact == 0:
         expected = expected.lstrip("−")
     assert format_number(value, decimals) == expected
+
+
+def test_a_number_stays_with_its_sign() -> None:
+    assert unbroken("tussen 2,7 % en 100 % (% van 5)") == "tussen 2,7\xa0% en 100\xa0% (% van 5)"
 
 
 @pytest.mark.parametrize(

@@ -139,10 +139,11 @@ def _show_routes(routes: list[FactorRoute], *, known: bool) -> None:
         st.info("Van dit gebied zijn geen cijfers geladen die op factoren kunnen wijzen.")
         return
     bare = [one for one in routes if one.leeg]
+    which = "daarvoor" if routes and len(bare) == len(routes) else f"voor {len(bare)} daarvan"
     st.markdown(
         elements.plain(
-            f"Cijfers wijzen naar {count(len(routes), 'factor', 'factoren')}; voor {len(bare)} "
-            "daarvan staat er geen aanbod en geen activiteit in de lijst."
+            f"Cijfers wijzen naar {count(len(routes), 'factor', 'factoren')}; {which} staat er "
+            "geen aanbod en geen activiteit in de lijst."
         )
     )
     # first where figures point and nothing is done: that is what the page is asked

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from boundaries import niveau_of, normalise_code
+from boundaries.codes import spoken_name
 from dossier.kinds import CYCLUS, DOSSIER, kind
 from reports.answer import downloads
 from reports.dossier import LABELS, dossier_answer
@@ -184,7 +185,7 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
         )
     asked = str(given or "").strip()
     chosen = asked if asked in names else normalise_code(asked) or ""
-    title = (name or "").strip() or names.get(chosen, chosen)
+    title = (name or "").strip() or spoken_name(names.get(chosen, chosen))
     there = work.of_area(chosen) if chosen else None
     if there is not None:
         st.info(

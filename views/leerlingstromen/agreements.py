@@ -148,8 +148,9 @@ def _listed(snapshot: Snapshot, chosen: FlowChoice, other: str, kept: list[KeptA
         elements.offer_files(files, label="Blad voor overleg", key="afspraken")
     if not kept:
         st.info(
-            "Er zijn nog geen voorstellen of afspraken met "
-            f"{elements.plain(kort(chosen.swvs[other]))}. Reken hieronder uit wat een voorstel "
+            # the short name may end in a point of its own: `Zeist e.o.`
+            f"Met {elements.plain(kort(chosen.swvs[other]))} zijn er nog geen voorstellen of "
+            "afspraken. Reken hieronder uit wat een voorstel "
             "betekent, of schrijf een afspraak op."
         )
     for one in kept:

@@ -81,10 +81,12 @@ def show_summary(snapshot: Snapshot, chosen: FlowChoice) -> None:
     rows = figures.flow_map(snapshot, replace(vraag, gesplitst=True)).tabel
     rows = rows[(rows["tegenpartij"] == code) & (rows["richting"] != "intern")]
     other_swv = kind(code) == "swv" and code != vraag.swv
-    if rows.empty and not other_swv:
+    # what is no counterpart of the map is answered below it: said here, where one looks
+    place = rows.empty and kind(code) == "gebied"
+    if rows.empty and not other_swv and not place:
         return
     name = words.upper_first(
-        chosen.swvs.get(code, code) if rows.empty else str(rows["naam"].iloc[0])
+        name_of(snapshot, chosen, code) if rows.empty else str(rows["naam"].iloc[0])
     )
     left, right = st.columns([3.2, 1.3], vertical_alignment="center")
     with left:
@@ -93,6 +95,9 @@ def show_summary(snapshot: Snapshot, chosen: FlowChoice) -> None:
         st.button(
             "Wis keuze", key="wis_naast_kaart", on_click=state.put, args=(state.TEGENPARTIJ, "")
         )
+    if place:
+        st.caption("Naar welke scholen de leerlingen gaan die er wonen, staat onder de kaart.")
+        return
     lines, records = [], rows.to_dict("records")
     for soort in (name for name in SOORT if name in set(rows["soort"])):
         mine = {row["richting"]: row for row in records if row["soort"] == soort}

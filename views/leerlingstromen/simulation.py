@@ -150,7 +150,8 @@ def _choose(
     left, right, _ = st.columns([2.4, 2.4, 3])
     with left:
         group = _group(snapshot, vraag.jaar)
-    with right:
+    # without an own table no doelgroep is asked for: then the rates stand first
+    with right if flows.eigen_doelgroepen(snapshot, vraag.jaar) else left:
         periode = choose_period(snapshot, "zet_tarieven")
     return group, periode
 

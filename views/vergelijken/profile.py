@@ -269,7 +269,7 @@ def _domein(
     else:
         told = "; ".join(f"{one.cijfer}: {one.bij} ({one.waar})" for one in known_sources()[domein])
         st.markdown(
-            f"**{elements.plain(label_)}**: nog te vullen.  \n"
+            f"**{elements.plain(label_)}**: nog in te vullen.  \n"
             + elements.plain(f"Er zijn geen cijfers over jeugd. Wat bestaat, en bij wie: {told}.")
         )
     if rest:

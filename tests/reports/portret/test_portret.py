@@ -341,6 +341,9 @@ def test_maps_have_a_description_and_charts_their_numbers(
         sizes += [(r.font.size.pt, shape.top > 0.93 * show.slide_height, r.text) for r in runs]
     assert not [one for one in sizes if one[0] < (12 if one[1] else 14)]
     assert all(s._element.nvPicPr.cNvPr.get("descr", "").startswith("Kaart: ") for s in pictures)
+    missing = next(s.text_frame.text for s in shapes if s.has_text_frame and "• Duiding" in
+                   s.text_frame.text)  # fmt: skip
+    assert "nog niet vastgelegd: " not in missing
     chart = next(s.chart for s in shapes if s.has_chart)
     own = next(iter(chart.plots[0].series))
     assert own.name == "Zonneveld"

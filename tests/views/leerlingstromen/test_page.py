@@ -228,6 +228,8 @@ def test_an_area_says_to_which_schools_its_pupils_go(open_page: Callable[..., Ap
         "De Eik": 11, "Auris De Taal": 5,
     }  # fmt: skip
     assert "tussen 13 en 16 leerlingen" in texts(app)
+    # beside the map, where one looks for what was chosen
+    assert "gaan die er wonen, staat onder de kaart." in texts(app)
 
 
 def test_an_area_counts_the_types_of_the_swv_only(open_page: Callable[..., AppTest]) -> None:

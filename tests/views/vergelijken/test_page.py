@@ -130,7 +130,7 @@ def test_from_when_is_much_can_be_changed_and_stands_in_the_address(
     assert address["veel"] == "2_25_10_25_50"
     again = open_page(gebied="BU99990102", veel="2_25_10_25_50")
     assert again.number_input("veel_aandeel").value == 2
-    assert "nog te vullen" in texts(again)
+    assert "nog in te vullen" in texts(again)
 
 
 def test_an_area_without_figures_gets_a_reason(open_page: Callable[..., AppTest]) -> None:
