@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from compare.difference import MIN_AFSTAND, MIN_PLAATS, ComparableFigure, ComparisonMethod
 from indicators import SoortCijfer, format_value
-from store.dutch import format_number, listed, lower_first, upper_first
+from store.dutch import count, listed, lower_first, upper_first
 from store.paths import has_records
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def summarise(profiel: Profile, maatstaf: str = "") -> tuple[str, str]:
         sure = "veel" if found else "niet veel"
         first = f"{upper_first(area)} wijkt op {where} {sure} af van {name}."
     else:
-        count = len(found) or "geen"
-        where = f"{count} van de {among} onderwerpen die te vergelijken zijn"
+        number = len(found) or "geen"
+        where = f"{number} van de {among} onderwerpen die te vergelijken zijn"
         first = f"{upper_first(area)} wijkt op {where} veel af van {name}."
     if not found:
         return first, ""
@@ -93,20 +93,20 @@ def grounds(rows: Sequence[ProfileRow], maatstaf: str) -> str:
     """Say on what different figures rest: a test, their place among all, or their size alone."""
     found = [item.verschil for row in rows if (item := row.naast(maatstaf)) is not None]
     by = [
-        (sum(item.getoetst for item in found), "Getoetst", ""),
+        (sum(item.getoetst for item in found), "getoetst", ""),
         (
             sum(item.methode is ComparisonMethod.PLAATS for item in found),
-            "Niet getoetst",
+            "niet getoetst",
             f": daar ligt ten minste {_BETWEEN} van alle gebieden tussen beide cijfers",
         ),
         (
             sum(item.methode is ComparisonMethod.OMVANG for item in found),
-            f"Niet getoetst en van minder dan {MIN_PLAATS} gebieden bekend",
+            f"niet getoetst en van minder dan {MIN_PLAATS} gebieden bekend",
             ": daar telt alleen hoe groot het verschil is",
         ),
     ]
     return " ".join(
-        f"{how} {'is' if number == 1 else 'zijn'} er {format_number(number)}{why}."
+        f"{count(number, 'cijfer is', 'cijfers zijn')} {how}{why}."
         for number, how, why in by
         if number
     )

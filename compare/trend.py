@@ -274,7 +274,8 @@ def _notes(own: YearSeries, others: Sequence[YearSeries], row: Indicator) -> tup
         if gone:
             lacking.setdefault(tuple(sorted(gone)), []).append(other.naam)
     notes += [
-        f"Van {listed(names)} ontbreekt {listed(list(map(str, when)))}."
+        f"Van {listed(names)} {'ontbreekt' if len(when) == 1 else 'ontbreken'} "
+        f"{listed(list(map(str, when)))}."
         for when, names in lacking.items()
     ]
     notes += _computed([own, *others])

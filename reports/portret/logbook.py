@@ -14,7 +14,7 @@ from indicators.figure_sets import AFGELEID
 from reports.portret.content import FigurePath, Paragraph, PortretPart, PortretTable, cells
 from reports.portret.context import PortretRequest
 from store import Refused
-from store.dutch import day_text, format_number, listed
+from store.dutch import day_text, format_number, listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,12 +39,10 @@ def figure_path(
     if figure.meting.staat != "waarde":
         done.append({"afgeschermd": "afgeschermd door de bron", "ontbreekt": "ontbreekt"}.get(
             figure.meting.staat, "niet van toepassing"))  # fmt: skip
-    if figure.gemaakt and not figure.toelichting:
-        done.append(figure.gemaakt)
+    if figure.gemaakt and figure.gemaakt not in figure.toelichting:
+        done.insert(0, figure.gemaakt)
     if indicator.geschat:
         done.append("schatting uit afgeschermde aantallen")
-    if row.geteld:
-        done.append("geteld of gemeten uit een lijst van plekken")
     # a figure belongs on the boundaries of its own year: on others somebody may ask why
     if row.indeling != row.jaar:
         done.append(f"op de gebiedsindeling van {row.indeling}")
@@ -55,7 +53,7 @@ def figure_path(
         # numerator and denominator are often of one file
         bestand="; ".join(dict.fromkeys(map(_file, row.records))) or "niet bekend",
         definitie=indicator.definitie,
-        formule=_formula(indicator, known),
+        formule=_formula(row, known),
         bewerking="; ".join(done),
         licentie=", ".join(dict.fromkeys(r.herkomst.licentie for r in row.records)),
         getoond=getoond,
@@ -201,17 +199,24 @@ def _file(record: SetRecord) -> str:
     return f"{record.herkomst.adres} (sha256 {record.vingerafdruk}, ingelezen {day})"
 
 
-def _formula(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
+def _formula(row: ProfileRow, known: Mapping[str, Indicator]) -> str:
+    """Say what a figure was made of; a published one has its formula from its publisher."""
+    indicator = row.indicator
+
     def name(key: str) -> str:
         return known[key].label if key in known else key
 
+    if not row.cijfer.gemaakt:
+        return "zoals gepubliceerd"
     if indicator.formule:
         above, below = map(name, indicator.formule)
         if indicator.som:
             return f"{above} + {below}"
         times = "" if indicator.factor == 1 else f" × {format_number(indicator.factor)}"
         return f"{above} / {below}{times}"
-    return f"per {name(indicator.noemer)}" if indicator.noemer else "zoals gepubliceerd"
+    made = "geteld of gemeten uit een lijst van plekken" if row.geteld else "berekend"
+    below = f", met {lower_first(name(indicator.noemer))} als noemer" if indicator.noemer else ""
+    return made + below
 
 
 def _told(log: Mapping[str, Any]) -> list[tuple[str, str]]:

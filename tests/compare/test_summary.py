@@ -53,10 +53,10 @@ def test_the_answer_counts_and_names_what_deviates(snapshot: Snapshot) -> None:
 def test_what_deviates_is_counted_by_what_it_rests_on(snapshot: Snapshot) -> None:
     rows = {row.indicator.id: row for row in make_profile(snapshot, "WK999908").regels}
     share, mean = rows["percentage_65_jaar_en_ouder"], rows["gemiddelde_woz_waarde"]
-    assert grounds([share], "gemeente") == "Getoetst is er 1."
+    assert grounds([share], "gemeente") == "1 cijfer is getoetst."
     assert grounds([share, mean, mean], "gemeente") == (
-        "Getoetst is er 1. Niet getoetst zijn er 2: daar ligt ten minste 10 % van alle gebieden "
-        "tussen beide cijfers."
+        "1 cijfer is getoetst. 2 cijfers zijn niet getoetst: daar ligt ten minste 10 % van alle "
+        "gebieden tussen beide cijfers."
     )
 
 

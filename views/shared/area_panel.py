@@ -285,7 +285,9 @@ def _extremes(kaart: Choropleth) -> list[str]:
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
     # With few areas the highest and the lowest must not be the same ones.
     few = max(1, min(_EXTREMES, len(ranked) // 2))
-    parts = (("Hoogste", ranked.head(few)), ("Laagste", ranked.tail(few).iloc[::-1]))
+    # of one area alone there is no lowest
+    lowest = ranked.tail(few).iloc[::-1] if len(ranked) > 1 else ranked.head(0)
+    parts = (("Hoogste", ranked.head(few)), ("Laagste", lowest))
     return [
         f"**{title}**\n"
         + "\n".join(

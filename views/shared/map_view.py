@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from boundaries import niveau_of, parent_code
+from boundaries import NIVEAUS, niveau_of, parent_code
 from geo.bivariate import STANDEN
 from geo.folium_map import RETURNED_OBJECTS, AppMap, Places, map_of
 from geo.page import script_json
@@ -311,18 +311,23 @@ def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:
     st.info(elements.told(message))
     levels = loaders.levels(snapshot)
     frame = loaders.available(snapshot)
-    there = set(frame.loc[frame["indicator"] == vraag.indicator, "niveau"])
+    held = frame.loc[frame["indicator"] == vraag.indicator, ["niveau", "jaar"]]
+    there = set(held["niveau"])
+    # a level is published or made of those below it; of a formula nothing is published
+    order = list(NIVEAUS)
+    usable = set(order[: order.index(vraag.niveau) + 1]) if vraag.niveau in order else there
+    reach = set(held.loc[held["niveau"].isin(usable), "jaar"])
     with st.container(horizontal=True):
         for year in loaders.years(snapshot).get(vraag.indicator, []):
-            if year != vraag.jaar:
+            if year != vraag.jaar and (year in reach or not there):
                 key = f"toon_jaar_{year}"
                 st.button(f"Toon {year}", key=key, on_click=state.put, args=(state.JAAR, year))
         for name, title in levels.items():
             if name != vraag.niveau and name in there:
                 key = f"toon_niveau_{name}"
                 st.button(f"Toon {title}", key=key, on_click=state.put, args=(state.NIVEAU, name))
-        if vraag.gemeenten:
-            st.button("Toon alle gemeenten", on_click=state.put, args=(state.GEMEENTE, ()))
+        if vraag.gemeenten and (reach or not there):
+            st.button("Toon heel Nederland", on_click=state.put, args=(state.GEMEENTE, ()))
 
 
 def _readable(kaart: Choropleth) -> pd.DataFrame:

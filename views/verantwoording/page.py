@@ -86,10 +86,10 @@ else:
 st.header("Methode", anchor=False)
 st.markdown(
     f"""
-- **Een cijfer is een waarde met een toestand.** Nul is een waarde. *Afgeschermd* betekent dat de
-  bron het cijfer geheim houdt of dat de aantallen te klein zijn; *ontbreekt* dat de bron het niet
-  heeft; *niet van toepassing* dat het er niet kan zijn, zoals in een waterbuurt. Deze vier blijven
-  op kaart, in tabel en in downloads uit elkaar ([c], [x] en [z]).
+- **Geen cijfer is iets anders dan nul.** *Afgeschermd* betekent dat de bron het cijfer geheim
+  houdt of dat de aantallen te klein zijn; *ontbreekt* dat de bron het niet heeft; *niet van
+  toepassing* dat het er niet kan zijn, zoals in een waterbuurt. Op de kaart, in de tabel en in
+  downloads blijft te zien welke van de drie het is (in een download als [c], [x] of [z]).
 - **Gepubliceerde cijfers gaan voor.** Alleen waar een hoger gebied geen gepubliceerd cijfer heeft,
   wordt er een berekend, gewogen met de eigen noemer. Dat staat er dan bij: *berekend*.
 - **Afronding.** Het CBS rondt aantallen af op vijf en percentages op hele getallen. Delen tellen

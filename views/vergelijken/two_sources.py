@@ -30,7 +30,7 @@ from indicators import Richting, format_value
 from reports.answer import Answer, downloads, table_labels
 from reports.tables import AnswerColumn, AnswerTable, Cell, shown
 from store import FICTIEF, NotFound, Snapshot
-from store.dutch import lower_first
+from store.dutch import listed, lower_first
 from views.shared import elements, frame, loaders, map_places, map_view, state, words
 from views.shared.map_places import Overlay
 from views.vergelijken import choices
@@ -47,6 +47,8 @@ _CHART, _MAP = 400, 310
 # own choice: one line of names
 _NAMED = 4
 """Areas named in the sentence on the largest differences."""
+# the kinds that are called "veel" begin there
+_FAR = "een kwart van de ranglijst of meer"
 UITLEG = (
     "Twee bronnen tellen zelden precies hetzelfde. Daarom wordt vergeleken welke plaats een gebied "
     "bij elke bron heeft, niet het cijfer zelf. Waar die ver uiteenlopen begint het gesprek: wat "
@@ -157,13 +159,11 @@ def _largest(found: TwoSources) -> str:
     # the kinds that are called "veel" are those of a quarter of all places or more
     far = found.frame[found.frame["soort"].str.contains("veel")]
     if far.empty:
-        return "Geen enkel gebied ligt een kwart van de ranglijst of meer uiteen."
-    names = ", ".join(str(name) for name in far["naam"][:_NAMED])
-    more = len(far) - _NAMED
-    rest = f" en nog {words.number(more)}" if more > 0 else ""
-    return f"Het verst uiteen liggen {names}{rest}." if len(far) > 1 else (
-        f"Alleen {names} ligt ver uiteen."
-    )  # fmt: skip
+        return f"Geen enkel gebied ligt {_FAR} uiteen."
+    names = listed([str(name) for name in far["naam"][:_NAMED]])
+    if len(far) <= _NAMED:
+        return f"{names} {'ligt' if len(far) == 1 else 'liggen'} {_FAR} uiteen."
+    return f"{words.number(len(far))} gebieden liggen {_FAR} uiteen; het verst: {names}."
 
 
 def _scatter(profiel: Profile, asked: SourceQuestion, found: TwoSources) -> None:

@@ -235,6 +235,10 @@ def test_the_path_of_a_figure_stands_in_every_document(wijk: Portret, snapshot: 
     show = pptx.Presentation(BytesIO(read(wijk, snapshot, "pptx")))
     notes = [s.notes_slide.notes_text_frame.text for s in show.slides if s.has_notes_slide]
     assert path in "\n".join(notes).replace("\xa0", " ")
+    # what was computed is never called published
+    said = {p.formule == "zoals gepubliceerd": p.bewerking for p in wijk.paden}
+    assert all("berekend" not in p.bewerking for p in wijk.paden if "gepubliceerd" in p.formule)
+    assert set(said) == {True, False}
 
 
 @pytest.mark.parametrize("code", ["WK999901", "BU99990103"])

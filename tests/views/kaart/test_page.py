@@ -160,6 +160,9 @@ def test_a_year_without_this_figure_offers_the_years_that_have_it(
     assert address(app)["jaar"] == "2024"
     sound(app)
     assert app.title[0].value.startswith("Waar is de gemiddelde")
+    # of another level alone: another year does not bring it
+    app = open_app(filled, niveau="land", gemeente="GM9999", indicator=small_folder.OTHER)
+    assert not [button.key for button in app.button if "toon_jaar" in str(button.key)]
 
 
 def test_an_indicator_that_is_not_loaded_says_where_to_get_it(
