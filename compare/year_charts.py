@@ -10,7 +10,7 @@ import pandas as pd
 from compare.charts import GRID, INK, MUTED, finished, legend, numbers, tips, told_apart
 from indicators import Indicator, format_value
 from store.cache import by_content, cached
-from store.dutch import upper_first
+from store.dutch import as_shown, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +58,11 @@ def trend_chart(
     """
     import altair as alt
 
-    table = table.assign(gebied=[upper_first(name) for name in table["gebied"]])
+    table = table.assign(
+        gebied=[upper_first(name) for name in table["gebied"]],
+        # from 18 % as published to 17,7 % as computed is a fall that only rounding makes
+        waarde=as_shown(table["waarde"].to_numpy(dtype=float), indicator.decimalen),
+    )
     frame = table[table["staat"] == "waarde"]
     names = list(dict.fromkeys(frame["gebied"]))
     years = sorted({int(year) for year in table["jaar"]})

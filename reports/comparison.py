@@ -311,8 +311,8 @@ def _made(figure: AreaFigure) -> str:
     """Say that a figure was computed, and with what in the place of its denominator."""
     if not figure.gemaakt:
         return ""
-    proxy = f"<small>{html(figure.toelichting)}</small>" if figure.benaderd else ""
-    return f" ({figure.gemaakt}){proxy}"
+    with_what = figure.toelichting.removeprefix(f"{figure.gemaakt}, ") if figure.benaderd else ""
+    return f" ({figure.gemaakt})" + (f"<small>{html(with_what)}</small>" if with_what else "")
 
 
 def unbroken(text: str) -> str:

@@ -17,6 +17,7 @@ from indicators.figures import STAATWOORDEN
 from reports.answer import downloads
 from reports.maps import map_answer, map_table
 from store import FICTIEF, NotFound, Snapshot
+from store.dutch import as_shown
 from views.shared import area_panel, elements, loaders, served_files, state, words
 
 if TYPE_CHECKING:
@@ -339,7 +340,9 @@ def _readable(kaart: Choropleth) -> pd.DataFrame:
     heading = table.columns[2].heading
     # a column of numbers sorts as numbers only without the words in it: those go beside it
     marks = frame[heading].map(lambda cell: cell if isinstance(cell, str) else "")
-    frame[heading] = pd.to_numeric(frame[heading], errors="coerce")
+    numbers = pd.to_numeric(frame[heading], errors="coerce").to_numpy(dtype=float)
+    # as the map and the rank tell them: 13,396 and 12,766 are both 13 %, and share a place
+    frame[heading] = as_shown(numbers, kaart.indicator.decimalen)
     if marks.any():
         frame.insert(3, "Toestand", marks)
     rank = table.columns[4].heading

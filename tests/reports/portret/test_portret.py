@@ -236,9 +236,9 @@ def test_the_path_of_a_figure_stands_in_every_document(wijk: Portret, snapshot: 
     notes = [s.notes_slide.notes_text_frame.text for s in show.slides if s.has_notes_slide]
     assert path in "\n".join(notes).replace("\xa0", " ")
     # what was computed is never called published
-    said = {p.formule == "zoals gepubliceerd": p.bewerking for p in wijk.paden}
-    assert all("berekend" not in p.bewerking for p in wijk.paden if "gepubliceerd" in p.formule)
-    assert set(said) == {True, False}
+    published = [p.bewerking for p in wijk.paden if p.formule == "zoals gepubliceerd"]
+    assert 0 < len(published) < len(wijk.paden)
+    assert not [done for done in published if "berekend" in done]
 
 
 @pytest.mark.parametrize("code", ["WK999901", "BU99990103"])

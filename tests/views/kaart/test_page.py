@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
 
+from geo.choropleth import MapQuestion, make
 from tests import small_folder
 from tests.pages import sound
-from views.shared import words
+from views.shared import map_view, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,6 +187,13 @@ def test_the_table_is_made_when_it_is_opened(
     figures = table[table.columns[2]]
     assert figures.tolist()[:3] == [10.0, 22.0, 31.0]
     assert table["Toestand"].tolist() == ["", "", "", "[z]", "[c]", "[x]"]
+
+
+def test_the_table_tells_a_figure_as_the_map_does(filled: DataFolder) -> None:
+    kaart = make(filled.snapshot(), MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024))
+    # 22,4 % is 22 % on the map, in a class and a rank: a table that says more contradicts them
+    near = kaart.frame.assign(waarde=kaart.frame["waarde"] + 0.4)
+    assert map_view._readable(replace(kaart, frame=near)).equals(map_view._readable(kaart))
 
 
 def test_two_maps_share_the_selection(open_app: Callable[..., AppTest], filled: DataFolder) -> None:
