@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -217,8 +218,6 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
 
 
 def _begin(title: str, code: str) -> None:
-    from datetime import date
-
     key = new_id()
     what = "wijk" if code[:2] in ("BU", "WK", "GM") else "swv" if code else "opgave"
     today = date.today().isoformat()  # noqa: DTZ011 - the reader's own calendar

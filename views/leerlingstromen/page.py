@@ -15,6 +15,7 @@ from flows.mapping import PARTIES
 from geo.flows.payload import app_map
 from geo.flows.wording import STELSEL
 from store import FICTIEF, NotFound, Snapshot, Soort
+from views.dossier import entry
 from views.leerlingstromen import (
     agreements,
     answer,
@@ -244,36 +245,30 @@ def _map_and_answer(
         return
     if drawn.school:
         counterpart.show_homes(snapshot, chosen, drawn)
-        _interpret(snapshot, chosen, drawn)
-        return
-    _map_table(drawn)
-    _outside_the_map(drawn)
-    change.show_numbers(snapshot, chosen)
+    else:
+        _map_table(drawn)
+        _outside_the_map(drawn)
+        change.show_numbers(snapshot, chosen)
     _interpret(snapshot, chosen, drawn)
 
 
 def _interpret(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> None:
     """Offer to record whether a flow is recognised: of a school, of the counterpart, of all."""
-    from views.dossier.entry import EntrySubject, show_entry, show_given
-
     own = chosen.vraag.swv
     if drawn.school:
         name = f"{counterpart.school_name(snapshot, drawn)} ({drawn.school})"
-        subjects = [EntrySubject(name, {"bij": "school", "school": name, "gebied": own})]
-        show_given(subjects)
-        show_entry(snapshot, own, subjects, page="leerlingstromen")
-        return
-    code = state.get(state.TEGENPARTIJ)
-    other = counterpart.name_of(snapshot, chosen, code) if code else ""
-    flows_of = [f"{chosen.naam} met {other}"] if other and other != chosen.naam else []
-    subjects = [
-        EntrySubject(
-            text, {"bij": "stroom", "stroom": f"{text}, {chosen.vraag.jaar}", "gebied": own}
-        )
-        for text in (*flows_of, f"{chosen.naam} met alle andere")
-    ]
-    show_given(subjects)
-    show_entry(snapshot, own, subjects, page="leerlingstromen")
+        told = {name: {"bij": "school", "school": name}}
+    else:
+        code = state.get(state.TEGENPARTIJ)
+        other = counterpart.name_of(snapshot, chosen, code) if code else ""
+        pairs = [f"{chosen.naam} met {other}"] if other and other != chosen.naam else []
+        told = {
+            text: {"bij": "stroom", "stroom": f"{text}, {chosen.vraag.jaar}"}
+            for text in (*pairs, f"{chosen.naam} met alle andere")
+        }
+    subjects = [entry.EntrySubject(text, {**said, "gebied": own}) for text, said in told.items()]
+    entry.show_given(subjects)
+    entry.show_entry(snapshot, own, subjects, page="leerlingstromen")
 
 
 def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
