@@ -64,7 +64,8 @@ def with_rows(names: KnownNames, work: Work, listed: Mapping[str, str] | None = 
     named = {
         row.id: row_title(kind(name), row.gegevens, known)
         for name, rows in work.rijen.items()
-        if not kind(name).elders and any(veld.vorm in _CODES for veld in _naming(name))
+        if not (kind(name).elders or kind(name).apart)
+        and any(veld.vorm in _CODES for veld in _naming(name))
         for row in rows
     }
     return replace(known, rijen=titles | named)

@@ -237,7 +237,8 @@ def titles_of(rows: Mapping[str, Rij]) -> dict[str, str]:
     plain = {
         key: row_title(known[row.soort], row.gegevens)
         for key, row in rows.items()
-        if row.soort in known
+        # what never leaves the tool is not named by what does
+        if row.soort in known and not known[row.soort].apart
     }
     # once more, now that what they refer to has a name
     with_names = KnownNames(rijen=plain)

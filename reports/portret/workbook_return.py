@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from dossier.dossier import fixed_id
 from dossier.kinds import CYCLUS, DOSSIER, KindField, ValueForm, kind
-from dossier.rows import KnownNames, normalised, row_findings, row_title, same_content, value_text
+from dossier.rows import (
+    KnownNames,
+    as_date,
+    normalised,
+    row_findings,
+    row_title,
+    same_content,
+    value_text,
+)
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
 from reports.portret.context import PortretContext, PortretRequest, PortretSources
@@ -34,7 +42,7 @@ from reports.portret.workbook_form import (
     text_hash,
 )
 from store import Finding, Refused, Snapshot, open_input
-from store.dutch import format_number, listed, upper_first
+from store.dutch import count, format_number, listed, upper_first
 from store.reading.tables import column_letters
 from store.reading.workbook import UNCOMPUTED, read_sheets
 from store.records_rows import Opdracht, Rij, new_id
@@ -68,6 +76,8 @@ class FormAnswer:
     plaats: str
     eigen: tuple[str, ...] = ()
     """Columns that hold something beside it and are no field of its form."""
+    overgetypt: tuple[tuple[str, str], ...] = ()
+    """Headings that were taken for a field of the form that is gone, and which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,8 @@ class WorkbookReturn:
         if both:
             text += f"; bij {both} zijn beide teksten bewaard"
         if self.ontbreekt:
-            text += f"; {len(self.ontbreekt)} regels van het formulier staan er niet meer in"
+            gone = count(len(self.ontbreekt), "regel", "regels")
+            text += f"; {gone} van het formulier niet in dit werkboek"
         return f"{text}."
 
 
@@ -163,6 +174,13 @@ def read_form(path: Path) -> FormContents:
         raise Refused(
             WANTED, f"{path.name} zonder het kenmerk van een werkboek",
             "Kies een werkboek dat met wijkverkenner is gemaakt, met het blad Inhoud erin.",
+        )  # fmt: skip
+    # that of a samenwerkingsverband has none: what is written of it stands in its own dossier
+    if not lines:
+        raise Refused(
+            WANTED, f"{path.name}, zonder regels om in te vullen",
+            "Kies het werkboek van een wijk, buurt of gemeente met zijn formulieren; dat van een "
+            "samenwerkingsverband heeft er geen.",
         )  # fmt: skip
     if len(lines) > _MOST_CELLS:
         raise Refused(WANTED, f"{path.name} met {len(lines)} kenmerken", "Kies het werkboek zelf.")
@@ -210,8 +228,9 @@ def plan_return(
     there.update(reader.eerder.values())
     keys = {line.mark.sleutel for line in found.regels}
     gone = [line.vraag for key, line in analyse_lines(context).items() if key not in keys]
+    titles = context.namen.rijen or {}
     gone += [
-        next(filter(None, line.waarden), "")
+        titles.get(line.mark.rij) or next(filter(None, line.waarden), "")
         for soort in SOORTEN for line in row_lines(context, soort)
         if line.mark.rij and line.mark.rij not in there
     ]  # fmt: skip
@@ -520,6 +539,9 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
+    # a day that a spreadsheet keeps as one (`store.reading.workbook`), as the form writes days
+    if str(value).endswith("T00:00:00") and (day := as_date(value)):
+        return f"{day:%d-%m-%Y}"
     # a text that begins with = or - and is no formula; Excel shows it in the language of its reader
     return UNCOMPUTED if value in _ERRORS else str(value).strip()
 
@@ -535,16 +557,22 @@ def _lines_of(texts: Sequence[str], heads: Sequence[str], plaats: str) -> Iterat
             titles = list(form_fields(mark.soort).values())
             cells = {title: column for column, title in enumerate(titles, start=place + 1)}
             away = [title for title in titles if title not in heads]
+            over: dict[str, int] = {}
             # own choice: a row of other things has hardly one of them
             if 3 * len(away) <= len(titles):
-                cells = {head: column for column, head in enumerate(heads) if head in titles}
+                # of two with one heading the first: who copies a column puts it behind
+                cells = {head: at for at, head in reversed([*enumerate(heads)]) if head in titles}
+                # typed over among those of the form: what stands beside them is of one's own
+                left = min(cells.values()) - (titles[0] in away)
+                right = max(cells.values()) + (titles[-1] in away)
                 other = [
-                    column for column, head in enumerate(heads)
-                    if column > place and head and head not in titles
+                    at for at, head in enumerate(heads)
+                    if left <= at <= right and head and head not in titles
                 ]  # fmt: skip
                 # as many as are missing: those were typed over
                 if len(other) == len(away):
-                    cells |= dict(zip(away, other, strict=True))
+                    over = dict(zip(away, other, strict=True))
+                    cells |= over
             row = (*texts, *[""] * len(titles))
             values = tuple(row[cells[title]] if title in cells else _GONE for title in titles)
             ours = {place, *cells.values()}
@@ -555,7 +583,8 @@ def _lines_of(texts: Sequence[str], heads: Sequence[str], plaats: str) -> Iterat
                 heads[at] if at < len(heads) and heads[at] else f"kolom {column_letters(at)}"
                 for at, item in enumerate(texts) if item and at not in ours
             ]  # fmt: skip
-            yield FormAnswer(mark, values, plaats, tuple(own))
+            named = tuple((heads[at], title) for title, at in over.items())
+            yield FormAnswer(mark, values, plaats, tuple(own), named)
 
 
 def _without_mark(title: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -589,6 +618,15 @@ def _not_taken(lines: Sequence[FormAnswer], typed: int, loose: Sequence[str]) ->
     if own:
         said.append(f"Deze kolommen zijn geen veld van het formulier, en blijven in het werkboek: "
                     f"{listed(list(own))}.")  # fmt: skip
+    over = dict.fromkeys(
+        f"‘{head}’ als ‘{title}’ ({_sheet(line)})"
+        for line in lines for head, title in line.overgetypt
+    )  # fmt: skip
+    if over:
+        said.append(
+            f"Onder een andere kop gelezen: {listed(list(over))}. Is dat een eigen kolom, zet die "
+            "dan achter de laatste kolom van het formulier."
+        )
     gone = dict.fromkeys(
         f"‘{title}’ ({_sheet(line)})"
         for line in lines if _GONE in line.waarden
@@ -614,8 +652,8 @@ def _not_taken(lines: Sequence[FormAnswer], typed: int, loose: Sequence[str]) ->
 
 def _first(places: Sequence[str]) -> str:
     """Name the first four, and say how many more there are."""
-    more = f" en {len(places) - 4} andere" if len(places) > 4 else ""  # noqa: PLR2004
-    return listed(places[:4]) + more
+    more = [f"{len(places) - 4} andere"] if len(places) > 4 else []  # noqa: PLR2004
+    return listed([*places[:4], *more])
 
 
 def _sheet(line: FormAnswer) -> str:
@@ -627,5 +665,5 @@ def told_missing(plan: WorkbookReturn) -> str:
     if not plan.ontbreekt:
         return " ".join(plan.gezegd)
     names = _first([f"‘{text}’" for text in plan.ontbreekt])
-    gone = f"Niet meer in het werkboek, en ongewijzigd gelaten: {names}."
+    gone = f"Niet in het werkboek, en ongewijzigd gelaten: {names}."
     return " ".join((*plan.gezegd, gone))

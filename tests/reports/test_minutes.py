@@ -11,6 +11,7 @@ import pytest
 
 from dossier.dossier import read_work
 from dossier.meeting import agenda, agenda_text
+from dossier.names import with_rows
 from reports.answer import content
 from reports.dossier import dossier_answer
 from reports.minutes import minutes, minutes_answer, minutes_docx, minutes_pdf, preparation_answer
@@ -108,8 +109,11 @@ def test_a_preparation_leaves_the_tool_alone_and_with_nothing_else(tmp_path: Pat
     records.apply([
         Opdracht("dossier", {"naam": "Noord", "gebied": "WK990101"}, "d"),
         *(Opdracht(one.soort, dict(one.gegevens), one.id) for one in rows),
+        # as only a file that somebody wrote by hand can refer
+        Opdracht("afspraak", {"dossier": "d", "cyclus": 1, "wat": "Bellen", "gesprek": "p1"}, "a2"),
     ])  # fmt: skip
     work = read_work(records)
+    known = with_rows(known, work)
     now = work.dossier("d", today=TODAY)
     whole = dossier_answer(work, now, records, known)
     talked = minutes_answer(now, now.of("gesprek")[0], known)
@@ -117,5 +121,7 @@ def test_a_preparation_leaves_the_tool_alone_and_with_nothing_else(tmp_path: Pat
     texts = [text_of(content(whole, "docx")), text_of(content(talked, "docx"))]
     assert not [one for one in left if PRIVATE.encode() in one or b"Wat zien jullie?" in one]
     assert not [one for one in texts if PRIVATE in one or "Wat zien jullie?" in one]
+    assert "Bellen" in texts[0]
+    assert "GGD" not in texts[0], "the partner names the preparation that an afspraak refers to"
     assert "GGD" not in agenda_text(agenda(now, known)), "a preparation is no point of an agenda"
     records.close()

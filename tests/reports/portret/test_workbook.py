@@ -19,7 +19,7 @@ from reports.answer import content
 from reports.portret.context import PortretRequest, PortretSources
 from reports.portret.documents import portret_answer
 from reports.portret.portret import make_portret
-from reports.portret.workbook_form import FORMULIEREN, FormMark, read_mark
+from reports.portret.workbook_form import FORMULIEREN, KOP, FormMark, read_mark
 from reports.portret.workbook_return import plan_return, read_form, take_over, told_missing
 from store import Refused
 from store.records import Records
@@ -251,7 +251,7 @@ def test_a_row_that_was_copied_is_a_new_one_and_an_emptied_one_stays(
     book = openpyxl.load_workbook(path)
     sheet = book["Plan van aanpak"]
     rows = [r for r in sheet.iter_rows() if str(r[0].value).startswith("wv|uitkomst||")]
-    names = [row[1].value for row in rows]
+    names = [f"{row[1].value} · {row[2].value}" for row in rows]
     empty = next(r for r in sheet.iter_rows() if str(r[0].value).startswith("wv|uitkomst|nieuw"))
     for cell, new in zip(rows[0], empty, strict=True):
         new.value = cell.value
@@ -347,7 +347,8 @@ def test_fields_are_those_of_their_headings_wherever_a_column_went(
     book.save(path)
     plan = plan_return(snapshot, sources(snapshot), read_form(path))
     [change] = plan.wijzigingen
-    own, gone, loose = plan.gezegd
+    own, over, gone, loose = plan.gezegd
+    assert "‘Onze afspraak’ als ‘Wat is afgesproken’ (Gesprekken)" in over
     assert f"niet gelezen: Gesprekken, rij {last[0].row + 1}." in loose
     assert own.endswith("in het werkboek: ‘kolom F’ (Resultaten) en ‘Opmerking’ (Plan van aanpak).")
     assert gone.endswith(
@@ -358,15 +359,44 @@ def test_fields_are_those_of_their_headings_wherever_a_column_went(
     assert change.opdracht.gegevens["wie"] == "leerplicht"
 
 
+def test_a_column_beside_the_form_is_no_field_of_it(snapshot: Snapshot, tmp_path: Path) -> None:
+    path = workbook(snapshot, tmp_path / "w.xlsx")
+    type_row(path, "afspraak", {1: "Belt de school", 3: date(2026, 12, 24)})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Gesprekken"]
+    [head] = [r for r in sheet.iter_rows() if r[1].value == "Wat is afgesproken"]
+    # one field is gone, a column of one's own and a second one of a field stand behind the last
+    sheet.delete_cols(3)
+    for column, title in ((8, "Kosten"), (9, "Wat is afgesproken")):
+        sheet.cell(head[0].row, column).value = title
+        sheet.cell(head[0].row + 2, column).value = f"{title} van ons"
+    book.save(path)
+    plan = plan_return(snapshot, sources(snapshot), read_form(path))
+    [change] = plan.wijzigingen
+    assert change.wordt == "Wat is afgesproken: Belt de school; Klaar op: 24-12-2026"
+    own, gone = plan.gezegd
+    assert own.endswith(
+        "in het werkboek: ‘Kosten’ (Gesprekken) en ‘Wat is afgesproken’ (Gesprekken)."
+    )
+    assert "‘Welke rol of organisatie’ (Gesprekken)" in gone
+
+
 def test_a_sheet_that_was_removed_is_told(snapshot: Snapshot, tmp_path: Path) -> None:
     path = workbook(snapshot, tmp_path / "w.xlsx")
     fill(path, {"analyse.geheel.": "Alles hangt samen."})
     book = openpyxl.load_workbook(path)
     del book["Veilig"]
+    sheet = book["Gesprekken"]
+    [row] = [r for r in sheet.iter_rows() if "|voorbeeld_duiding_2|" in str(r[0].value)]
+    sheet.delete_rows(row[0].row)
     book.save(path)
     plan = plan_return(snapshot, sources(snapshot), read_form(path))
     assert [change.wat for change in plan.wijzigingen] == ["Analyse: het geheel"]
-    assert len(plan.ontbreekt) == 4
+    *_, row_gone = plan.ontbreekt
+    assert len(plan.ontbreekt) == 5
+    # by what it is called, not by its first field (‘een waarneming’)
+    assert row_gone.startswith("De jeugdverpleegkundige ziet")
+    assert told_missing(plan).endswith("Conclusie over de pijler Veilig’ en 1 andere.")
 
 
 def test_without_a_dossier_one_is_made(tmp_path: Path) -> None:
@@ -398,6 +428,11 @@ def test_another_file_area_or_version_is_refused(snapshot: Snapshot, tmp_path: P
     bare = openpyxl.Workbook()
     bare.save(tmp_path / "leeg.xlsx")
     with pytest.raises(Refused, match="zonder het kenmerk"):
+        read_form(tmp_path / "leeg.xlsx")
+    # as that of a samenwerkingsverband
+    bare.active.append([KOP, "PO9901 2"])
+    bare.save(tmp_path / "leeg.xlsx")
+    with pytest.raises(Refused, match="zonder regels om in te vullen"):
         read_form(tmp_path / "leeg.xlsx")
     (tmp_path / "stuk.xlsx").write_bytes(b"geen zip")
     with pytest.raises(Refused):
