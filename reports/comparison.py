@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from boundaries.codes import spoken_name
 from compare.difference import MIN_AFSTAND, MIN_NOEMER, MIN_VERWACHT, UITKOMSTEN, Judgement, Outcome
 from compare.figure import BENADERD, AreaFigure
 from compare.profile import Profile, ProfileRow, exchange_table, fills, known_sources, make_profile
@@ -300,7 +301,7 @@ def _cell(profiel: Profile, row: ProfileRow, found: Comparison, text: str) -> st
     value = html(unbroken(text)) + _made(found.cijfer)
     # a count has no outcome: it follows the size of the area
     counted = row.indicator.soort is SoortCijfer.AANTAL
-    words = "" if counted else html(outcome(found, profiel.gebied.naam))
+    words = "" if counted else html(outcome(found, spoken_name(profiel.gebied.naam)))
     return (
         f'<td class="getal {tint(found)}" title="{html(upper_first(apart.reden))}">{value}'
         f"<small>{words}</small></td>"

@@ -318,7 +318,9 @@ def told(matrix: Matrix) -> list[tuple[MatrixRow, str]]:
             levels = listed([label("preventieniveau", level).lower() for level in open_])
             found.append((row, f"{about} is nog niet gekozen of er {levels} aanbod nodig is"))
         for level in words("preventieniveau"):
-            if (cover := row.cellen[level].dekking) is not None:
+            cell = row.cellen[level]
+            # too little of it is a gap, which says the same
+            if (cover := cell.dekking) is not None and not _too_small(cell, row.resultaat):
                 offer = f"{label('preventieniveau', level).lower()} aanbod"
                 found.append((row, f"{about}: {offer} {cover.tekst}"))
     return found
@@ -333,15 +335,11 @@ def _of_result(row: MatrixRow) -> Iterator[Gap]:
         # what is about to stop or only wanted does not fill a gap
         if len(cell.behouden) >= cell.nodig:
             cover, wanted = cell.dekking, row.resultaat.dekking
-            # too little only where that is sure: the bereik of all of it is known, and its sum
-            # still lies under what was chosen
-            if not wanted or cover is None or cover.delen is None or cover.onbekend:
-                continue
-            if cover.delen[1] >= wanted:
+            if cover is None or wanted is None or not _too_small(cell, row.resultaat):
                 continue
             kind = GapKind.DEKKING
             offer = f"{label('preventieniveau', level).lower()} aanbod"
-            said = f"is {offer} er, maar het {cover.tekst}; nodig is {format_number(wanted)} %"
+            said = f"is er {offer}, maar het {cover.tekst}; nodig is {format_number(wanted)} %"
         yield Gap(
             kind,
             f"Voor ‘{row.resultaat.tekst}’ {said}.",
@@ -357,12 +355,24 @@ def _of_result(row: MatrixRow) -> Iterator[Gap]:
         )
 
 
+def _too_small(cell: MatrixCell, result: Resultaat) -> bool:
+    """Say whether enough aanbod reaches too few people.
+
+    Only where that is sure: the bereik of all of it is known, and its sum still lies under what
+    was chosen.
+    """
+    cover = cell.dekking
+    if not cell.nodig or len(cell.behouden) < cell.nodig or not result.dekking or cover is None:
+        return False
+    return cover.delen is not None and not cover.onbekend and cover.delen[1] < result.dekking
+
+
 def _of_domein(row: MatrixRow) -> Iterator[Gap]:
     if row.domein and not row.resultaat and all(cell.leeg for cell in row.cellen.values()):
         yield Gap(
             GapKind.DOMEIN,
-            f"Voor het domein {label('domein', row.domein)} staan er in deze wijk geen resultaat "
-            "en geen aanbod in de lijst.",
+            f"Voor het domein {label('domein', row.domein)} staat er geen resultaat en geen "
+            "aanbod in de lijst.",
             row.pijler,
             row.domein,
         )

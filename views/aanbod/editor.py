@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from boundaries import gemeente_option, parent_code
+from boundaries.codes import spoken_name
 from places.aanbod.aanbod_list import SOORTEN, AanbodList, method_ambitions
 from places.aanbod.area_names import names_of_areas
 from places.aanbod.preventiematrix import SOORT_AANBOD, SOORT_AMBITIE, SOORT_RESULTAAT, Matrix
@@ -82,7 +83,7 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
         edits.show_collisions(now, names, lambda left: _save(now, left), key="botsing")
         return
     with top:
-        wanted = _choose(now, wijk, aanbod_source.wijken(snapshot).get(wijk, wijk))
+        wanted = _choose(now, wijk, spoken_name(aanbod_source.wijken(snapshot).get(wijk, wijk)))
     now.wijk = wijk
     _settle(now, lijst, wanted, names, (state.visit(), wijk, offered))
     now.say(said)
@@ -109,7 +110,7 @@ def _show_table(snapshot: Snapshot, lijst: AanbodList, wijk: str, names: Mapping
     elif nameless:
         _tell_nameless(nameless)
     if now.nieuw:
-        area = elements.plain(aanbod_source.wijken(snapshot).get(wijk, wijk))
+        area = elements.plain(spoken_name(aanbod_source.wijken(snapshot).get(wijk, wijk)))
         st.caption(
             f"Een nieuwe rij is voor {area}, tenzij u bij Gebieden iets anders kiest of "
             "Stedelijk aanvinkt."
@@ -397,9 +398,10 @@ def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
         st.error(elements.told(error))
         return
     st.markdown(
-        f"Dit bestand geeft **{words.count(wanted.nieuw, 'nieuwe rij', 'nieuwe rijen')}** en "
-        f"**{words.count(wanted.gewijzigd, 'gewijzigde rij', 'gewijzigde rijen')}**; ongewijzigd: "
-        f"{wanted.gelijk}. Wat niet in het bestand staat ({wanted.niet_in_bestand}) blijft staan."
+        f"Dit bestand voegt **{words.count(wanted.nieuw, 'rij', 'rijen')}** toe en wijzigt er "
+        f"**{words.number(wanted.gewijzigd)}**; "
+        f"{words.count(wanted.gelijk, 'is', 'zijn')} al gelijk. "
+        f"Wat niet in het bestand staat ({words.number(wanted.niet_in_bestand)}) blijft staan."
     )
     if wanted.resultaten:
         made = words.count(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MANY = (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN)
-_WIDTHS = ((80, 520), (31, 240), (0, 130))
+_WIDTHS = ((80, 520), (31, 240), (0, 150))
 """Pixels of a column, from how many characters its field has in Excel."""
 # own choice: two fields tell one row from another
 _NAMED_BY = 2

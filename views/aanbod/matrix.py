@@ -85,9 +85,10 @@ def show(matrix: Matrix, name: str, namen: ReadableNames) -> None:
     if matrix.zonder_gebied:
         names = ", ".join(item.aanbod.titel for item in matrix.zonder_gebied[:5])
         more = ", …" if len(matrix.zonder_gebied) > 5 else ""  # noqa: PLR2004
+        many = count(len(matrix.zonder_gebied), "activiteit hoort", "activiteiten horen")
         notes.append(
-            f"{len(matrix.zonder_gebied)} niet stedelijk en zonder gebied, of met een gebied dat "
-            f"hier niet bekend is, dus bij geen wijk te tellen ({names}{more})"
+            f"{many} bij geen wijk: er staat geen gebied bij, of een dat hier niet bekend is "
+            f"({names}{more})"
         )
     if notes:
         st.caption(elements.plain(f"Niet in deze matrix: {'; '.join(notes)}."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from boundaries.codes import spoken_name
 from places.aanbod.preventiematrix import VOORBEHOUD
 from views.aanbod import choices, editor, gaps, matrix, need_map, reach
 from views.dossier import entry
@@ -33,14 +34,16 @@ _choices = st.container(key=frame.OWN_CHOICES)
 _left, _right = _choices.columns([3, 4.6], vertical_alignment="bottom")
 with _left:
     _wijk = choices.choose_wijk(_snapshot, _areas)
+# in a sentence as people call it; its number stands in the list of wijken
+_name = spoken_name(_areas[_wijk])
 # One list for the whole run: somebody else may save meanwhile, and parts must agree.
 _lijst = aanbod_source.load(_snapshot)
 _matrix = _lijst.matrix(_wijk)
 _namen = aanbod_source.names(_snapshot, _lijst)
 with _head:
     heading.show(
-        f"Wat is er in {_areas[_wijk]}, wie bereikt het, en waar zitten de gaten?",
-        aanbod_source.summary(_lijst, len(_matrix.aanbod), _areas[_wijk]),
+        f"Wat is er in {_name}, wie bereikt het, en waar zitten de gaten?",
+        aanbod_source.summary(_lijst, _matrix.aanbod, _name),
         page="aanbod",
         place=_areas[_wijk],
         downloads=editor.page_downloads(_snapshot, _lijst, _matrix, _areas[_wijk], _namen),
@@ -55,12 +58,12 @@ if _part in ("matrix", "gaten"):
 if _part == "kaart":
     need_map.show_map(_snapshot, _lijst, _wijk)
 elif _part == "matrix":
-    matrix.show(_matrix, _areas[_wijk], _namen)
+    matrix.show(_matrix, _name, _namen)
     with st.container(horizontal=True, vertical_alignment="center"):
         results.offer_result(_snapshot, _wijk)
         editor.offer_ambitions()
 elif _part == "gaten":
-    gaps.show(_snapshot, _lijst, _matrix, _areas[_wijk])
+    gaps.show(_snapshot, _lijst, _matrix, _name)
 elif _part == "bereik":
     reach.show(_snapshot, _lijst, _wijk)
 else:

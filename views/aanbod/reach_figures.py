@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import boundaries
 from boundaries import Areas, parent_code
+from boundaries.codes import spoken_name
 from geo.choropleth import Choropleth, MapQuestion
 from places.aanbod.preventiematrix import SOORT_AANBOD
 from places.figures.topics import KINDEREN
@@ -53,7 +54,7 @@ def chosen(snapshot: Snapshot, wijk: str, found: Areas) -> Wijk:
     """Return the wijk that was chosen, among the areas that are looked at."""
     codes = found.frame["code"].astype(str)
     own = {code for code in codes if wijk in (code, parent_code(code, "wijk"))}
-    name = aanbod_source.wijken(snapshot).get(wijk, wijk)
+    name = spoken_name(aanbod_source.wijken(snapshot).get(wijk, wijk))
     gemeente = parent_code(wijk, "gemeente") or ""
     return Wijk(wijk, name, frozenset(own), loaders.gemeenten(snapshot).get(gemeente, ""))
 

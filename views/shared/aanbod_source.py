@@ -21,11 +21,12 @@ from store.kept import records_if_any
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from geo.places.layer import MapPlaces
+    from places.aanbod.preventiematrix import ListedAanbod
     from store.records import Records
 
 _KEPT = 8
@@ -63,17 +64,20 @@ def _load(snapshot: Snapshot, _stand: str) -> AanbodList:
     return listed(snapshot, there, factor_names(there))
 
 
-def summary(lijst: AanbodList, here: int, name: str) -> str:
+def summary(lijst: AanbodList, here: Sequence[ListedAanbod], name: str) -> str:
     """Say how much aanbod there is for an area, and what list that is from."""
     if lijst.leeg and lijst.stand(SOORT_AANBOD):
         return "De eigen lijst is leeg: al het aanbod is verwijderd."
     if lijst.leeg:
         return "Er is nog geen aanbod ingevoerd of ingelezen."
-    amount = "Geen aanbod" if not here else words.count(here, "activiteit", "activiteiten")
+    wanted = sum(item.aanbod.status == "gewenst" for item in here)
+    there = len(here) - wanted
+    amount = words.count(there, "activiteit", "activiteiten") if there else "Geen aanbod"
+    hoped = f" en {wanted} gewenst" if wanted else ""
     source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
     city = sum(item.stedelijk for item in lijst.items())
     rows = words.count(len(lijst.aanbod), "rij", "rijen")
-    return f"{amount} voor {name} · {source}, {rows} waarvan {city} stedelijk"
+    return f"{amount} voor {name}{hoped} · {source}, {rows} waarvan {city} stedelijk"
 
 
 def to_take_over(snapshot: Snapshot, lijst: AanbodList) -> str:

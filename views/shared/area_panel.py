@@ -11,7 +11,7 @@ import streamlit as st
 import indicators
 from boundaries import also_called, parent_code
 from store import NotFound, Snapshot
-from store.dutch import as_shown
+from store.dutch import as_shown, unbroken
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ def _extremes(kaart: Choropleth) -> list[str]:
     return [
         f"**{title}**\n"
         + "\n".join(
-            f"- {elements.plain(str(name))}: {elements.plain(str(text))}"
+            f"- {elements.plain(str(name))}: {elements.plain(unbroken(str(text)))}"
             for name, text in zip(rows["naam"], rows["tekst"], strict=True)
         )
         for title, rows in parts

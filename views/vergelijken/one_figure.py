@@ -15,6 +15,7 @@ from compare.year_charts import trend_chart, trend_table
 from indicators import SoortCijfer, format_value
 from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.figures import STAATWOORDEN
+from store.dutch import unbroken
 from views.shared import elements, loaders, words
 from views.shared.state import OMREKENEN, bound, get
 from views.vergelijken import choices, figures, profile
@@ -42,7 +43,7 @@ def show_distribution(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> No
     niveau = profiel.gebied.niveau
     known = figures.load_values(snapshot, name, niveau, row.jaar).dropna(subset="waarde")
     many = called(niveau)[1]
-    told = row.indicator.definitie
+    told = unbroken(row.indicator.definitie)
     if told == NIET_OPGEGEVEN:
         told = "Van dit eigen cijfer is geen definitie opgegeven."
     st.caption(elements.plain(f"{told} {row.plaats.tekst}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from boundaries.codes import spoken_name
 from compare.difference import Outcome
 from compare.summary import figure_texts, row_texts
 from indicators import format_value
@@ -58,7 +59,7 @@ def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
             own = figure_texts(row, found)[0]
             kind = tint(found)
             beside = (
-                f"<small><strong>{escape(outcome(found, profiel.gebied.naam))}</strong></small>"
+                f"<small><strong>{escape(_said(profiel, found))}</strong></small>"
                 f"<small>{escape(found.maatstaf.naam)}: {escape(figure_texts(row, found)[1])}"
                 f"{_made(found.cijfer)}</small>{_why_not(found)}"
             )
@@ -136,11 +137,15 @@ def _behind(row: ProfileRow, found: Sequence[Comparison], geduid: Sequence[str])
 
 def _cell(profiel: Profile, found: Comparison, text: str) -> str:
     why = escape(upper_first(found.verschil.reden))
-    said = escape(outcome(found, profiel.gebied.naam))
+    said = escape(_said(profiel, found))
     return (
         f'<td class="{tint(found)}" title="{why}">{escape(text)}{_how(found.cijfer)} '
         f"<small>{said}</small></td>"
     )
+
+
+def _said(profiel: Profile, found: Comparison) -> str:
+    return outcome(found, spoken_name(profiel.gebied.naam))
 
 
 def _why_not(found: Comparison) -> str:

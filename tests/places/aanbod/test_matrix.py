@@ -257,10 +257,12 @@ def test_too_small_a_reach_is_a_gap_only_where_that_is_sure(
     offer(records, "B", resultaten=(goal,), bereik="30")
     found = [gap.tekst for gap in gaps(matrix_of(records)) if gap.soort is GapKind.DEKKING]
     text = (
-        "Voor ‘R’ is universeel aanbod er, maar het dekt naar opgave 12–18 % van de doelgroep "
+        "Voor ‘R’ is er universeel aanbod, maar het dekt naar opgave 12–18 % van de doelgroep "
         "(60–90 van 500); nodig is 20 %."
     )
     assert found == [text] * many
+    # what is a gap is said once
+    assert len(told(matrix_of(records))) == 1 - many
     offer(records, "C", resultaten=(goal,))  # nobody said whom it reaches: it may be enough
     assert not [gap for gap in gaps(matrix_of(records)) if gap.soort is GapKind.DEKKING]
 
