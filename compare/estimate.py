@@ -254,8 +254,8 @@ def summary(rows: Sequence[EstimateRow], tally: Tally, *, stickers: bool, kant: 
     if rows[0].plaatsen < len(rows):
         which = "die vooraan staan of vooraan zijn gezet,"
     return (
-        f"Bij {right} van de {len(judged)} gebieden {which} ligt het midden van de schattingen "
-        f"binnen de werkelijke plaats. {top}"
+        f"Bij {right or 'geen'} van de {len(judged)} gebieden {which} ligt het midden van de "
+        f"schattingen binnen de werkelijke plaats. {top}"
     )
 
 

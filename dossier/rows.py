@@ -138,7 +138,8 @@ def view_text(weergave: str, known: KnownNames) -> str:
     place = query.get("gebied") or query.get("wijk") or query.get("swv") or ""
     facts = [
         names.get(indicator, indicator),
-        level_name(niveau),
+        # a level that is no choice of the page came along in its address
+        level_name(niveau) if indicator else "",
         (known.gebieden or {}).get(place, place),
         query.get("jaar", ""),
     ]

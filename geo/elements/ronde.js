@@ -5,7 +5,7 @@
   var form = document.getElementById("antwoord");
   if (!form) { return; }
   var most = Number(form.dataset.aantal), stickers = form.dataset.vorm === "stickers";
-  var field = form.elements.gebieden, chosen = field.value ? field.value.split(",") : [];
+  var field = form.elements.gebieden, sent = field.value, chosen = sent ? sent.split(",") : [];
   var buttons = form.querySelectorAll("li button"), said = document.getElementById("gekozen");
 
   function mark(code) {
@@ -26,7 +26,8 @@
     });
     form.querySelectorAll("path").forEach(function (area) { area.classList.toggle("vol", mark(area.dataset.code) !== ""); });
     var left = most - chosen.length;
-    said.textContent = !left ? "Alles is gekozen: verstuur uw antwoord."
+    // what was sent already has nothing to send
+    said.textContent = !left ? (field.value === sent ? "" : "Alles is gekozen: verstuur uw antwoord.")
       : "Nog " + left + (stickers ? (left === 1 ? " sticker" : " stickers") : (left === 1 ? " plaats" : " plaatsen")) + " te gaan.";
     form.querySelector("[data-terug]").disabled = form.querySelector(".hoofd").disabled = !chosen.length;
   }

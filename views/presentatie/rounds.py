@@ -424,19 +424,17 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
         max_selections=MOST_AREAS, placeholder="Kies de gebieden",
         key=f"ronde_g_{key}_{indicator}_{niveau}",
     )  # fmt: skip
-    left, middle, right = st.columns([2, 2, 1])
     forms, sides = (kind(RONDE).veld(name).woorden for name in ("vorm", "kant"))
-    vorm = left.selectbox("Hoe", list(forms), format_func=forms.__getitem__, key=f"ronde_v_{key}")
-    kant = middle.selectbox(
+    vorm = st.selectbox("Hoe", list(forms), format_func=forms.__getitem__, key=f"ronde_v_{key}")
+    left, right = st.columns(2)
+    kant = left.selectbox(
         "Plaats 1 is", list(sides), format_func=sides.__getitem__, key=f"ronde_k_{key}"
     )
     # own choice: three, since nobody in a room has the order of ten in mind
     number = right.number_input(
         "Plaatsen of stickers", 1, MOST_AREAS, min(3, max(1, len(areas))), key=f"ronde_a_{key}"
     )
-    usual = (
-        f"In welke {boundaries.called(niveau)[0]} is het cijfer het {kant}: {labels[indicator]}?"
-    )
+    usual = _question(labels[indicator], niveau, kant)
     vraag = st.text_input("Vraag", usual, key=f"ronde_q_{key}_{indicator}_{niveau}_{kant}")
     if not areas[1:]:
         st.caption("Kies ten minste twee gebieden: daartussen wordt geschat.")
@@ -446,6 +444,16 @@ def _new(snapshot: Snapshot, row: Rij, *, key: str) -> None:
             indicator=indicator, niveau=niveau, jaar=kaart.jaar, gebieden=areas,
         )  # fmt: skip
         _apply([made], "ronde klaargezet")
+
+
+def _question(label: str, niveau: str, kant: str) -> str:
+    """Return the question of a map of an indicator as a round asks it, of the highest or lowest."""
+    text = words.question(label)
+    if kant == "laagst":
+        for high, low in (("het hoogst?", "het laagst?"), ("het grootst?", "het kleinst?")):
+            text = text.removesuffix(high) + low if text.endswith(high) else text
+        text = text.replace("Waar zijn de meeste ", "Waar zijn de minste ", 1)
+    return text.replace("Waar ", f"In welke {boundaries.called(niveau)[0]} ", 1)
 
 
 def _gemeenten(query: Mapping[str, str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ import streamlit as st
 
 import flows
 import indicators
+from boundaries.codes import spoken_name
 from reports.answer import MEDIA_TYPES, file_name
 from reports.portret.context import sources_of
 from reports.portret.documents import FORMS, SJABLONEN
@@ -362,7 +363,7 @@ with _right:
         _name = _swvs[_code]
     else:
         _code = choose_wijk(_snapshot, _areas)
-        _name = _areas[_code]
+        _name = spoken_name(_areas[_code])
 with _head:
     heading.show(
         _QUESTION.format(f" van {_name}"),
