@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import house
 from cli.console import SESSION, progress_for, say
-from store import ImportRapport, ImportResult, NotFound, Soort, silent
+from store import ImportRapport, ImportResult, NotFound, Refused, Soort, silent
+from store.dutch import listed
 from store.paths import RECORDS_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store import DataFolder, NewSet, Progress, Snapshot
+    from store import DataFolder, NewSet, Progress, SetKey, Snapshot
 
 FILES = Path(__file__).parents[1] / "demo" / "bestanden"
 LICENTIE = "fictief; vrij te gebruiken (EUPL-1.2)"
@@ -108,17 +109,39 @@ def demo() -> None:
 def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
     """Put the demonstration set in the folder, in one commit, and fictional targets beside it.
 
-    Every set is marked `fictief`. Sets of the same identity are replaced, others stay; so
+    Every set is marked `fictief`. Earlier ones of the same identity are replaced, others stay; so
     does what people keep in the records.
+
+    Raises
+    ------
+    Refused
+        When it would take the place of a set that is not fictional: nothing is stored.
     """
     merged = read_files(progress=progress)
     progress("voorbeeldgegevens opslaan", 0.95)
+    made = {new.key for new in merged.sets}
+    # who takes the demonstration out again would be left without either
+    if own := [
+        record.key
+        for record in data_folder.snapshot().sets
+        if record.key in made and not record.herkomst.fictief
+    ]:
+        raise Refused(
+            "een gegevensmap waarin de voorbeeldgegevens niets vervangen",
+            f"eigen gegevens onder dezelfde naam ({listed([_named(key) for key in own])})",
+            "Er is niets gewijzigd. Zet de voorbeeldgegevens in een andere map, met "
+            "'wijkverkenner --gegevens MAP demo'.",
+        )
     snapshot = data_folder.commit(merged)
     # after the commit: what people keep names areas and figures that must be there
     keep_targets(data_folder.path)
     keep_dossier(data_folder.path)
     progress("klaar", 1.0)
     return snapshot
+
+
+def _named(key: SetKey) -> str:
+    return f"{key.bron}, {key.jaar}" if key.jaar else key.bron
 
 
 def read_files(*, progress: Progress = silent) -> ImportResult:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import house
-from cli.demo import keep_dossier, keep_targets, load
+from cli.demo import EXAMPLES, FILES, keep_dossier, keep_targets, load
 from compare.two_sources import compare_sources
 from dossier.names import factor_names
 from flows import doelgroep_saldo, eigen_jaar, naast_elkaar, registratie
@@ -19,7 +19,8 @@ from flows.registrations import REGEL
 from places.locations import locations
 from places.reach.network_sets import load_network, networks
 from reports.reach import measured_reach
-from store import Ernst, Soort
+from store import Ernst, Refused, Soort
+from store.paths import RECORDS_FILE
 from tests.conftest import copied
 from tests.flows.test_disclosure import check
 
@@ -37,6 +38,20 @@ OBSERVED = 2024
 def loaded(demonstration: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     place = tmp_path_factory.mktemp("demo") / "gegevens"
     return house.folder(copied(demonstration.path, place)).snapshot()
+
+
+def test_it_takes_the_place_of_nothing_that_is_real(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = next(file for file in EXAMPLES if file.soort == "postcodes")
+    monkeypatch.setattr("cli.demo.EXAMPLES", (one,))
+    folder = house.folder(tmp_path)
+    real = house.importer("postcodes").read([FILES / one.naam], {})
+    before = folder.commit(real)
+    with pytest.raises(Refused, match=r"\(postcodepunten\)\. Er is niets gewijzigd"):
+        load(folder)
+    assert folder.snapshot().sets == before.sets
+    assert not (tmp_path / RECORDS_FILE).exists()
 
 
 def test_it_holds_exactly_the_expected_sets(loaded: Snapshot) -> None:
