@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -290,6 +291,9 @@ def test_a_constant_figure_differs_nowhere(load: Callable[..., Snapshot]) -> Non
         r for r in make_profile(here, "WK999901").regels if r.indicator.id == "stedelijkheid"
     )
     assert found.plaats.tekst == "Alle 24 wijken hebben hetzelfde cijfer."
+    # 1,0 to 1,2 are all told as 1, and share a place here as on the map
+    near = replace(found.kolom, waarden=found.kolom.waarden + np.linspace(0, 0.2, 24))
+    assert replace(found, kolom=near).plaats == found.plaats
     beside = found.naast("gemeente")
     assert beside is not None
     assert beside.verschil.uitkomst is Outcome.GEEN_VERSCHIL

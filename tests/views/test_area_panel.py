@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from views.shared.area_panel import sparkline
+from geo.choropleth import MapQuestion, make
+from tests import small_folder
+from views.shared.area_panel import _extremes, sparkline
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def heights(values: list[float], step: float) -> list[float]:
@@ -34,3 +41,14 @@ def test_what_rounding_can_make_is_a_slight_slope(values: list[float], step: flo
 
 def test_a_real_change_fills_the_drawing() -> None:
     assert heights([10, 20, 40], 1) == [39, 27.7, 5]
+
+
+def test_areas_that_are_alike_have_no_highest_and_what_is_masked_is_told(tmp_path: Path) -> None:
+    question = MapQuestion(small_folder.INDICATOR, "buurt", jaar=2024)
+    kaart = make(small_folder.make(tmp_path).snapshot(), question)
+    high, low, masked = _extremes(kaart)
+    assert (high[:11], low[:11]) == ("**Hoogste**", "**Laagste**")
+    assert masked == "Van 1 buurt is het cijfer afgeschermd: dat telt hier niet mee."
+    alike = replace(kaart, frame=kaart.frame.assign(rang=kaart.frame["rang"].clip(upper=1)))
+    same, _ = _extremes(alike)
+    assert same.startswith("**Alle bekende cijfers zijn gelijk**")

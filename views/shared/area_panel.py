@@ -285,9 +285,17 @@ def _extremes(kaart: Choropleth) -> list[str]:
     ranked = kaart.frame[kaart.frame["rang"] > 0].sort_values("rang", kind="stable")
     # With few areas the highest and the lowest must not be the same ones.
     few = max(1, min(_EXTREMES, len(ranked) // 2))
-    # of one area alone there is no lowest
-    lowest = ranked.tail(few).iloc[::-1] if len(ranked) > 1 else ranked.head(0)
-    parts = (("Hoogste", ranked.head(few)), ("Laagste", lowest))
+    # of one area, or of areas that are alike, there is no lowest
+    apart = bool((ranked["rang"] > 1).any())
+    lowest = ranked.tail(few).iloc[::-1] if apart else ranked.head(0)
+    highest = "Hoogste" if apart or len(ranked) == 1 else "Alle bekende cijfers zijn gelijk"
+    parts = ((highest, ranked.head(few)), ("Laagste", lowest))
+    masked = int((kaart.frame["staat"] == "afgeschermd").sum())
+    hidden = words.count(masked, kaart.niveau.label, kaart.niveau.meervoud)
+    # the highest of all may be among them
+    left_out = (
+        [f"Van {hidden} is het cijfer afgeschermd: dat telt hier niet mee."] if masked else []
+    )
     return [
         f"**{title}**\n"
         + "\n".join(
@@ -296,4 +304,4 @@ def _extremes(kaart: Choropleth) -> list[str]:
         )
         for title, rows in parts
         if not rows.empty
-    ]
+    ] + left_out

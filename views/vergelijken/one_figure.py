@@ -15,7 +15,7 @@ from compare.year_charts import trend_chart, trend_table
 from indicators import SoortCijfer, format_value
 from indicators.catalogue import NIET_OPGEGEVEN
 from indicators.figures import STAATWOORDEN
-from store.dutch import unbroken
+from store.dutch import as_shown, unbroken
 from views.shared import elements, loaders, words
 from views.shared.state import OMREKENEN, bound, get
 from views.vergelijken import choices, figures, profile
@@ -105,7 +105,8 @@ def made_of(row: ProfileRow) -> str:
     return " ".join(
         f"{words.upper_first(name)}: {figure.toelichting}."
         for name, figure in each
-        if figure.meting.bekend and figure.gemaakt and figure.toelichting
+        # that it is a median stands with its name
+        if figure.meting.bekend and figure.gemaakt and figure.toelichting not in ("", "mediaan")
     )
 
 
@@ -122,6 +123,8 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     table = figures.load_values(snapshot, row.indicator.id, area.niveau, row.jaar, inside)
     st.header(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
     known = table.dropna(subset="waarde").reset_index(drop=True)
+    # what reads the same shares a place, as on the map
+    known["waarde"] = as_shown(known["waarde"].to_numpy(dtype=float), row.indicator.decimalen)
     if len(known) > 1:
         # a chart of thousands of bars shows none: the highest, and this area with its neighbours
         drawn = select_ranking(known, area.code)
