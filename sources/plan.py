@@ -217,7 +217,7 @@ def _doubts(parts: Iterable[PlanPart]) -> Iterable[str]:
                 found.setdefault((route.source.host, doubt, first), []).append(part.wat)
     for (host, doubt, first), parts_there in found.items():
         later = "" if first else " Daar wordt alleen gevraagd als een andere bron het niet geeft."
-        yield f"{listed(parts_there)} bij {host}: niet nagegaan is {doubt}.{later}"
+        yield f"{listed(parts_there)} – nog niet nagegaan bij {host}: {doubt}.{later}"
 
 
 def _years(

@@ -50,7 +50,7 @@ def test_each_year_that_is_asked_comes_of_what_has_years() -> None:
     services = [[route.source.dienst for route in part.routes] for part in made.delen[:2]]
     assert services == [["wfs", "ogc_api", "wfs"], ["ogc_api", "wfs"]]
     assert [note.partition(":")[0] for note in made.opmerkingen[1:]] == ["grenzen", "cijfers"]
-    assert made.opmerkingen[1].endswith("niet nagegaan is de naam van de kaartlaag met gemeenten.")
+    assert made.opmerkingen[1].endswith(": de naam van de kaartlaag met gemeenten.")
 
 
 def test_of_what_need_not_be_of_that_year_the_nearest_comes_and_is_said() -> None:
@@ -72,7 +72,7 @@ def test_a_year_that_no_source_knows_is_looked_up_or_said() -> None:
 def test_what_was_found_back_nowhere_is_said() -> None:
     assert plan(["Utrecht"], (2024,), "cijfers,grenzen").opmerkingen == (
         (
-            "cijfers: kerncijfers 2024 bij datasets.cbs.nl: niet nagegaan is hoe de cijfers er "
+            "cijfers: kerncijfers 2024 – nog niet nagegaan bij datasets.cbs.nl: hoe de cijfers er "
             "heten. Daar wordt alleen gevraagd als een andere bron het niet geeft."
         ),
     )

@@ -17,7 +17,7 @@ _number = len(_snapshot.sets)
 heading.show(
     "Welke gegevens zijn er, en waar komen ze vandaan?",
     f"{_number} {'set' if _number == 1 else 'sets'} in de gegevensmap. Elk cijfer op een kaart "
-    "of in een tabel is te herleiden tot een regel hieronder.",
+    "of in een tabel is te herleiden tot een van deze sets.",
     page="gegevens",
 )
 # above the parts: what was removed can be brought back wherever one went next

@@ -54,7 +54,6 @@ def show_sets(snapshot: Snapshot) -> None:
     chosen = event["selection"]["rows"]
     if not chosen:
         st.caption("Kies een regel om herkomst en bevindingen te zien of een set te verwijderen.")
-        elements.offer_demo()
         return
     _show_record(snapshot, records[chosen[0]])
 
