@@ -270,7 +270,7 @@ def _rows_as_html(profiel: Profile, rows: list[ProfileRow]) -> str:
 def _line(profiel: Profile, row: ProfileRow) -> str:
     """Write one indicator as a row of the page."""
     own, beside = row_texts(row)
-    own = html(unbroken(own)) + _made(row.cijfer)
+    own = html(on_one_line(own)) + how_made(row.cijfer)
     if row.interval is not None:
         places = max(1, row.indicator.decimalen)
         low, high = (format_number(bound, places) for bound in row.interval)
@@ -298,7 +298,7 @@ def _line(profiel: Profile, row: ProfileRow) -> str:
 
 def _cell(profiel: Profile, row: ProfileRow, found: Comparison, text: str) -> str:
     apart = found.verschil
-    value = html(unbroken(text)) + _made(found.cijfer)
+    value = html(on_one_line(text)) + how_made(found.cijfer)
     # a count has no outcome: it follows the size of the area
     counted = row.indicator.soort is SoortCijfer.AANTAL
     words = "" if counted else html(outcome(found, spoken_name(profiel.gebied.naam)))
@@ -308,15 +308,15 @@ def _cell(profiel: Profile, row: ProfileRow, found: Comparison, text: str) -> st
     )
 
 
-def _made(figure: AreaFigure) -> str:
-    """Say that a figure was computed, and with what in the place of its denominator."""
+def how_made(figure: AreaFigure) -> str:
+    """Say in html that a figure was computed, and with what in the place of its denominator."""
     if not figure.gemaakt:
         return ""
     with_what = figure.toelichting.removeprefix(f"{figure.gemaakt}, ") if figure.benaderd else ""
     return f" ({figure.gemaakt})" + (f"<small>{html(with_what)}</small>" if with_what else "")
 
 
-def unbroken(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Keep a figure and its unit on one line, the words of a state apart."""
     return text.replace(" ", "\u00a0") if any(char.isdigit() for char in text) else text
 

@@ -136,21 +136,41 @@ PAGES = sorted((ROOT / "views").glob("*/page.py"))
 
 
 def test_no_page_shows_a_note_for_developers() -> None:
-    # Streamlit writes on a page what stands alone in its script ("magic"): also below a constant
-    alone = [
-        f"{script.relative_to(ROOT)}:{node.lineno}"
-        for script in (ROOT / "streamlit_app.py", *PAGES)
-        for node in ast.parse(script.read_text(encoding="utf-8")).body[1:]
-        if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
-    ]
+    # Streamlit writes on a page what stands alone in its script ("magic"), also in its functions:
+    # below a constant, and a text that is not the first of its function
+    alone = []
+    for script in (ROOT / "streamlit_app.py", *PAGES):
+        tree = ast.parse(script.read_text(encoding="utf-8"))
+        told = {n.body[0] for n in ast.walk(tree) if isinstance(n, (ast.Module, ast.FunctionDef))}
+        alone += [
+            f"{script.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and node not in told
+            if not isinstance(node.value, (ast.Call, ast.Yield, ast.YieldFrom))
+        ]
     assert PAGES
     assert not alone
 
 
-def test_no_page_keeps_answers_in_its_script() -> None:
-    # it runs anew at every click, with a cache of its own each time: nothing would be found back
-    kept = re.compile(r"\bloaders\.keep\(|\bcached\(")
-    assert not [page for page in PAGES if kept.search(page.read_text(encoding="utf-8"))]
+def test_no_page_keeps_anything_in_its_script() -> None:
+    # it runs anew at every click, with a cache and a class of its own each time: nothing would be
+    # found back, and what a session keeps would hold on to the whole run that its class is from
+    caches = {"loaders.keep", "views.shared.loaders.keep", "store.cache.cached",
+              "functools.cache", "functools.lru_cache"}  # fmt: skip
+    names = {page.relative_to(ROOT).as_posix() for page in PAGES}
+    kept = [
+        f"{module.name} uses {found}"
+        for module in modules("views")
+        for found in module.used & caches
+        if module.name in names
+    ]
+    kept += [
+        f"{page.relative_to(ROOT)} defines {node.name}"
+        for page in PAGES
+        for node in ast.walk(ast.parse(page.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert not kept
 
 
 def test_that_data_are_fictional_is_said_in_one_sentence() -> None:

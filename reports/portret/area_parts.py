@@ -14,7 +14,7 @@ from places.aanbod.preventiematrix import NODIG, VOORBEHOUD, domain_ambitions, g
 from places.areas import locate
 from places.locations import locations
 from places.schools import SCHOOLTYPEN
-from reports.comparison import outcome, tint, unbroken
+from reports.comparison import on_one_line, outcome, tint
 from reports.portret.content import (
     NOG_NIET,
     Paragraph,
@@ -270,8 +270,8 @@ def _figures(
         # a count follows the size of an area: that of the country says nothing here
         counted = row.indicator.soort is SoortCijfer.AANTAL
         texts = ["–" if counted else others.get(m.code, "ontbreekt") for m in beside]
-        own = unbroken(own) + _made(row)
-        made.append(cells(f"{row.indicator.label}{when}", own, *map(unbroken, texts)))
+        own = on_one_line(own) + _made(row)
+        made.append(cells(f"{row.indicator.label}{when}", own, *map(on_one_line, texts)))
     return PortretTable(
         titel, heads, tuple(made), _shares(len(beside)),
         "Een aantal volgt de grootte van een gebied en is niet te vergelijken.",
@@ -291,13 +291,13 @@ def _judged(
     for row in rows:
         found = row.naast(against)
         text, others = row_texts(row)
-        values = [cell(unbroken(others.get(m.code, "ontbreekt"))) for m in beside]
+        values = [cell(on_one_line(others.get(m.code, "ontbreekt"))) for m in beside]
         of_whom = f" – {row.indicator.over_wie}" if row.indicator.over_wie else ""
         said = upper_first(outcome(found)) if found is not None else "niet te vergelijken"
         made.append(
             (
                 cell(f"{row.indicator.label} ({row.jaar}){of_whom}"),
-                cell(unbroken(text) + _made(row), tint(found) if found else ""),
+                cell(on_one_line(text) + _made(row), tint(found) if found else ""),
                 *values,
                 # the outcome in words too: a colour alone is not read in grey, nor by everybody
                 cell(said, tint(found) if found else ""),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from views.shared.frame import Shared
+    from views.shared.map_places import Overlay
     from views.shared.state import Param
 
 # young people are what most questions are about
@@ -51,6 +52,69 @@ _CLASSED_BY = frozenset(
         state.REFERENTIE,
     )
 )
+
+
+def _show_page() -> None:
+    """Show the map of a figure, or say what is lacking for one."""
+    snapshot = loaders.snapshot()
+    head = st.container()
+    # Nothing to draw: say what is lacking, and end here.
+    if not loaders.levels(snapshot) or loaders.available(snapshot).empty:
+        heading.show("Waar is het cijfer het hoogst?", page="kaart")
+        elements.empty_folder(
+            snapshot,
+            needed="Voor een kaart zijn grenzen nodig (van buurten, wijken of gemeenten) en "
+            "cijfers. " + elements.what_is_there(snapshot),
+        )
+    shared = frame.shared(snapshot)
+    with st.container(key=frame.OWN_CHOICES):
+        chosen = _show_choices(snapshot, shared)
+    # Known, but not loaded: where to get it is the answer.
+    if isinstance(chosen, Indicator):
+        with head:
+            heading.show(words.question(chosen.label), "Nog niet geladen", page="kaart")
+        st.info("Voor deze indicator zijn er nog geen cijfers in de gegevensmap.")
+        indicator_list.describe(chosen, loaded=False)
+        indicator_list.offer_template(snapshot, [chosen])
+        return
+    vraag, beside, background = chosen
+    try:
+        kaart = loaders.kaart(snapshot, vraag)
+    except NotFound as error:
+        with head:
+            heading.show("Deze kaart is er niet", page="kaart")
+        map_view.show_missing(snapshot, vraag, str(error))
+        return
+    # What must be read first stands above the map; the heading is filled last, for its downloads
+    # hold the schools and aanbod that are switched on here.
+    map_view.show_bands(kaart)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        tweede = _show_hold(kaart, beside)
+        overlay = map_places.show_switches(snapshot, kaart)
+    own, parts = area_panel.place_of(kaart, state.get(state.GEBIED))
+    place = area_panel.name_of(kaart, own) if own else kaart.plaats
+    with head:
+        heading.show(
+            words.question(kaart.indicator.label),
+            f"{kaart.indicator.label} · {kaart.ondertitel}",
+            page="kaart",
+            place=place,
+            downloads=map_downloads(
+                snapshot, kaart, overlay.delen, gekozen=parts or [own] * bool(own)
+            ),
+        )
+    # a duiding is about the selected area, else about the gemeente that is looked at
+    about = state.get(state.GEBIED) or "".join(kaart.vraag.gemeenten[:1])
+    subjects = entry.place_subjects(overlay, about)
+    if about:
+        subjects.append(entry.figure_subject(kaart, own or about, place))
+    _show_maps(snapshot, kaart, tweede, overlay, subjects, background=background)
+    entry.show_entry(snapshot, own or about, subjects, page="kaart")
+    # The same again for who cannot see or click a map.
+    map_view.show_table(kaart)
+    map_places.show_lists(overlay)
+    with st.expander("Definitie en bron"):
+        area_panel.show_definition(kaart, snapshot)
 
 
 def _show_choices(
@@ -79,43 +143,6 @@ def _show_choices(
     with third:
         tweede = _second(base, [name for name in options if name in loaded], catalogue, loaded)
     return base, tweede, background
-
-
-def _held_year() -> int | None:
-    """Return the year whose classes are held; None for those of the map itself.
-
-    Another year keeps the classes of the map that was there; any other choice lets them go.
-    """
-    now = state.chosen_now()
-    if now & _CLASSED_BY:
-        state.follow(state.KLASSENJAAR, 0)
-    elif state.JAAR.key in now and not state.get(state.KLASSENJAAR):
-        state.follow(state.KLASSENJAAR, st.session_state.get(_SHOWN_YEAR, 0))
-    return state.get(state.KLASSENJAAR) or None if state.get(state.VAST) else None
-
-
-def _show_hold(kaart: Choropleth, tweede: MapQuestion | None) -> MapQuestion | None:
-    """Draw the switch that holds the classes, where there is something to hold.
-
-    Returns the question of the second map, with the classes of the first where it shows the same
-    figure of another year.
-    """
-    # what the next run calls the year before: `_held_year` is asked before there is a map
-    st.session_state[_SHOWN_YEAR] = kaart.jaar
-    # back on the year that the classes are of, there is nothing left to hold
-    of_year = state.get(state.KLASSENJAAR)
-    if of_year == kaart.jaar:
-        state.follow(state.KLASSENJAAR, of_year := 0)
-    # the same figure of two years side by side is the other reason to hold them
-    same = tweede is not None and tweede.indicator == kaart.vraag.indicator
-    if not of_year and not same:
-        return tweede
-    held = st.toggle(
-        f"Houd de klassen van {of_year or kaart.jaar} vast",
-        help="Dan betekent een kleur in beide jaren hetzelfde. Uit: elk jaar zijn eigen klassen.",
-        **state.bound(state.VAST, state.get(state.VAST)),
-    )
-    return kaart.in_same_classes(tweede) if tweede is not None and same and held else tweede
 
 
 def _indicator(
@@ -197,6 +224,19 @@ def _numbers(param: Param[tuple[float, ...]], title: str, example: str) -> None:
         )
 
 
+def _held_year() -> int | None:
+    """Return the year whose classes are held; None for those of the map itself.
+
+    Another year keeps the classes of the map that was there; any other choice lets them go.
+    """
+    now = state.chosen_now()
+    if now & _CLASSED_BY:
+        state.follow(state.KLASSENJAAR, 0)
+    elif state.JAAR.key in now and not state.get(state.KLASSENJAAR):
+        state.follow(state.KLASSENJAAR, st.session_state.get(_SHOWN_YEAR, 0))
+    return state.get(state.KLASSENJAAR) or None if state.get(state.VAST) else None
+
+
 def _second(
     base: MapQuestion,
     options: list[str],
@@ -228,90 +268,55 @@ def _second(
     return replace(base, indicator=second, jaar=jaar, klassenjaar=None)
 
 
-_snapshot = loaders.snapshot()
-_head = st.container()
-# Nothing to draw: say what is lacking, and end here.
-if not loaders.levels(_snapshot) or loaders.available(_snapshot).empty:
-    heading.show("Waar is het cijfer het hoogst?", page="kaart")
-    elements.empty_folder(
-        _snapshot,
-        needed="Voor een kaart zijn grenzen nodig (van buurten, wijken of gemeenten) en cijfers. "
-        + elements.what_is_there(_snapshot),
+def _show_hold(kaart: Choropleth, tweede: MapQuestion | None) -> MapQuestion | None:
+    """Draw the switch that holds the classes, where there is something to hold.
+
+    Returns the question of the second map, with the classes of the first where it shows the same
+    figure of another year.
+    """
+    # what the next run calls the year before: `_held_year` is asked before there is a map
+    st.session_state[_SHOWN_YEAR] = kaart.jaar
+    # back on the year that the classes are of, there is nothing left to hold
+    of_year = state.get(state.KLASSENJAAR)
+    if of_year == kaart.jaar:
+        state.follow(state.KLASSENJAAR, of_year := 0)
+    # the same figure of two years side by side is the other reason to hold them
+    same = tweede is not None and tweede.indicator == kaart.vraag.indicator
+    if not of_year and not same:
+        return tweede
+    held = st.toggle(
+        f"Houd de klassen van {of_year or kaart.jaar} vast",
+        help="Dan betekent een kleur in beide jaren hetzelfde. Uit: elk jaar zijn eigen klassen.",
+        **state.bound(state.VAST, state.get(state.VAST)),
     )
+    return kaart.in_same_classes(tweede) if tweede is not None and same and held else tweede
 
-_shared = frame.shared(_snapshot)
-with st.container(key=frame.OWN_CHOICES):
-    _chosen = _show_choices(_snapshot, _shared)
-# Known, but not loaded: where to get it is the answer.
-if isinstance(_chosen, Indicator):
-    with _head:
-        heading.show(words.question(_chosen.label), "Nog niet geladen", page="kaart")
-    st.info("Voor deze indicator zijn er nog geen cijfers in de gegevensmap.")
-    indicator_list.describe(_chosen, loaded=False)
-    indicator_list.offer_template(_snapshot, [_chosen])
-    st.stop()
 
-_vraag, _beside, _background = _chosen
-try:
-    _kaart = loaders.kaart(_snapshot, _vraag)
-except NotFound as error:
-    with _head:
-        heading.show("Deze kaart is er niet", page="kaart")
-    map_view.show_missing(_snapshot, _vraag, str(error))
-    st.stop()
-
-# What must be read first stands above the map; the heading is filled last, for its downloads
-# hold the schools and aanbod that are switched on here.
-map_view.show_bands(_kaart)
-with st.container(horizontal=True, vertical_alignment="center"):
-    _tweede = _show_hold(_kaart, _beside)
-    _overlay = map_places.show_switches(_snapshot, _kaart)
-_own, _parts = area_panel.place_of(_kaart, state.get(state.GEBIED))
-with _head:
-    heading.show(
-        words.question(_kaart.indicator.label),
-        f"{_kaart.indicator.label} · {_kaart.ondertitel}",
-        page="kaart",
-        place=area_panel.name_of(_kaart, _own) if _own else _kaart.plaats,
-        downloads=map_downloads(
-            _snapshot, _kaart, _overlay.delen, gekozen=_parts or [_own] * bool(_own)
-        ),
-    )
-
-# a duiding is about the selected area, else about the gemeente that is looked at
-_about = state.get(state.GEBIED) or "".join(_kaart.vraag.gemeenten[:1])
-_subjects = entry.place_subjects(_overlay, _about)
-if _about:
-    _place = area_panel.name_of(_kaart, _own) if _own else _kaart.plaats
-    _subjects.append(entry.figure_subject(_kaart, _own or _about, _place))
-
-# a row of choices, bands of one line, and above two maps the switch and their names
-map_view.fill_screen(14.6 + 3.7 * len(_kaart.banden[_kaart.fictief :]) + 4.1 * bool(_tweede))
-if _tweede is None:
+def _show_maps(
+    snapshot: Snapshot,
+    kaart: Choropleth,
+    tweede: MapQuestion | None,
+    overlay: Overlay,
+    subjects: list[entry.EntrySubject],
+    *,
+    background: bool,
+) -> None:
+    """Show the map beside what it says of one area, or two maps beside each other."""
+    # a row of choices, bands of one line, and above two maps the switch and their names
+    map_view.fill_screen(14.6 + 3.7 * len(kaart.banden[kaart.fictief :]) + 4.1 * bool(tweede))
+    plekken = overlay.plekken
+    if tweede is not None:
+        map_view.show_pair(snapshot, kaart, tweede, achtergrond=background, plekken=plekken)
+        entry.show_given(subjects)
+        return
     # the panel is as wide as its longest line needs; the rest is for the map
-    _left, _right = st.columns([7.4, 2.4])
-    with _left:
-        map_view.show_map(
-            _snapshot,
-            _kaart,
-            achtergrond=_background,
-            key="kaart",
-            plekken=_overlay.plekken,
-        )
-    with _right:
-        area_panel.show_search(_kaart, _snapshot)
-        area_panel.show_area(_kaart, _snapshot)
-        entry.show_given(_subjects)
-else:
-    map_view.show_pair(
-        _snapshot, _kaart, _tweede, achtergrond=_background, plekken=_overlay.plekken
-    )
+    left, right = st.columns([7.4, 2.4])
+    with left:
+        map_view.show_map(snapshot, kaart, achtergrond=background, key="kaart", plekken=plekken)
+    with right:
+        area_panel.show_search(kaart, snapshot)
+        area_panel.show_area(kaart, snapshot)
+        entry.show_given(subjects)
 
-if _tweede is not None:
-    entry.show_given(_subjects)
-entry.show_entry(_snapshot, _own or _about, _subjects, page="kaart")
-# The same again for who cannot see or click a map.
-map_view.show_table(_kaart)
-map_places.show_lists(_overlay)
-with st.expander("Definitie en bron"):
-    area_panel.show_definition(_kaart, _snapshot)
+
+_show_page()

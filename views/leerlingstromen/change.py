@@ -54,6 +54,42 @@ def show_numbers(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.show_table(change_table(table, *years), key="verandering")
 
 
+def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
+    """Show what the change of the regional saldo consists of, when a year is compared with."""
+    if not chosen.ander_jaar:
+        _offer_years(snapshot, chosen)
+        return
+    years, vraag = chosen.beide_jaren, chosen.vraag
+    # asked apart from the table: the sentence speaks of causes, the table of schools or gemeenten
+    causes = _explained(snapshot, vraag.swv, years, vraag.soorten, "oorzaak")
+    if causes.waarschuwing:
+        elements.band(causes.waarschuwing)
+    # of all together a change would be explained by schools that are no grensverkeer
+    stelsel = _REGIONAAL if vraag.stelsel == "alle" else vraag.stelsel
+    for text in explanation_sentences(causes, stelsel):
+        st.markdown(elements.labelled(text))
+    st.caption(
+        "De bijdragen tellen op tot de verandering. Het gaat om alle leeftijden, van "
+        f"{causes.jaren[0]} naar {causes.jaren[1]}."
+    )
+    niveau = st.segmented_control(
+        "Bijdragen per",
+        list(_LEVELS),
+        default="school",
+        required=True,
+        format_func=_LEVELS.__getitem__,
+        key="verklaar_niveau",
+    )
+    found = _explained(snapshot, vraag.swv, years, vraag.soorten, str(niveau))
+    table = _contributions(found, stelsel)
+    elements.show_table(table, key=f"verklaring_{niveau}", rows=16, wide={"Waardoor": 300})
+    made = explanation_answer(snapshot, vraag.swv, years, vraag.soorten or None, niveau=str(niveau))
+    with st.container(horizontal=True):
+        elements.show_files(
+            downloads(made, excel_labels("Waarom is het veranderd")), key="verklaring"
+        )
+
+
 def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Return the regional change per type and direction, in words a person reads.
 
@@ -102,42 +138,6 @@ def _counted(
 ) -> tuple[pd.DataFrame, str]:
     """Return how the totals of an SWV changed, and what to beware of."""
     return flows.verandering(snapshot, swv, years, soorten or None)
-
-
-def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
-    """Show what the change of the regional saldo consists of, when a year is compared with."""
-    if not chosen.ander_jaar:
-        _offer_years(snapshot, chosen)
-        return
-    years, vraag = chosen.beide_jaren, chosen.vraag
-    # asked apart from the table: the sentence speaks of causes, the table of schools or gemeenten
-    causes = _explained(snapshot, vraag.swv, years, vraag.soorten, "oorzaak")
-    if causes.waarschuwing:
-        elements.band(causes.waarschuwing)
-    # of all together a change would be explained by schools that are no grensverkeer
-    stelsel = _REGIONAAL if vraag.stelsel == "alle" else vraag.stelsel
-    for text in explanation_sentences(causes, stelsel):
-        st.markdown(elements.labelled(text))
-    st.caption(
-        "De bijdragen tellen op tot de verandering. Het gaat om alle leeftijden, van "
-        f"{causes.jaren[0]} naar {causes.jaren[1]}."
-    )
-    niveau = st.segmented_control(
-        "Bijdragen per",
-        list(_LEVELS),
-        default="school",
-        required=True,
-        format_func=_LEVELS.__getitem__,
-        key="verklaar_niveau",
-    )
-    found = _explained(snapshot, vraag.swv, years, vraag.soorten, str(niveau))
-    table = _contributions(found, stelsel)
-    elements.show_table(table, key=f"verklaring_{niveau}", rows=16, wide={"Waardoor": 300})
-    made = explanation_answer(snapshot, vraag.swv, years, vraag.soorten or None, niveau=str(niveau))
-    with st.container(horizontal=True):
-        elements.show_files(
-            downloads(made, excel_labels("Waarom is het veranderd")), key="verklaring"
-        )
 
 
 def _offer_years(snapshot: Snapshot, chosen: FlowChoice) -> None:

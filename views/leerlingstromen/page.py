@@ -73,6 +73,44 @@ _HEIGHT, _TABLE_ROW, _WIDE, _NARROW = 520, 35, 118, 66
 _BAR, _ABOVE = 52, 190
 
 
+def _show_page() -> None:
+    """Show the flows of the chosen SWV, or say what is lacking for an answer."""
+    snapshot = loaders.snapshot()
+    figures.show_missing_sets(snapshot)
+    # kept above the choices, but filled after them: what it says depends on what was chosen
+    head = st.container()
+    try:
+        with st.container(key=frame.OWN_CHOICES):
+            chosen = choices.show_choices(snapshot)
+        scene = figures.flow_map(snapshot, chosen.vraag)
+        saldo = figures.saldo_table(snapshot, chosen.vraag)
+    except NotFound as error:
+        with head:
+            heading.show(figures.QUESTION, "Geen antwoord in deze keuze", page="leerlingstromen")
+        figures.show_no_answer(snapshot, str(error))
+        return
+
+    school = counterpart.shown_school(snapshot, chosen.vraag)
+    drawn = school or scene
+    with head:
+        heading.show(
+            school.titel if school else f"Is {chosen.naam} een ontvangend samenwerkingsverband?",
+            # what stands across is a choice on this very page
+            " · ".join(
+                (
+                    *(part for part in drawn.ondertitel.split(" · ") if "tegenover" not in part),
+                    ", ".join(dict.fromkeys(record.key.bron for record in drawn.records)),
+                )
+            ),
+            page="leerlingstromen",
+            place=counterpart.school_name(snapshot, school) if school else chosen.naam,
+            downloads=flow_files.downloads(snapshot, chosen, scene),
+        )
+    elements.band(*(text for text in drawn.banden if text != FICTIEF))
+    _show_tabs(snapshot, chosen, saldo, drawn)
+    counterpart.show_card(snapshot, chosen)
+
+
 def _show_tabs(
     snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame, drawn: Stroomkaart
 ) -> None:
@@ -107,6 +145,124 @@ def _show_tabs(
         if asked not in _ANSWERS:
             answer.show_short(saldo)
         _SHOW[asked](snapshot, chosen)
+
+
+def _map_and_answer(
+    snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame, drawn: Stroomkaart, *, seen: bool
+) -> None:
+    """Show the answer beside the map, and below them the table and what is not drawn.
+
+    Behind another tab (not `seen`) only the map itself is kept.
+    """
+    left, right = st.columns([5, 6])
+    with left:
+        if seen and drawn.school:
+            counterpart.show_school(snapshot, drawn)
+        elif seen:
+            counterpart.show_summary(snapshot, chosen)
+            answer.show_answer(snapshot, chosen, saldo)
+    with right:
+        _map(snapshot, drawn)
+    if not seen:
+        return
+    if drawn.school:
+        counterpart.show_homes(snapshot, chosen, drawn)
+    else:
+        _map_table(drawn)
+        _outside_the_map(drawn)
+        change.show_numbers(snapshot, chosen)
+    _interpret(snapshot, chosen, drawn)
+
+
+def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
+    areas = figures.flow_areas(snapshot, scene.vraag.jaar, scene.vraag.soort_swv)
+    made = app_map(
+        scene,
+        areas,
+        leaflet_url=served_files.leaflet_url(),
+        # by its content: a browser fetches the areas once, whatever flows are drawn over them
+        areas_url=served_files.publish(areas.geojson) if areas else "",
+        selected=state.get(state.TEGENPARTIJ) or None,
+        key="stroomkaart",
+    )
+    map_view.place_map(made, height=_HEIGHT, kiest=state.TEGENPARTIJ, eigenschap="tegenpartij")
+
+
+def _map_table(scene: Stroomkaart) -> None:
+    table = tables.beside_map(scene.tabel, scene.vraag.richtingen)
+    # abroad and unknown are counterparts, but no areas
+    areas = set(table.index) - set(PARTIES)
+    st.markdown(f"**{words.count(len(areas), *scene.niveau)}** met stromen in deze keuze")
+    if table.empty:
+        st.caption("Geen stromen boven het minimum; verlaag het bij *Meer*.")
+        return
+    codes = [str(code) for code in table.index]
+    _selectable(table, codes, "stroomtabel", rows=_TABLE_ROWS, columns=_columns(table))
+    st.caption(
+        "Klik op een kolomkop om te sorteren; vink een rij aan om die stroom te bekijken."
+        + (
+            " Van: van elders; naar: naar elders; ≈ is naar schatting."
+            if any("≈" in str(name) for name in table.columns)
+            else ""
+        )
+    )
+
+
+def _columns(table: pd.DataFrame) -> dict[str, Any]:
+    """Return narrow columns, so that both directions are seen beside a map."""
+    kinds = st.column_config
+    columns: dict[str, Any] = {"Tegenpartij": kinds.TextColumn(width=_WIDE)}
+    widths = {"Van elders": 80, "Naar elders": 86, "Saldo": 60, "Soort": 52}
+    widths |= {"Van ≈": 56, "Naar ≈": 56, "Van, zeker": 80, "Naar, zeker": 82}
+    for name in table.columns[1:]:
+        width = widths.get(str(name), _NARROW)
+        # numbers as numbers, so that they sort and are copied as such; what is masked is text with
+        # bounds
+        if table[name].dtype.kind in "iuf":
+            columns[str(name)] = kinds.NumberColumn(width=width, format="localized")
+        else:
+            columns[str(name)] = kinds.TextColumn(width=width)
+    return columns
+
+
+def _outside_the_map(scene: Stroomkaart) -> None:
+    """Say what is not a line: below the minimum, beyond the largest, abroad or without a place."""
+    # what has no line stays in the totals: said here, so that map and numbers can be laid together
+    lines = [text.tekst for text in scene.niet_getekend]
+    for party in scene.buiten:
+        sides = [
+            f"{count.tekst} {where}"
+            for count, where in ((party.inkomend, "van daar"), (party.uitgaand, "daarheen"))
+            if count is not None
+        ]
+        lines.append(f"{party.naam}: {' en '.join(sides)}")
+    if lines:
+        st.caption(elements.plain("Niet als lijn getekend: " + "; ".join(lines) + "."))
+    st.caption(
+        elements.plain(
+            f"Samen met andere samenwerkingsverbanden: {scene.inkomend.tekst} van elders, "
+            f"{scene.uitgaand.tekst} naar elders; {scene.intern.tekst} blijven binnen het gebied."
+        )
+    )
+
+
+def _interpret(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> None:
+    """Offer to record whether a flow is recognised: of a school, of the counterpart, of all."""
+    own = chosen.vraag.swv
+    if drawn.school:
+        name = f"{counterpart.school_name(snapshot, drawn)} ({drawn.school})"
+        told = {name: {"bij": "school", "school": name}}
+    else:
+        code = state.get(state.TEGENPARTIJ)
+        other = counterpart.name_of(snapshot, chosen, code) if code else ""
+        pairs = [f"{chosen.naam} met {other}"] if other and other != chosen.naam else []
+        told = {
+            text: {"bij": "stroom", "stroom": f"{text}, {chosen.vraag.jaar}"}
+            for text in (*pairs, f"{chosen.naam} met alle andere")
+        }
+    subjects = [entry.EntrySubject(text, {**said, "gebied": own}) for text, said in told.items()]
+    entry.show_given(subjects)
+    entry.show_entry(snapshot, own, subjects, page="leerlingstromen")
 
 
 def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
@@ -225,124 +381,6 @@ def _selectable(
     )
 
 
-def _map_and_answer(
-    snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame, drawn: Stroomkaart, *, seen: bool
-) -> None:
-    """Show the answer beside the map, and below them the table and what is not drawn.
-
-    Behind another tab (not `seen`) only the map itself is kept.
-    """
-    left, right = st.columns([5, 6])
-    with left:
-        if seen and drawn.school:
-            counterpart.show_school(snapshot, drawn)
-        elif seen:
-            counterpart.show_summary(snapshot, chosen)
-            answer.show_answer(snapshot, chosen, saldo)
-    with right:
-        _map(snapshot, drawn)
-    if not seen:
-        return
-    if drawn.school:
-        counterpart.show_homes(snapshot, chosen, drawn)
-    else:
-        _map_table(drawn)
-        _outside_the_map(drawn)
-        change.show_numbers(snapshot, chosen)
-    _interpret(snapshot, chosen, drawn)
-
-
-def _interpret(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> None:
-    """Offer to record whether a flow is recognised: of a school, of the counterpart, of all."""
-    own = chosen.vraag.swv
-    if drawn.school:
-        name = f"{counterpart.school_name(snapshot, drawn)} ({drawn.school})"
-        told = {name: {"bij": "school", "school": name}}
-    else:
-        code = state.get(state.TEGENPARTIJ)
-        other = counterpart.name_of(snapshot, chosen, code) if code else ""
-        pairs = [f"{chosen.naam} met {other}"] if other and other != chosen.naam else []
-        told = {
-            text: {"bij": "stroom", "stroom": f"{text}, {chosen.vraag.jaar}"}
-            for text in (*pairs, f"{chosen.naam} met alle andere")
-        }
-    subjects = [entry.EntrySubject(text, {**said, "gebied": own}) for text, said in told.items()]
-    entry.show_given(subjects)
-    entry.show_entry(snapshot, own, subjects, page="leerlingstromen")
-
-
-def _map(snapshot: Snapshot, scene: Stroomkaart) -> None:
-    areas = figures.flow_areas(snapshot, scene.vraag.jaar, scene.vraag.soort_swv)
-    made = app_map(
-        scene,
-        areas,
-        leaflet_url=served_files.leaflet_url(),
-        # by its content: a browser fetches the areas once, whatever flows are drawn over them
-        areas_url=served_files.publish(areas.geojson) if areas else "",
-        selected=state.get(state.TEGENPARTIJ) or None,
-        key="stroomkaart",
-    )
-    map_view.place_map(made, height=_HEIGHT, kiest=state.TEGENPARTIJ, eigenschap="tegenpartij")
-
-
-def _map_table(scene: Stroomkaart) -> None:
-    table = tables.beside_map(scene.tabel, scene.vraag.richtingen)
-    # abroad and unknown are counterparts, but no areas
-    areas = set(table.index) - set(PARTIES)
-    st.markdown(f"**{words.count(len(areas), *scene.niveau)}** met stromen in deze keuze")
-    if table.empty:
-        st.caption("Geen stromen boven het minimum; verlaag het bij *Meer*.")
-        return
-    codes = [str(code) for code in table.index]
-    _selectable(table, codes, "stroomtabel", rows=_TABLE_ROWS, columns=_columns(table))
-    st.caption(
-        "Klik op een kolomkop om te sorteren; vink een rij aan om die stroom te bekijken."
-        + (
-            " Van: van elders; naar: naar elders; ≈ is naar schatting."
-            if any("≈" in str(name) for name in table.columns)
-            else ""
-        )
-    )
-
-
-def _columns(table: pd.DataFrame) -> dict[str, Any]:
-    """Return narrow columns, so that both directions are seen beside a map."""
-    kinds = st.column_config
-    columns: dict[str, Any] = {"Tegenpartij": kinds.TextColumn(width=_WIDE)}
-    widths = {"Van elders": 80, "Naar elders": 86, "Saldo": 60, "Soort": 52}
-    widths |= {"Van ≈": 56, "Naar ≈": 56, "Van, zeker": 80, "Naar, zeker": 82}
-    for name in table.columns[1:]:
-        width = widths.get(str(name), _NARROW)
-        # numbers as numbers, so that they sort and are copied as such; what is masked is text with
-        # bounds
-        if table[name].dtype.kind in "iuf":
-            columns[str(name)] = kinds.NumberColumn(width=width, format="localized")
-        else:
-            columns[str(name)] = kinds.TextColumn(width=width)
-    return columns
-
-
-def _outside_the_map(scene: Stroomkaart) -> None:
-    """Say what is not a line: below the minimum, beyond the largest, abroad or without a place."""
-    # what has no line stays in the totals: said here, so that map and numbers can be laid together
-    lines = [text.tekst for text in scene.niet_getekend]
-    for party in scene.buiten:
-        sides = [
-            f"{count.tekst} {where}"
-            for count, where in ((party.inkomend, "van daar"), (party.uitgaand, "daarheen"))
-            if count is not None
-        ]
-        lines.append(f"{party.naam}: {' en '.join(sides)}")
-    if lines:
-        st.caption(elements.plain("Niet als lijn getekend: " + "; ".join(lines) + "."))
-    st.caption(
-        elements.plain(
-            f"Samen met andere samenwerkingsverbanden: {scene.inkomend.tekst} van elders, "
-            f"{scene.uitgaand.tekst} naar elders; {scene.intern.tekst} blijven binnen het gebied."
-        )
-    )
-
-
 _SHOW = {
     "afspraken": agreements.show_agreements,
     "doelgroepen": doelgroepen.show_doelgroepen,
@@ -354,37 +392,5 @@ _SHOW = {
     "betalend": payers.show_payers,
 }
 
-_snapshot = loaders.snapshot()
-figures.show_missing_sets(_snapshot)
-# kept above the choices, but filled after them: what it says depends on what was chosen
-_head = st.container()
-try:
-    with st.container(key=frame.OWN_CHOICES):
-        _chosen = choices.show_choices(_snapshot)
-    _scene = figures.flow_map(_snapshot, _chosen.vraag)
-    _saldo = figures.saldo_table(_snapshot, _chosen.vraag)
-except NotFound as error:
-    with _head:
-        heading.show(figures.QUESTION, "Geen antwoord in deze keuze", page="leerlingstromen")
-    figures.show_no_answer(_snapshot, str(error))
-    st.stop()
 
-_school = counterpart.shown_school(_snapshot, _chosen.vraag)
-_drawn = _school or _scene
-with _head:
-    heading.show(
-        _school.titel if _school else f"Is {_chosen.naam} een ontvangend samenwerkingsverband?",
-        # what stands across is a choice on this very page
-        " · ".join(
-            (
-                *(part for part in _drawn.ondertitel.split(" · ") if "tegenover" not in part),
-                ", ".join(dict.fromkeys(record.key.bron for record in _drawn.records)),
-            )
-        ),
-        page="leerlingstromen",
-        place=counterpart.school_name(_snapshot, _school) if _school else _chosen.naam,
-        downloads=flow_files.downloads(_snapshot, _chosen, _scene),
-    )
-elements.band(*(text for text in _drawn.banden if text != FICTIEF))
-_show_tabs(_snapshot, _chosen, _saldo, _drawn)
-counterpart.show_card(_snapshot, _chosen)
+_show_page()

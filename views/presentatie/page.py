@@ -47,6 +47,60 @@ _QUESTION = "Wat laten we zien, en in welke volgorde?"
 _LABELS = {"json": "Verhaallijn om elders in te lezen (json)"}
 
 
+def _show_page() -> None:
+    """Show the chosen verhaallijn, or only its notes to who presents."""
+    snapshot = loaders.snapshot()
+    try:
+        work, away = source.load()
+    except WijkverkennerError as error:
+        heading.show(_QUESTION, page="presentatie")
+        st.error(elements.told(error))
+        return
+    lines = {row.id: row for row in work.rijen.get(VERHAALLIJN, ())}
+    # the second window of who speaks: notes and clock, and nothing to click away by mistake
+    if state.get(state.NOTITIES):
+        presenting.show_speaker(state.get(state.LIJN))
+        return
+    # reserved first: the title names the line, which is chosen below it
+    head = st.container()
+    if away:
+        st.error(elements.told(away))
+    _saving().say()
+    # nothing else before it is chosen which version to keep: a second change would collide again
+    if _saving().botsingen:
+        with head:
+            heading.show(_QUESTION, page="presentatie")
+        _show_collisions(source.known(snapshot, work))
+        return
+    line = None
+    if lines:
+        names = {key: str(row.gegevens.get("titel") or key) for key, row in lines.items()}
+        # the last one made, which is mostly the one that is worked on
+        line = lines[elements.choose_one(state.LIJN, names, list(names)[-1], "Verhaallijn")]
+    with head:
+        title = str(line.gegevens.get("titel")) if line else ""
+        heading.show(
+            f"{title}: {_QUESTION[:1].lower()}{_QUESTION[1:]}" if title else _QUESTION,
+            page="presentatie",
+            place=title,
+            downloads=_line_downloads(snapshot, work, line) if line else None,
+        )
+    if line:
+        presenting.offer(line)
+        _show_line(snapshot, work, line)
+    else:
+        st.info(
+            "Er is nog geen verhaallijn. Zet een pagina neer zoals u haar wilt laten zien en kies "
+            "daar ‘Bewaar als weergave’, of begin hier een verhaallijn."
+        )
+    _show_others(snapshot, work, line)
+    _show_new()
+    exchange_form.show_import(VERHAALLIJN)
+    record_editor.show_history(
+        aanbod_source.kept(), (VERHAALLIJN, WEERGAVE), key="geschiedenis_verhaallijn"
+    )
+
+
 def _saving() -> RecordSaving:
     """Return what this person is saving here."""
     found: RecordSaving = st.session_state.setdefault("verhaallijn_bewaren", RecordSaving())
@@ -260,53 +314,4 @@ def _store(orders: list[Opdracht], what: str) -> None:
     record_editor.save(_saving(), aanbod_source.records(), orders, wat=what)
 
 
-_snapshot = loaders.snapshot()
-try:
-    _work, _away = source.load()
-except WijkverkennerError as error:
-    heading.show(_QUESTION, page="presentatie")
-    st.error(elements.told(error))
-    st.stop()
-_lines = {row.id: row for row in _work.rijen.get(VERHAALLIJN, ())}
-# the second window of who speaks: notes and clock, and nothing to click away by mistake
-if state.get(state.NOTITIES):
-    presenting.show_speaker(state.get(state.LIJN))
-    st.stop()
-# reserved first: the title names the line, which is chosen below it
-_head = st.container()
-if _away:
-    st.error(elements.told(_away))
-_saving().say()
-# nothing else before it is chosen which version to keep: a second change would collide again
-if _saving().botsingen:
-    with _head:
-        heading.show(_QUESTION, page="presentatie")
-    _show_collisions(source.known(_snapshot, _work))
-    st.stop()
-_line = None
-if _lines:
-    _names = {key: str(row.gegevens.get("titel") or key) for key, row in _lines.items()}
-    # the last one made, which is mostly the one that is worked on
-    _line = _lines[elements.choose_one(state.LIJN, _names, list(_names)[-1], "Verhaallijn")]
-with _head:
-    _title = str(_line.gegevens.get("titel")) if _line else ""
-    heading.show(
-        f"{_title}: {_QUESTION[:1].lower()}{_QUESTION[1:]}" if _title else _QUESTION,
-        page="presentatie",
-        place=_title,
-        downloads=_line_downloads(_snapshot, _work, _line) if _line else None,
-    )
-if _line:
-    presenting.offer(_line)
-    _show_line(_snapshot, _work, _line)
-else:
-    st.info(
-        "Er is nog geen verhaallijn. Zet een pagina neer zoals u haar wilt laten zien en kies "
-        "daar ‘Bewaar als weergave’, of begin hier een verhaallijn."
-    )
-_show_others(_snapshot, _work, _line)
-_show_new()
-exchange_form.show_import(VERHAALLIJN)
-record_editor.show_history(
-    aanbod_source.kept(), (VERHAALLIJN, WEERGAVE), key="geschiedenis_verhaallijn"
-)
+_show_page()

@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+import weakref
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from house import child_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
@@ -179,6 +181,24 @@ class Job:
             # A pipe that nobody reads fills up, and the child would wait for ever.
             for line in lines:
                 self.complaint = (self.complaint + line)[-_LAST_LINES:]
+
+
+@dataclass(slots=True, weakref_slot=True, eq=False)
+class FilesInMaking:
+    """Files that a job makes for a page, from the click until they are made anew."""
+
+    gebied: str
+    naam: str
+    folder: Path
+    """Holds the files until they are made anew or the session ends."""
+    files: Mapping[str, Path]
+    """By document."""
+    job: Job
+    clean_up: Callable[[], object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Leave nothing behind: a closed tab ends its session, and with it what was made for it."""
+        self.clean_up = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 def start(arguments: Sequence[str]) -> Job:

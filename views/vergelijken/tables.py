@@ -9,7 +9,7 @@ from boundaries.codes import spoken_name
 from compare.difference import Outcome
 from compare.summary import figure_texts, row_texts
 from indicators import format_value
-from reports.comparison import COLOURS, outcome, tint
+from reports.comparison import COLOURS, how_made, outcome, tint
 from store.dutch import format_number, upper_first
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def cards(profiel: Profile, rows: Iterable[ProfileRow], maatstaf: str) -> str:
             beside = (
                 f"<small><strong>{escape(_said(profiel, found))}</strong></small>"
                 f"<small>{escape(found.maatstaf.naam)}: {escape(figure_texts(row, found)[1])}"
-                f"{_made(found.cijfer)}</small>{_why_not(found)}"
+                f"{how_made(found.cijfer)}</small>{_why_not(found)}"
             )
         made.append(
             f'<div class="{kind}"><div class="naam">{escape(row.indicator.label)}</div>'
@@ -159,11 +159,3 @@ def _why_not(found: Comparison) -> str:
 
 def _how(figure: AreaFigure) -> str:
     return f" <small>({figure.gemaakt})</small>" if figure.gemaakt else ""
-
-
-def _made(figure: AreaFigure) -> str:
-    """Say that a figure was computed, and with what in the place of its denominator."""
-    if not figure.gemaakt:
-        return ""
-    with_what = figure.toelichting.removeprefix(f"{figure.gemaakt}, ") if figure.benaderd else ""
-    return f" ({figure.gemaakt})" + (f"<small>{escape(with_what)}</small>" if with_what else "")

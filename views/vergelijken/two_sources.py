@@ -47,7 +47,7 @@ _CHART, _MAP = 400, 310
 # own choice: one line of names
 _NAMED = 4
 """Areas named in the sentence on the largest differences."""
-# the kinds that are called "veel" begin there
+# of the kinds that are called "veel"
 _FAR = "een kwart van de ranglijst of meer"
 UITLEG = (
     "Twee bronnen tellen zelden precies hetzelfde. Daarom wordt vergeleken welke plaats een gebied "
@@ -156,7 +156,6 @@ def _largest(found: TwoSources) -> str:
     """Name the areas that lie furthest apart; nothing where ranks say too little."""
     if found.rho is None:
         return ""
-    # the kinds that are called "veel" are those of a quarter of all places or more
     far = found.frame[found.frame["soort"].str.contains("veel")]
     if far.empty:
         return f"Geen enkel gebied ligt {_FAR} uiteen."

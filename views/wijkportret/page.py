@@ -5,10 +5,7 @@ Documents are made in a child process; a workbook that was filled in shows its d
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-import weakref
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,18 +24,17 @@ from reports.portret.workbook_return import plan_return, read_form, take_over, t
 from store import NotFound, Snapshot, WijkverkennerError
 from store.kept import records_if_any
 from views.aanbod.choices import choose_wijk
-from views.leerlingstromen.figures import swvs
+from views.leerlingstromen import figures
 from views.shared import aanbod_source, elements, heading, jobs, loaders, state, uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from reports.answer import Download
     from reports.portret.portret import PortretPartRow
     from reports.portret.workbook_return import WorkbookReturn
-    from views.shared.jobs import Job
 
 _VAN = {"wijk": "Een wijk", "swv": "Een samenwerkingsverband"}
 _QUESTION = "Wat komt er in het portret{}?"
@@ -60,27 +56,53 @@ _READ = "werkboek_gelezen"
 _TOLD = "werkboek_gezegd"
 
 
-@dataclass(slots=True, weakref_slot=True, eq=False)
-class _Making:
-    """One portret on its way, from the click to its files."""
-
-    code: str
-    naam: str
-    folder: Path
-    """Holds the files until they are made anew or the session ends."""
-    files: dict[str, Path]
-    """By document (`_DOCUMENTS`)."""
-    job: Job
-    clean_up: Callable[[], object] = field(init=False)
-
-    def __post_init__(self) -> None:
-        # a tab that is closed ends its session, and with it what was made for it
-        self.clean_up = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+def _show_page() -> None:
+    """Let a portret be made of the chosen wijk or SWV, and its workbook be taken back."""
+    snapshot = loaders.snapshot()
+    areas = aanbod_source.wijken(snapshot)
+    try:
+        years = flows.jaren(snapshot)
+        swvs = dict(figures.swvs(snapshot, years[0])) if years else {}
+    except NotFound:
+        swvs = {}
+    if not areas and not swvs:
+        heading.show(_QUESTION.format(""), page="wijkportret")
+        elements.empty_folder(
+            snapshot,
+            needed="Voor een portret zijn grenzen en cijfers nodig, of leerlingstromen. "
+            + elements.what_is_there(snapshot),
+        )
+    # reserved first: the title names what is chosen below it
+    head = st.container()
+    left, right = st.columns([2.2, 5], vertical_alignment="bottom")
+    kinds = {key: text for key, text in _VAN.items() if (areas if key == "wijk" else swvs)}
+    with left:
+        van = elements.choose_part(state.PORTRETVAN, kinds, next(iter(kinds)), label="Portret van")
+    with right:
+        if van == "swv":
+            names = {code: f"{name} ({code})" for code, name in swvs.items()}
+            code = elements.choose_one(state.SWV, names, next(iter(names)), "Samenwerkingsverband")
+            name = swvs[code]
+        else:
+            code = choose_wijk(snapshot, areas)
+            name = spoken_name(areas[code])
+    with head:
+        heading.show(
+            _QUESTION.format(f" van {name}"),
+            "Kies de delen en hun volgorde; elk document zegt hetzelfde. Cijfers komen uit "
+            "Vergelijken, Kaart, Leerlingstromen en Aanbod, de rest uit het dossier.",
+            page="wijkportret",
+            place=name,
+        )
+    _show_making(snapshot, code, name)
+    # a workbook is of an area; an SWV has no form to fill in
+    if van == "wijk":
+        _show_return(snapshot, code, name)
 
 
 def _show_making(snapshot: Snapshot, code: str, naam: str) -> None:
     """Show the choices, and what is being made or was made of this area."""
-    busy: _Making | None = st.session_state.get(_SESSION)
+    busy: jobs.FilesInMaking | None = st.session_state.get(_SESSION)
     left, right = st.columns([5, 4], gap="large")
     with left:
         chosen = _choose_parts(parts_of(code))
@@ -234,21 +256,21 @@ def _begin(
     # a child process, the same command as on the command line: it can be stopped, tells how far it
     # is, and gives its memory back
     job = jobs.start(["--gegevens", str(loaders.folder().path), *words])
-    st.session_state[_SESSION] = _Making(code, naam, folder, files, job)
+    st.session_state[_SESSION] = jobs.FilesInMaking(code, naam, folder, files, job)
     st.rerun()
 
 
 @st.fragment(run_every=_POLL_SECONDS)
 def _show_progress() -> None:
     """Show how far the child is, without running the rest of the page."""
-    busy: _Making | None = st.session_state.get(_SESSION)
+    busy: jobs.FilesInMaking | None = st.session_state.get(_SESSION)
     # a rerun of the whole page: only then do the files take the place of the bar
     if busy is None or not busy.job.running:
         st.rerun()
     elements.show_job(busy.job, f"{busy.naam}: {busy.job.step} …")
 
 
-def _show_made(busy: _Making, code: str) -> None:
+def _show_made(busy: jobs.FilesInMaking, code: str) -> None:
     """Offer what was made, or say why it was not."""
     if busy.job.cancelled:
         st.info("Het maken is gestopt; er is niets bewaard.")
@@ -258,7 +280,7 @@ def _show_made(busy: _Making, code: str) -> None:
         st.error(elements.told(said))
         return
     # another area may be chosen meanwhile: whose files these are is said
-    if busy.code != code:
+    if busy.gebied != code:
         st.caption(elements.plain(f"Dit is het portret van {busy.naam}."))
     made: dict[str, Download] = {
         _DOCUMENTS[name]: (path.name, MEDIA_TYPES[path.suffix.lstrip(".")], partial(_read, path))
@@ -266,7 +288,7 @@ def _show_made(busy: _Making, code: str) -> None:
         # what was swept away with other temporary files is not offered
         if path.exists()
     }
-    elements.show_files(made, key=f"portret_{busy.code}", width="stretch")
+    elements.show_files(made, key=f"portret_{busy.gebied}", width="stretch")
 
 
 def _read(path: Path) -> bytes:
@@ -336,43 +358,4 @@ def _show_plan(plan: WorkbookReturn) -> None:
         st.rerun()
 
 
-_snapshot = loaders.snapshot()
-_areas = aanbod_source.wijken(_snapshot)
-try:
-    _years = flows.jaren(_snapshot)
-    _swvs = dict(swvs(_snapshot, _years[0])) if _years else {}
-except NotFound:
-    _swvs = {}
-if not _areas and not _swvs:
-    heading.show(_QUESTION.format(""), page="wijkportret")
-    elements.empty_folder(
-        _snapshot,
-        needed="Voor een portret zijn grenzen en cijfers nodig, of leerlingstromen. "
-        + elements.what_is_there(_snapshot),
-    )
-# reserved first: the title names what is chosen below it
-_head = st.container()
-_left, _right = st.columns([2.2, 5], vertical_alignment="bottom")
-_kinds = {key: text for key, text in _VAN.items() if (_areas if key == "wijk" else _swvs)}
-with _left:
-    _van = elements.choose_part(state.PORTRETVAN, _kinds, next(iter(_kinds)), label="Portret van")
-with _right:
-    if _van == "swv":
-        _names = {code: f"{name} ({code})" for code, name in _swvs.items()}
-        _code = elements.choose_one(state.SWV, _names, next(iter(_names)), "Samenwerkingsverband")
-        _name = _swvs[_code]
-    else:
-        _code = choose_wijk(_snapshot, _areas)
-        _name = spoken_name(_areas[_code])
-with _head:
-    heading.show(
-        _QUESTION.format(f" van {_name}"),
-        "Kies de delen en hun volgorde; elk document zegt hetzelfde. Cijfers komen uit "
-        "Vergelijken, Kaart, Leerlingstromen en Aanbod, de rest uit het dossier.",
-        page="wijkportret",
-        place=_name,
-    )
-_show_making(_snapshot, _code, _name)
-# a workbook is of an area; an SWV has no form to fill in
-if _van == "wijk":
-    _show_return(_snapshot, _code, _name)
+_show_page()
