@@ -17,7 +17,7 @@ from compare.summary import row_decimals
 from compare.thresholds import least_difference, tell_thresholds
 from dossier.factor_model import VOORBEHOUD, factor_links, factor_models
 from dossier.kinds import DOSSIER, kind
-from indicators import DOMEINEN, Richting
+from indicators import DOMEINEN, Richting, SoortCijfer
 from places.aanbod.cards import ReadableNames
 from reports.aanbod import gap_table, matrix_table
 from reports.comparison import UITLEG, outcome
@@ -397,7 +397,8 @@ def _figure(
     city = next((c for c, m in enumerate(beside, start=5) if m.soort == profiel.standaard), None)
     # rows count from 0 here and from 1 in a formula; D is the area itself
     cell, least = f"D{row + 1}", f"{column_letters(last + 1)}{row + 1}"
-    if city is not None:
+    # a count follows the size of an area: of a wijk and its city there is no difference to tell
+    if city is not None and one.indicator.soort is not SoortCijfer.AANTAL:
         other_cell = f"{column_letters(city)}{row + 1}"
         own, theirs = one.cijfer.meting, against.cijfer.meting if against else None
         both = own.bekend and theirs is not None and theirs.bekend

@@ -122,6 +122,14 @@ def test_differences_are_formulas_of_the_figures(snapshot: Snapshot, tmp_path: P
     assert [row[at].number_format for at in (3, 9)] == ["#,##0.0", "#,##0.00"]
     formulas = [c.value for c in row if str(c.value).startswith("=")]
     assert formulas == [f'=IF(AND(ISNUMBER(D{n}),ISNUMBER(F{n})),D{n}-F{n},"")']
+    counts = [
+        r
+        for one in book
+        for r in one.iter_rows(values_only=True)
+        if len(r) > 10 and r[10] == "Niet te vergelijken" and str(r[0]).startswith("Aantal")
+    ]
+    assert counts
+    assert not [r for r in counts if r[8] or r[9]], "a count has no difference with its city"
     assert f"D{n}" in {str(found.sqref) for found in sheet.conditional_formatting}
     links = [c.hyperlink.location for r in book["Inhoud"].iter_rows() for c in r if c.hyperlink]
     assert {link.split("!")[0].strip("'") for link in links} <= set(book.sheetnames)
