@@ -186,12 +186,20 @@
       var size = map.getSize();
       return at[0] >= 0 && at[0] + name.breed <= size.x && at[1] >= 0 && at[1] + name.hoog <= size.y - self.onderrand(map);
     }
+    /* The places of buttons and scale: they lie above the names. */
+    function buttons() {
+      var frame = map.getContainer().getBoundingClientRect();
+      return [].map.call(map.getContainer().querySelectorAll(".leaflet-left .leaflet-control"), function (one) {
+        var place = one.getBoundingClientRect();
+        return [place.left - frame.left, place.top - frame.top, place.right - frame.left, place.bottom - frame.top];
+      });
+    }
     var box = self.element("div", "wk-namen");
     map.createPane(pane).style.pointerEvents = "none";
     map.getPane(pane).style.zIndex = 460;
     map.getPane(pane).appendChild(box);
     function draw() {
-      var taken = [];
+      var taken = buttons();
       box.textContent = "";
       wanted().forEach(function (name) {
         var places = name.plekken.filter(function (at) {

@@ -133,7 +133,7 @@ def test_the_outermost_neighbours_stand_above_the_source_and_their_names_in_the_
 ) -> None:
     page.set_viewport_size({"width": 420, "height": 300})
     page.evaluate("new Promise(done => setTimeout(done, 300))")
-    lowest, names, frame, source = page.evaluate(
+    lowest, names, frame, source, buttons = page.evaluate(
         """() => {
               const box = e => { const r = e.getBoundingClientRect();
                                  return [r.left, r.top, r.right, r.bottom]; };
@@ -141,7 +141,8 @@ def test_the_outermost_neighbours_stand_above_the_source_and_their_names_in_the_
               return [Math.max(...all('.leaflet-ws-knopen-pane path').map(r => r[3])),
                       all('.ws-namen .wk-naam, .leaflet-ws-namen-pane .wk-naam'),
                       box(document.querySelector('.leaflet-container')),
-                      box(document.querySelector('.leaflet-control-attribution'))];
+                      box(document.querySelector('.leaflet-control-attribution')),
+                      all('.leaflet-left .leaflet-control')];
             }"""
     )
     assert source[3] - source[1] > 20  # long enough for two lines: what a narrow page has
@@ -151,3 +152,11 @@ def test_the_outermost_neighbours_stand_above_the_source_and_their_names_in_the_
         assert frame[0] <= left
         assert right <= frame[2] + 1
         assert bottom <= source[1] + 1
+    over = [
+        (n, b)
+        for n in names
+        for b in buttons
+        if n[0] < b[2] and n[2] > b[0] and n[1] < b[3] and n[3] > b[1]
+    ]
+    assert buttons
+    assert not over, "a name below a button cannot be read"
