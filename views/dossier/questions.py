@@ -163,7 +163,7 @@ def _show_coverage(view: DossierView) -> None:
         key="dekking",
         # all nine domeinen in sight at once: an empty one is what one looks for
         rows=len(words("domein")) * len(levels),
-        wide={"Domein": 290},
+        wide={"Domein": 200},
     )
     st.header("Wat te doen aan wat er niet is", anchor=False)
     for choice, spot in zip(CoverageChoice, st.columns(len(CoverageChoice)), strict=True):
