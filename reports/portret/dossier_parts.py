@@ -193,7 +193,7 @@ def resultaten(context: PortretContext) -> PortretPart:
         names = [known[name].label if name in known else name for name in result.indicatoren]
         made.append(
             cells(
-                f"{label('domein', result.domein)}: {result.tekst}",
+                ": ".join(filter(None, (label("domein", result.domein), result.tekst))),
                 "; ".join(names) or "nog te kiezen",
                 " ".join(stand for stand, _ in stands) or "geen doel",
                 " ".join(filter(None, (result.toelichting, *(why for _, why in stands))))

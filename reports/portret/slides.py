@@ -34,7 +34,7 @@ from reports.portret.content import (
     set_text,
 )
 from store import Refused
-from store.dutch import listed, lower_first
+from store.dutch import listed, lower_first, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -213,6 +213,9 @@ class _Deck:
                 case Subheading(text):
                     texts.append(_Line(text, _TEXT + 2, "kop"))
                 case Paragraph(_, "leeg"):
+                    # what it heads stands elsewhere: a heading alone says nothing
+                    if texts and texts[-1].soort == "kop":
+                        texts.pop()
                     empty += _lines(block)
                 case _:
                     self._tables(part, tables, notes)
@@ -604,7 +607,11 @@ def _is_empty(part: PortretPart) -> bool:
 
 def _still_to_fill(titles: str, text: str) -> str:
     """Return what is missing of parts as a line below *Nog vast te leggen*, which says so once."""
-    return f"{titles.removesuffix('?')}: {lower_first(text.removeprefix(f'{NOG_NIET}: '))}"
+    what, title = text.removeprefix(f"{NOG_NIET}: "), titles.removesuffix("?")
+    if title.lower() in what.lower():  # `Plan van aanpak: een plan van aanpak`
+        return upper_first(what)
+    said = what.removesuffix(".").lower() in title.lower()
+    return f"{title}." if said else f"{title}: {lower_first(what)}"
 
 
 def _title(part: PortretPart, title: str) -> str:

@@ -247,7 +247,13 @@ def test_an_area_without_figures_says_what_is_missing(tmp_path: Path, code: str)
     bare = make_portret(snapshot, PortretRequest(code))
     assert "geen cijfers" in bare.kern[0]
     for form in FORMS:
-        assert made(bare, snapshot, form)
+        data = made(bare, snapshot, form)
+        assert data
+        if form == "pptx":
+            # once: that it is still to record heads these lines
+            lines = words_of(form, data).split("Nog vast te leggen")[1].splitlines()
+            assert {"• Activiteiten.", "• Een plan van aanpak."} <= set(lines)
+            assert not [line for line in lines if "vastgelegd: " in line]
 
 
 def test_an_area_with_a_hostile_name_has_every_document(tmp_path: Path) -> None:
@@ -345,9 +351,6 @@ def test_maps_have_a_description_and_charts_their_numbers(
         sizes += [(r.font.size.pt, shape.top > 0.93 * show.slide_height, r.text) for r in runs]
     assert not [one for one in sizes if one[0] < (12 if one[1] else 14)]
     assert all(s._element.nvPicPr.cNvPr.get("descr", "").startswith("Kaart: ") for s in pictures)
-    missing = next(s.text_frame.text for s in shapes if s.has_text_frame and "• Duiding" in
-                   s.text_frame.text)  # fmt: skip
-    assert "nog niet vastgelegd: " not in missing
     chart = next(s.chart for s in shapes if s.has_chart)
     own = next(iter(chart.plots[0].series))
     assert own.name == "Zonneveld"
