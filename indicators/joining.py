@@ -98,9 +98,12 @@ class JoinReport:
         if left_out > 0:
             parts.append(f"{areas_of(left_out)} {changed} weggelaten")
         if not self.gecontroleerd:
-            parts.append(
-                f"{format_number(linked)} van de {areas_of(self.gebieden)} op code gekoppeld"
-            )
+            # of one area there is no "alle"
+            every = areas_of(self.gebieden)
+            which = f"alle {every}" if self.gebieden > 1 else every
+            if linked < self.gebieden:
+                which = f"{format_number(linked)} van de {every}"
+            parts.append(f"{which} op code gekoppeld")
         if orphans:
             parts.append(f"{loose} zonder {one}")
         if self.gebieden_zonder_cijfer:

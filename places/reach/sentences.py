@@ -93,7 +93,8 @@ def own_part(bereik: Bereik, codes: Collection[str], naam: str, niveau: str) -> 
         return f"In {naam}: de enige {level_named(niveau).label} {side} dan {within}."
     if far.empty:
         return f"In {naam}: geen van de {_count(len(measured), niveau)} verder dan {within}."
-    names = ", ".join(map(str, far["naam"]))
+    # names of buurten hold commas themselves
+    names = "; ".join(map(str, far["naam"]))
     return (
         f"In {naam}: {format_number(len(far))} van de {_count(len(measured), niveau)} verder dan "
         f"{within} ({names})."

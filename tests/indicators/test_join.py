@@ -49,6 +49,9 @@ def test_another_year_is_joined_by_code_and_said(load: Load, bound: Load) -> Non
         "cijfers van 2024 op de gebiedsindeling van 2016; 2 van de 4 buurten op code gekoppeld; "
         "1 cijfer zonder buurt; 2 buurten zonder cijfer"
     )
+    load("gebied_code;inwoners\n" + "".join(f"{code};10\n" for code in CODES), bron="alle")
+    whole = joined(bound(2016, CODES, [1, 1, 1, 1]), 2016).rapport
+    assert whole.tekst.endswith("; alle 4 buurten op code gekoppeld; 1 cijfer zonder buurt")
 
 
 def test_counts_in_the_sentence_have_thousands_dots(load: Load, bound: Load) -> None:
