@@ -24,13 +24,18 @@ _TIMEOUT = 60
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _components() -> Iterator[None]:
-    """Look once for components in what is installed: AppTest does at every start of a page."""
+def _kept_as_by_a_server() -> Iterator[None]:
+    """Look for components, and compile a page, once: AppTest does at every run."""
     from streamlit.components.v2 import manifest_scanner
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+    from streamlit.testing.v1 import app_test, local_script_runner
 
     name = "scan_component_manifests"
+    scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, name, cache(getattr(manifest_scanner, name)))
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: scripts)
         yield
 
 

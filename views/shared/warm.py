@@ -21,7 +21,6 @@ from streamlit import runtime
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SessionState
 
 from store import WijkverkennerError, kept
@@ -123,7 +122,8 @@ class _Ahead:
     def _run(self, page: str, query: str) -> None:
         there = runtime.get_instance()
         script, name = there._main_script_path, f"vooruit-{id(self)}"  # noqa: SLF001
-        loop, scripts = asyncio.new_event_loop(), ScriptCache()
+        # those of the server: who opens the page finds its script compiled too
+        loop, scripts = asyncio.new_event_loop(), there._script_cache  # noqa: SLF001
         try:
             self._running = ScriptRunner(
                 name, script, SessionState(), there.uploaded_file_mgr, scripts,

@@ -12,6 +12,7 @@ from streamlit.components.lib.local_component_registry import LocalComponentRegi
 from streamlit.runtime.dataframe_source_manager import DataframeSourceManager
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 import flows
 import house
@@ -119,7 +120,10 @@ def test_a_test_of_a_page_leaves_nothing_running(
 def test_the_page_that_follows_is_run_as_for_a_visitor_and_then_the_others_once(
     filled: DataFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    there = MagicMock(spec=runtime.Runtime, _main_script_path=str(APPLICATION))
+    scripts = ScriptCache()
+    there = MagicMock(
+        spec=runtime.Runtime, _main_script_path=str(APPLICATION), _script_cache=scripts
+    )
     there.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/media"))
     there.dataframe_source_mgr = DataframeSourceManager()
     there.component_registry = LocalComponentRegistry()
@@ -143,6 +147,7 @@ def test_the_page_that_follows_is_run_as_for_a_visitor_and_then_the_others_once(
         assert timer is not None
         timer.join(30)
         assert asked == expected
+    assert str(APPLICATION.parent / "views/kaart/page.py") in scripts._cache
     # whoever left or moved on is waited for by nobody
     ahead = warm._AHEAD["iemand"]
     there.is_active_session.side_effect = lambda session: session != "iemand"
