@@ -314,20 +314,22 @@ def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:
     frame = loaders.available(snapshot)
     held = frame.loc[frame["indicator"] == vraag.indicator, ["niveau", "jaar"]]
     there = set(held["niveau"])
-    # a level is published or made of those below it; of a formula nothing is published
-    order = list(NIVEAUS)
+    # a level is published or made of those below it; what a formula gives is listed nowhere
+    order, known = list(NIVEAUS), loaders.catalogue(snapshot).get(vraag.indicator)
     usable = set(order[: order.index(vraag.niveau) + 1]) if vraag.niveau in order else there
     reach = set(held.loc[held["niveau"].isin(usable), "jaar"])
+    if known is not None and known.formule:
+        reach |= set(loaders.years(snapshot).get(vraag.indicator, []))
     with st.container(horizontal=True):
         for year in loaders.years(snapshot).get(vraag.indicator, []):
-            if year != vraag.jaar and (year in reach or not there):
+            if year != vraag.jaar and year in reach:
                 key = f"toon_jaar_{year}"
                 st.button(f"Toon {year}", key=key, on_click=state.put, args=(state.JAAR, year))
         for name, title in levels.items():
             if name != vraag.niveau and name in there:
                 key = f"toon_niveau_{name}"
                 st.button(f"Toon {title}", key=key, on_click=state.put, args=(state.NIVEAU, name))
-        if vraag.gemeenten and (reach or not there):
+        if vraag.gemeenten and reach:
             st.button("Toon heel Nederland", on_click=state.put, args=(state.GEMEENTE, ()))
 
 
