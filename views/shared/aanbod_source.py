@@ -73,7 +73,7 @@ def summary(lijst: AanbodList, here: Sequence[ListedAanbod], name: str) -> str:
     wanted = sum(item.aanbod.status == "gewenst" for item in here)
     there = len(here) - wanted
     amount = words.count(there, "activiteit", "activiteiten") if there else "Geen aanbod"
-    hoped = f" en {wanted} gewenst" if wanted else ""
+    hoped = f"{' en' if there else ', wel'} {wanted} gewenst" if wanted else ""
     source = "eigen lijst" if lijst.bewaard else f"ingelezen lijst ‘{lijst.bron}’"
     city = sum(item.stedelijk for item in lijst.items())
     rows = words.count(len(lijst.aanbod), "rij", "rijen")

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("wijkverkenner")
 _VIEWS = Path(__file__).parents[1]
-# there were 342 gemeenten in 2023 to 2025 (CBS), and fewer are to come
-_WHOLE_COUNTRY_FROM = 300
-"""With this many gemeenten in the folder, all of them together are the country."""
 _MANY_AREAS = 1000
 
 
@@ -204,7 +201,7 @@ def _choices(page: PageRow, snapshot: Snapshot) -> None:
     now = shared(snapshot)
     names = loaders.gemeenten(snapshot)
     if "gemeente" in page.choices and names:
-        everything = "heel Nederland" if len(names) >= _WHOLE_COUNTRY_FROM else "alle gemeenten"
+        everything = loaders.everywhere(snapshot)
         st.multiselect(
             "Gemeente",
             list(names),

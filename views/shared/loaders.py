@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import boundaries
 import house
 import indicators
+from boundaries.areas import WHOLE_COUNTRY
 from geo.choropleth import Choropleth, make
 from geo.layers import area_names, prepared
 from store import DataFolder, NotFound, Snapshot
@@ -122,6 +123,11 @@ def gemeenten(snapshot: Snapshot) -> Mapping[str, str]:
     names = boundaries.gemeente_names(snapshot)
     # by the letter after it: an apostrophe sorts before every letter
     return dict(sorted(names.items(), key=lambda item: item[1].lstrip("'")))
+
+
+def everywhere(snapshot: Snapshot) -> str:
+    """Return what no chosen gemeente means: the country, or all that the folder holds."""
+    return "heel Nederland" if len(gemeenten(snapshot)) >= WHOLE_COUNTRY else "alle gemeenten"
 
 
 def levels(snapshot: Snapshot) -> dict[str, str]:

@@ -330,7 +330,8 @@ def show_missing(snapshot: Snapshot, vraag: MapQuestion, message: str) -> None:
                 key = f"toon_niveau_{name}"
                 st.button(f"Toon {title}", key=key, on_click=state.put, args=(state.NIVEAU, name))
         if vraag.gemeenten and reach:
-            st.button("Toon heel Nederland", on_click=state.put, args=(state.GEMEENTE, ()))
+            label = f"Toon {loaders.everywhere(snapshot)}"
+            st.button(label, on_click=state.put, args=(state.GEMEENTE, ()))
 
 
 def _readable(kaart: Choropleth) -> pd.DataFrame:

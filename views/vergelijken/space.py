@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import NIVEAUS, parent_code
-from boundaries.areas import WHOLE_COUNTRY
 from compare.areas import Gebied, area_names
 from compare.relation import MIN_GEBIEDEN, Relations, height_of, matrix_chart, matrix_table, subset
 from compare.similar import families
@@ -148,7 +147,7 @@ def _scope(snapshot: Snapshot, area: Gebied, row: ProfileRow) -> SpaceQuestion:
     small = "wijk" if "wijk" in levels and "buurt" not in levels else "buurt"
     town = area.binnen("gemeente")
     towns = loaders.gemeenten(snapshot)
-    everything = "in heel Nederland" if len(towns) >= WHOLE_COUNTRY else "in alle gemeenten"
+    everything = f"in {loaders.everywhere(snapshot)}"
     if town is None:
         return SpaceQuestion("gemeente", row.jaar, None, everything)
     names = {"gemeente": f"in {town.naam}", "land": everything}

@@ -214,6 +214,8 @@ def test_the_matrix_escapes_what_people_wrote(
     assert "&lt;script&gt;alert(2)&lt;/script&gt;" in shown
     assert "&lt;b&gt;inzet&lt;/b&gt;" in shown
     assert "<script>alert" not in shown
+    said = "\n".join(text.value for text in app.markdown).replace("\\", "")
+    assert "Geen aanbod voor Wijk 01, wel 1 gewenst · eigen lijst" in said
 
 
 def test_the_matrix_shows_every_field_behind_the_name(

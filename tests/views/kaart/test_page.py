@@ -169,8 +169,11 @@ def test_a_year_without_this_figure_offers_the_years_that_have_it(
     offered = {str(button.key) for button in app.button if "toon_" in str(button.key)}
     assert offered == {"toon_niveau_gemeente"}
     # but a formula may give it in any year
-    app = open_app(filled, niveau="wijk", jaar="2022", indicator=small_folder.INDICATOR)
+    own = {"indicator": small_folder.INDICATOR, "gemeente": "GM9999"}
+    app = open_app(filled, niveau="wijk", jaar="2022", **own)
     assert "toon_jaar_2024" in {str(button.key) for button in app.button}
+    # a few gemeenten are no country
+    assert "Toon alle gemeenten" in [button.label for button in app.button]
 
 
 def test_an_indicator_that_is_not_loaded_says_where_to_get_it(
