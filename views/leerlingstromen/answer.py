@@ -1,4 +1,4 @@
-"""The answer to the question of the page, in sentences, and what a reader must know first."""
+"""The answer to the question of the page, per type of education, and when a role is told."""
 
 from __future__ import annotations
 

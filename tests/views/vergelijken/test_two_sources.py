@@ -33,7 +33,7 @@ def test_it_begins_with_what_plausibly_measures_the_same(
     assert app.selectbox("keuze_ander").value == "laag_inkomen_volgens_buurtteam"
     said = texts(app)
     assert "gebieden hebben beide cijfers; de twee bronnen zetten de gebieden" in said
-    assert "van de ranglijst of meer uiteen" in said
+    assert " liggen een kwart van de ranglijst of meer uiteen" in said
     assert "alleen bij de tweede bron een cijfer" in said
     assert app.get("vega_lite_chart")
     assert app.get("component_instance"), "the map"
