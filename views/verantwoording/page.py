@@ -74,8 +74,8 @@ if _snapshot.sets:
     elements.show_table(
         _sources.groupby(["Bron", "Soort", "Jaar", "Licentie"], dropna=False, as_index=False).sum(),
         key="bronnen",
-        # the name of a licence is read in full, a year is short
-        wide={"Jaar": 70, "Licentie": 190},
+        # names of sources and licences are read in full, a year is short
+        wide={"Bron": 310, "Soort": 90, "Jaar": 50, "Licentie": 240},
     )
     st.caption("De herkomst van elke set en alle bevindingen staan op de pagina Gegevens.")
 else:
