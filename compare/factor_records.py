@@ -41,10 +41,9 @@ class FactorRow:
 def kept_factors(records: Records) -> list[FactorRow]:
     """Return the factors by rank, own rows in the place of shipped ones.
 
-    A row that cannot be read is left out, and so its shipped factor is there: see `unreadable`.
+    A row of `unreadable_factors` is left out, and so its shipped factor is there.
     """
-    wrong = {row.id for row, _ in unreadable_factors(records)}
-    own = (row for row in records.all(SOORT_FACTOR) if row.id not in wrong)
+    own = (row for row in records.all(SOORT_FACTOR) if not _why_unreadable(row))
     rows = {str(row.gegevens["id"]): row for row in own}
     found = factors(row.gegevens for row in rows.values())
     return [FactorRow(factor, rows.get(factor.id)) for factor in found.values()]
@@ -52,16 +51,7 @@ def kept_factors(records: Records) -> list[FactorRow]:
 
 def unreadable_factors(records: Records) -> list[tuple[Rij, str]]:
     """Return the own rows that are no factor (another version may have made them), and why."""
-    found = []
-    for row in records.all(SOORT_FACTOR):
-        if not row.gegevens.get("id"):
-            found.append((row, "de rij zegt niet welke factor zij is"))
-        elif not row.gegevens.get(VERVALLEN):
-            try:
-                Factor.from_dict(row.gegevens)
-            except Refused as error:
-                found.append((row, str(error)))
-    return found
+    return [(row, why) for row in records.all(SOORT_FACTOR) if (why := _why_unreadable(row))]
 
 
 def removal_orders(rows: Iterable[Rij]) -> list[Opdracht]:
@@ -178,6 +168,18 @@ def _as_of(name: str, versie: int, records: Records) -> Factor | None:
     if found is None or found.gegevens.get(VERVALLEN):
         return None
     return Factor.from_dict(found.gegevens)
+
+
+def _why_unreadable(row: Rij) -> str:
+    """Return why an own row is no factor; '' where it is one, or takes a shipped one out."""
+    if not row.gegevens.get("id"):
+        return "de rij zegt niet welke factor zij is"
+    if not row.gegevens.get(VERVALLEN):
+        try:
+            Factor.from_dict(row.gegevens)
+        except Refused as error:
+            return str(error)
+    return ""
 
 
 def _take_out(item: FactorRow, records: Records) -> Opdracht:
