@@ -243,7 +243,10 @@ class Comparer:
                 plaats=""
                 if column is None
                 else place_among(
-                    column.bekend, mine.waarde, meervoud=boundaries.called(gebied.niveau)[1]
+                    column.bekend,
+                    mine.waarde,
+                    decimalen=row.decimalen,
+                    meervoud=boundaries.called(gebied.niveau)[1],
                 ),
             )
         if around:

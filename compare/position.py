@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.difference import MIN_GEBIEDEN
-from store.dutch import format_number
+from store.dutch import as_shown, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,16 +47,19 @@ class Distribution:
         return None if self.kwart is None or self.driekwart is None else self.driekwart - self.kwart
 
 
-def rank_among(values: NDArray[np.float64], own: float, *, meervoud: str = "gebieden") -> RankPlace:
+def rank_among(
+    values: NDArray[np.float64], own: float, *, decimalen: int, meervoud: str = "gebieden"
+) -> RankPlace:
     """Return the place of an area's own value among those of all areas, itself included.
 
-    nan is no value; `meervoud` is what the areas are called in the sentence.
+    nan is no value; what reads the same with so many decimals shares a place. `meervoud` is what
+    the areas are called in the sentence.
     """
     known = values[np.isfinite(values)]
     count = len(known)
     if not math.isfinite(own):
         return RankPlace(count, tekst="Het gebied zelf heeft geen cijfer, en dus geen plaats.")
-    higher, same = int((known > own).sum()), max(1, int((known == own).sum()))
+    higher, same = _reading_higher(known, own, decimalen)
     if count <= 1:
         return RankPlace(
             count, tekst="Er is geen ander gebied met dit cijfer om mee te vergelijken."
@@ -73,11 +76,21 @@ def rank_among(values: NDArray[np.float64], own: float, *, meervoud: str = "gebi
     return RankPlace(count, higher + 1, same, text)
 
 
-def place_among(known: NDArray[np.float64], own: float, *, meervoud: str) -> str:
-    """Say the place of a value among few: `3e van 10 wijken`; '' where there is no other."""
+def place_among(known: NDArray[np.float64], own: float, *, decimalen: int, meervoud: str) -> str:
+    """Say the place of `rank_among` in short: `3e van 10 wijken`; '' where there is no other."""
     if len(known) <= 1 or not math.isfinite(own):
         return ""
-    return f"{int((known > own).sum()) + 1}e van {format_number(len(known))} {meervoud}"
+    higher, _ = _reading_higher(known, own, decimalen)
+    return f"{higher + 1}e van {format_number(len(known))} {meervoud}"
+
+
+def _reading_higher(known: NDArray[np.float64], own: float, decimalen: int) -> tuple[int, int]:
+    """Return how many values are shown as higher than an area's own, and how many as the same."""
+    # as on the map; only a value within one step of rounding can read the same
+    apart, step = known - own, 10.0**-decimalen
+    shown = as_shown(np.append(known[np.abs(apart) <= step], own), decimalen)
+    higher = int((apart > step).sum()) + int((shown > shown[-1]).sum())
+    return higher, max(1, int((shown[:-1] == shown[-1]).sum()))
 
 
 def distribution(values: NDArray[np.float64]) -> Distribution | None:

@@ -29,7 +29,7 @@ from compare.similar import AANTAL, SearchRange, SimilarAreas, find_similar
 from indicators import DOMEINEN, Indicator, SoortCijfer
 from indicators.figure_sets import AFGELEID
 from store import NotFound, SetRecord, Snapshot
-from store.dutch import as_shown, listed, lower_first
+from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,10 +72,12 @@ class ProfileRow:
     @property
     def plaats(self) -> RankPlace:
         """Return the place among all areas of the level in the folder."""
-        plural, decimals = called(self.niveau)[1], self.indicator.decimalen
-        # as shown, as on the map: what reads the same shares a place
-        own = as_shown(np.array([self.cijfer.meting.waarde]), decimals)
-        return rank_among(as_shown(self.kolom.waarden, decimals), float(own[0]), meervoud=plural)
+        return rank_among(
+            self.kolom.waarden,
+            self.cijfer.meting.waarde,
+            decimalen=self.indicator.decimalen,
+            meervoud=called(self.niveau)[1],
+        )
 
     @property
     def geteld(self) -> bool:
