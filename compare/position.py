@@ -77,7 +77,7 @@ def rank_among(
 
 
 def place_among(known: NDArray[np.float64], own: float, *, decimalen: int, meervoud: str) -> str:
-    """Say the place of `rank_among` in short: `3e van 10 wijken`; '' where there is no other."""
+    """Say the place of `rank_among` among few: `3e van 10 wijken`; '' where there is no other."""
     if len(known) <= 1 or not math.isfinite(own):
         return ""
     higher, _ = _reading_higher(known, own, decimalen)
