@@ -118,6 +118,15 @@ def test_escape_closes_what_is_open_first_and_lets_go_on_the_page_and_in_the_map
         what.wait_for()
         page.keyboard.press("Escape")
         what.wait_for(state="detached")
+    # an empty list says so in Dutch, by rules on Streamlit's own markup (`toepassing.css`)
+    one, several = opened[0][0], page.get_by_test_id("stMultiSelect").get_by_role("combobox").first
+    for box, told in ((one, "Niets gevonden"), (several, "Niets (meer) te kiezen")):
+        box.fill("zzz")
+        said = names.get_by_role("option").locator("span")
+        assert said.evaluate("e => getComputedStyle(e, '::after').content") == f'"{told}"'
+        assert said.evaluate("e => getComputedStyle(e).fontSize") == "0px"
+        page.keyboard.press("Escape")
+        names.wait_for(state="detached")
     screen.settled()
     assert "gebied=BU99990102" in screen.query()
     panel.wait_for()
