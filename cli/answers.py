@@ -124,32 +124,6 @@ def kaart(
     give(answer, uit, f"{answer.title} · {answer.line}", *drawn)
 
 
-def _listed(text: str | None) -> tuple[str, ...] | None:
-    """Return the words of an option; none for all of them, None where it was not given."""
-    words = comma_words(text)
-    return None if text is None else () if words == (_ALL,) else words
-
-
-def _numbers(text: str | None) -> list[float] | None:
-    """Return the bounds that were typed, or say that they are no numbers (exit 2)."""
-    if text is None:
-        return None
-    # a comma is a decimal sign only where something else parts the numbers
-    dutch = ";" in text
-    try:
-        return [
-            float(part.replace(",", ".") if dutch else part)
-            for part in text.split(";" if dutch else ",")
-            if part.strip()
-        ]
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text} zijn geen getallen. Geef grenzen zoals 5,10,15 of, met decimalen, "
-            "2,5;5;7,5 (tussen aanhalingstekens).",
-            param_hint="--grenzen",
-        ) from error
-
-
 def vergelijk(
     gebied: Annotated[
         str, option("--gebied", "CODE", "Een buurt, wijk, gemeente of eigen gebied.")
@@ -357,16 +331,6 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
         give(made, uit, f"{made.title} · {made.line}")
 
 
-def _check_together(given: Mapping[str, bool]) -> None:
-    """Refuse options that an answer would leave out without a word."""
-    for name, others in _NOT_WITH.items():
-        if given[name] and (left := [other for other in others if given[other]]):
-            raise typer.BadParameter(
-                f"het gaat niet samen met {' en '.join(left)}; laat een van beide weg.",
-                param_hint=name,
-            )
-
-
 def bereik(
     soort: Annotated[
         str,
@@ -398,3 +362,39 @@ def bereik(
         indeling=indeling, netwerk=netwerk,
     )  # fmt: skip
     give(made, uit, made.line)
+
+
+def _listed(text: str | None) -> tuple[str, ...] | None:
+    """Return the words of an option; none for all of them, None where it was not given."""
+    words = comma_words(text)
+    return None if text is None else () if words == (_ALL,) else words
+
+
+def _numbers(text: str | None) -> list[float] | None:
+    """Return the bounds that were typed, or say that they are no numbers (exit 2)."""
+    if text is None:
+        return None
+    # a comma is a decimal sign only where something else parts the numbers
+    dutch = ";" in text
+    try:
+        return [
+            float(part.replace(",", ".") if dutch else part)
+            for part in text.split(";" if dutch else ",")
+            if part.strip()
+        ]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text} zijn geen getallen. Geef grenzen zoals 5,10,15 of, met decimalen, "
+            "2,5;5;7,5 (tussen aanhalingstekens).",
+            param_hint="--grenzen",
+        ) from error
+
+
+def _check_together(given: Mapping[str, bool]) -> None:
+    """Refuse options that an answer would leave out without a word."""
+    for name, others in _NOT_WITH.items():
+        if given[name] and (left := [other for other in others if given[other]]):
+            raise typer.BadParameter(
+                f"het gaat niet samen met {' en '.join(left)}; laat een van beide weg.",
+                param_hint=name,
+            )
