@@ -219,7 +219,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
     ] = None,
     rol_aandeel: Annotated[
         float | None,
-        option("--rol-aandeel", "PROCENT", "En ten minste dit deel van wie gaan; anders 5."),
+        option("--rol-aandeel", "PROCENT", "En ten minste dit deel van wie gaat; anders 5."),
     ] = None,
     rol_beweging: Annotated[
         float | None,

@@ -84,7 +84,7 @@ def payers_sentences(found: Payers, namen: Mapping[str, str]) -> list[str]:
         here = _side(
             rows, "vestiging", "Op scholen hier zitten {0} leerlingen voor wie een swv betaalt{1}"
         )
-        live = _side(rows, "woont", "Van wie hier wonen, betaalt een swv voor {0}{1}")
+        live = _side(rows, "woont", "Van wie hier woont, betaalt een swv voor {0}{1}")
         text = " ".join(filter(None, (_pays(rows), here, live)))
         if text:
             said.append(f"{upper_first(SOORT[soort])}: {text}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SIDES = {"inkomend": "Van elders", "uitgaand": "Naar elders"}
 _BRIEF = {"inkomend": "Van", "uitgaand": "Naar"}
 _SHARES = {
-    "wonend_elders": "Van wie hier wonen: elders",
+    "wonend_elders": "Van wie hier woont: elders",
     "schoolgaand_van_elders": "Van leerlingen hier: van elders",
 }
 _SHOWN = ("lijn", "buiten", "zonder_plaats")
