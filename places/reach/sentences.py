@@ -113,10 +113,10 @@ def explanation(bereik: Bereik, niveau: str, plaats: str) -> list[str]:
             f"gerekend (hoogstens {MAX_TO_NETWORK_M:.0f} meter); eenrichtingsverkeer telt niet."
         )
         if bereik.buiten_netwerk:
-            off = count(bereik.buiten_netwerk, "plek ligt", "plekken liggen")
+            off = count(bereik.buiten_netwerk, "plek doet", "plekken doen")
             lines.append(
-                f"{off} verder dan {MAX_TO_NETWORK_M:.0f} meter van het netwerk en doen niet mee; "
-                f"er doen er {format_number(bereik.plekken)} mee."
+                f"{off} niet mee: verder dan {MAX_TO_NETWORK_M:.0f} meter van het netwerk. "
+                f"{count(bereik.plekken, 'plek doet', 'plekken doen')} wel mee."
             )
     # a school over the border counts: who reads "in Utrecht" must know that
     elders = int(bereik.frame["elders"].sum())

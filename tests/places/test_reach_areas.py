@@ -95,7 +95,9 @@ def test_over_a_network_what_cannot_be_reached_is_a_state_with_a_reason() -> Non
     )
     told = " ".join(explanation(made, "buurt", "Proefdam"))
     assert "over het netwerk ‘weg’" in told
-    assert "1 plek ligt verder dan 500 meter van het netwerk" in told
+    assert (
+        "1 plek doet niet mee: verder dan 500 meter van het netwerk. 1 plek doet wel mee." in told
+    )
 
 
 def test_areas_off_the_network_and_kinds_without_a_place() -> None:
