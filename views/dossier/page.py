@@ -213,8 +213,7 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
     exchange_form.show_import()
     # who removed the last dossier finds it here
     record_list.show_history(DOSSIER)
-    if not snapshot.sets:
-        elements.offer_demo()
+    elements.offer_demo()
 
 
 def _begin(title: str, code: str) -> None:

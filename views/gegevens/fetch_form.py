@@ -102,9 +102,7 @@ def _show_form(snapshot: Snapshot) -> None:
         "is opgehaald, staat daarna in de gegevensmap en werkt zonder internet."
     )
     if chosen is None or not parts:
-        # beside real data a fictional town is no help: only who looks for it finds it
-        if not snapshot.sets:
-            elements.offer_demo()
+        elements.offer_demo()
         return
     met = "" if parts == usual else ",".join(parts)
     try:

@@ -196,9 +196,11 @@ def what_is_there(snapshot: Snapshot) -> str:
 
 
 def offer_demo() -> None:
-    """Offer the fictional demonstration set, made by the same command in a child process."""
-    there = loaders.fictional(loaders.snapshot())
-    if there or not st.button("Voorbeeldgegevens laden"):
+    """Offer the fictional demonstration set, made by the same command in a child process.
+
+    On an empty folder only: beside real data a fictional town is no help, and may be refused.
+    """
+    if loaders.snapshot().sets or not st.button("Voorbeeldgegevens laden"):
         return
     with st.spinner("De voorbeeldgegevens worden gemaakt …"):
         # waited for here: on an empty folder there is nothing else to do meanwhile
