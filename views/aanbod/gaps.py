@@ -98,7 +98,10 @@ def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> No
                 f"{figures.factoren.voorbehoud}"
             )
         )
-    _show_unserved(found, figures)
+        _show_factors(figures)
+    if own := [gap for gap in found if gap.soort in _UNSERVED]:
+        st.header("Leeftijden en leefgebieden", anchor=False)
+        st.html(_listed(own))
     tied = [gap for gap in found if gap.soort not in _UNSERVED]
     about = {gap.domein for gap in tied} | {row.domein for row, _ in told(matrix)}
     with_gap = [domein for domein in (*words("domein"), "") if domein in about]
@@ -203,27 +206,6 @@ def _figures(snapshot: Snapshot, matrix: Matrix, lijst: AanbodList) -> _Cijfers 
     )
 
 
-def _show_unserved(found: Sequence[Gap], figures: _Cijfers | None) -> None:
-    """Show ages and leefgebieden that nobody serves, with factors that play there."""
-    own = [gap for gap in found if gap.soort in _UNSERVED]
-    if not own:
-        return
-    one, other = st.columns([1, 1.8])
-    with one:
-        st.header("Leeftijden en leefgebieden", anchor=False)
-        st.html(_listed(own))
-    unserved = {gap.niveau for gap in own}
-    with other:
-        _show_factors(
-            figures,
-            [
-                hit.factor
-                for hit in (figures.factoren.aanwijzingen if figures else ())
-                if unserved & {*hit.factor.leefgebieden, *hit.factor.leeftijdsfasen}
-            ],
-        )
-
-
 def _listed(own: Sequence[Gap], besides: Sequence[str] = ()) -> str:
     """Return gaps as a list, and below it what is known of their results and is no gap."""
     items = "".join(f"<li>{escape(gap.tekst)}</li>" for gap in own)
@@ -254,9 +236,6 @@ def _show_figures(
     elif domein:
         st.caption(elements.plain(none))
     _show_missing(snapshot, figures, named)
-    _show_factors(
-        figures, [h.factor for h in figures.factoren.aanwijzingen if domein in h.factor.domeinen]
-    )
 
 
 def _beside(figures: _Cijfers, domein: str, named: Sequence[str]) -> list[ProfileRow]:
@@ -314,14 +293,14 @@ def _show_missing(snapshot: Snapshot, figures: _Cijfers, named: Sequence[str]) -
             )
 
 
-def _show_factors(figures: _Cijfers | None, factors: Sequence[Factor]) -> None:
-    """Show the factors that deviating figures are a reason to look at, by rank."""
-    if figures is None or not factors:
-        return
+def _show_factors(figures: _Cijfers) -> None:
+    """Show the factors that deviating figures are a reason to look at, by rank: each once."""
     named = "; ".join(
-        f"{factor.label} (rang {factor.rang}{_served(figures, factor)})" for factor in factors
+        f"{hit.factor.label} (rang {hit.factor.rang}{_served(figures, hit.factor)})"
+        for hit in figures.factoren.aanwijzingen
     )
-    st.markdown(f"**Reden om met partners te kijken naar:** {elements.plain(named)}")
+    if named:
+        st.markdown(f"**Reden om met partners te kijken naar:** {elements.plain(named)}")
 
 
 def _served(figures: _Cijfers, factor: Factor) -> str:
