@@ -225,7 +225,7 @@ def assemble(
         banden=((FICTIEF,) if fictief else ()) + tuple(map(sentence, rapport.banden)),
         opmerkingen=(
             *classes.opmerkingen,
-            *(_held_note(numbers, held, vraag.klassenjaar, level) if held else ()),
+            *_held_note(numbers, held, vraag, figures.jaar, level),
             *_notes(frame, classes, figures, referentie_naam, deel=bool(vraag.gemeenten)),
         ),
         fictief=fictief,
@@ -411,9 +411,13 @@ _SIDES = {
 
 
 def _held_note(
-    numbers: np.ndarray, held: Classes, jaar: int | None, level: Niveau
+    numbers: np.ndarray, held: Classes | None, vraag: MapQuestion, jaar: int, level: Niveau
 ) -> tuple[str, ...]:
-    """Say whose classes these are, and how many figures lie outside them."""
+    """Say whose classes these are if not its own, and how many figures lie outside them."""
+    if vraag.klassenjaar in (None, jaar):
+        return ()
+    if held is None:
+        return (f"Van {vraag.klassenjaar} zijn er geen klassen; deze zijn van {jaar}.",)
     below, above = outside(numbers, held)
     parts = [
         f"{dutch.count(count, level.label, level.meervoud)} {where} dan "
@@ -422,7 +426,7 @@ def _held_note(
         if count
     ]
     rest = f" Daarbuiten: {' en '.join(parts)}." if parts else ""
-    return (f"De klassen zijn die van {jaar}.{rest}",)
+    return (f"De klassen zijn die van {vraag.klassenjaar}.{rest}",)
 
 
 def _figures_are(count: int) -> str:

@@ -62,6 +62,7 @@ def test_a_year_without_figures_holds_nothing(small: Snapshot) -> None:
     own = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2022))
     held = choropleth.make(small, MapQuestion(KINDEREN, "buurt", jaar=2022, klassenjaar=2019))
     assert held.classes.labels == own.classes.labels
+    assert "Van 2019 zijn er geen klassen; deze zijn van 2022." in held.opmerkingen
 
 
 def test_the_areas_above_come_along(small: Snapshot) -> None:

@@ -238,7 +238,7 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
     richting = state.settle(state.RICHTING, list(RICHTINGEN), "beide")
     stelsel = state.settle(state.STELSEL, list(STELSEL), "regionaal", label=STELSEL.__getitem__)
     groups = figures.groepen(snapshot, jaar)
-    ages = tuple(name for name in groups if name in state.get(state.LEEFTIJD))
+    ages = tuple(name for name in groups if name in state.among(state.LEEFTIJD, groups))
     minimum, splits = state.get(state.MINIMUM), state.get(state.SPLITS)
     rule = _rule()
     top = state.settle(state.TOP, list(TOPS), 40)

@@ -96,7 +96,7 @@ def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> str:
 
 def _chosen(there: Sequence[str]) -> str:
     """Let a person choose the doelgroep of map, matrix and schools."""
-    asked = [name for name in state.get(state.DOELGROEP) if name in there]
+    asked = state.among(state.DOELGROEP, there)
     st.session_state[_KEY] = asked[0] if asked else there[0]
 
     def take() -> None:

@@ -161,7 +161,7 @@ def _group(snapshot: Snapshot, jaar: int) -> str:
     known = flows.eigen_doelgroepen(snapshot, jaar)
     if not known:
         return ""
-    asked = [name for name in state.get(state.DOELGROEP) if name in known]
+    asked = state.among(state.DOELGROEP, known)
     st.session_state["zet_doelgroep"] = asked[0] if asked else ""
 
     def take() -> None:

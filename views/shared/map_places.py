@@ -230,11 +230,7 @@ def _several(
     param: Param[tuple[str, ...]], options: dict[str, str], everything: str
 ) -> tuple[str, ...]:
     """Draw a choice of several; what the folder does not have is left out."""
-    asked = state.get(param)
-    now = tuple(item for item in asked if item in options)
-    if len(now) < len(asked):
-        gone = ", ".join(item for item in asked if item not in options)
-        state.say(param, f"{param.label}: {gone} komt hier niet voor en is weggelaten.")
+    now = state.among(param, options)
     st.multiselect(
         param.label,
         list(options),

@@ -36,7 +36,7 @@ from views.shared.address import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 T = TypeVar("T")
 _SESSION = "toestand"
@@ -312,10 +312,18 @@ def settle(
     near = nearest(value, options)
     chosen = fallback if near is None else near
     message = f"{param.label}: ‘{value}’ is hier niet beschikbaar"
-    if chosen != param.default:
+    if chosen:
         message += f"; getoond wordt ‘{label(chosen)}’"
     _session().said[param.key] = message + "."
     return chosen
+
+
+def among(param: Param[tuple[str, ...]], options: Container[str]) -> tuple[str, ...]:
+    """Return the chosen values that are among `options`, and say which are not."""
+    asked = get(param)
+    if gone := ", ".join(item for item in asked if item not in options):
+        say(param, f"{param.label}: {gone} komt hier niet voor en is weggelaten.")
+    return tuple(item for item in asked if item in options)
 
 
 def nearest(value: T, options: Iterable[T]) -> T | None:

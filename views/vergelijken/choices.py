@@ -207,10 +207,8 @@ def _beside(snapshot: Snapshot, labels: Mapping[str, str], code: str) -> tuple[s
     for other in asked:
         if other not in options:
             options |= _beyond(snapshot, other)
-    known = tuple(other for other in asked if other in options)
-    if len(known) < len(asked):
-        gone = ", ".join(other for other in asked if other not in options)
-        state.say(state.MET, f"Vergelijken met: {gone} staat niet in de gegevensmap.")
+    # the area itself is no choice beside itself, and no news either
+    known = tuple(other for other in state.among(state.MET, {code, *options}) if other != code)
     picked: list[Any] = st.multiselect(
         "Vergelijken met",
         list(options),

@@ -219,12 +219,8 @@ def _choose_figures(usable: Sequence[str], labels: Mapping[str, str]) -> list[st
     )
     if kind != _OWN:
         return [name for name in families()[kind].indicatoren if name in labels]
-    asked = state.get(state.CIJFERS)
-    gone = [name for name in asked if name not in labels]
-    if gone:
-        state.say(state.CIJFERS, f"Niet te gebruiken over deze gebieden: {', '.join(gone)}.")
     # ten to begin with: a matrix of all is unreadable, one of none teaches nothing
-    chosen = tuple(name for name in asked if name in labels) or tuple(usable[:10])
+    chosen = state.among(state.CIJFERS, labels) or tuple(usable[:10])
     st.multiselect(
         "Cijfers",
         list(usable),

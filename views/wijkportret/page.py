@@ -137,9 +137,8 @@ def _show_making(snapshot: Snapshot, code: str, naam: str) -> None:
 
 def _choose_parts(parts: Mapping[str, PortretPartRow]) -> tuple[str, ...]:
     """Draw the parts; they stand in the order in which they were chosen."""
-    asked = tuple(part for part in state.get(state.DELEN) if part in parts)
     # none is all: an empty portret is nothing that anybody asks for
-    chosen = asked or tuple(parts)
+    chosen = state.among(state.DELEN, parts) or tuple(parts)
     st.multiselect(
         "Delen, in deze volgorde",
         list(parts),
@@ -185,7 +184,7 @@ def _choose_maps(snapshot: Snapshot) -> tuple[str, ...]:
     known = indicators.catalogue(snapshot)
     there = {name for _, _, name in _mapped(snapshot)}
     options = [name for name in known if name in there]
-    chosen = tuple(name for name in state.get(state.KAARTEN) if name in options)
+    chosen = state.among(state.KAARTEN, options)
     st.multiselect(
         "Kaarten",
         options,

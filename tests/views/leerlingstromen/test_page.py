@@ -332,10 +332,12 @@ def test_choices_stand_in_the_address_and_back_wins(open_page: Callable[..., App
 
 
 def test_unknown_choices_are_said_and_the_nearest_shown(open_page: Callable[..., AppTest]) -> None:
-    app = open_page(swv="PO1002", jaar="2019")
+    app = open_page(swv="PO1002", jaar="2019", tegenover="buurt", leeftijd="44")
     said = " ".join(warning.value.replace("\\", "") for warning in app.warning)
     assert "Samenwerkingsverband: ‘PO1002’ is hier niet beschikbaar" in said
     assert "Jaar: ‘2019’ is hier niet beschikbaar; getoond wordt ‘2017’" in said
+    assert "Tegenover: ‘buurt’ is hier niet beschikbaar; getoond wordt" in said
+    assert "Leeftijd: 44 komt hier niet voor" in said
     app = open_page(swv="PO1001", jaar="2017", tegenpartij="99ZZ99")
     assert "komt in 2017 niet voor" in texts(app)
 
