@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 from flows import PARTIES, RoleRule, leerlingjaar, saldo_tabel, stroom_tabel, swv_namen, usual_rule
 from flows.bounds import UNKNOWN
 from geo.flows import StroomVraag, bands, scene, source_names
-from geo.flows.wording import NIVEAU, PATROON_2017, RICHTING, SOORT, STELSEL, Aantal
+from geo.flows.wording import (
+    NIVEAU,
+    PATROON_2017,
+    RICHTING,
+    SOORT,
+    SOORT_KLEUR,
+    STELSEL,
+    Aantal,
+    soorten_tekst,
+)
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
@@ -200,8 +209,12 @@ def flow_table(kaart: Stroomkaart, namen: Mapping[str, str]) -> AnswerTable:
 
     `namen` holds the names of SWVs by code.
     """
+    # what was added up is of what was asked: an own table alone has no stelsel to ask for
+    rows = kaart.tabel.replace({"soort": {"alle": _together(kaart.soorten)}})
+    if not kaart.vraag.doelgroepen:
+        rows = rows.assign(stelsel=kaart.vraag.stelsel)
     table = flows_table(
-        kaart.tabel,
+        rows,
         titel=f"{kaart.titel}, {kaart.vraag.jaar}",
         niveau=kaart.vraag.niveau,
         namen=namen,
@@ -238,7 +251,8 @@ def flows_table(
         code = str(row["tegenpartij"])
         label = str(row[name]) if name else namen.get(code, code)
         cells: list[Cell] = [
-            SOORT[row["soort"]], STELSEL[row["stelsel"]], RICHTING[row["richting"]], code, label,
+            SOORT.get(row["soort"], row["soort"]), STELSEL[row["stelsel"]],
+            RICHTING[row["richting"]], code, label,
         ]  # fmt: skip
         if niveau != "swv":
             # a gemeente or postcode can lie in more than one SWV
@@ -290,9 +304,13 @@ def saldo_table(
         AnswerColumn("Jaar", 0, grouped=False),
     ]
     rows = []
+    types = [soort for soort in frame["soort"].unique() if soort in SOORT_KLEUR]
+    if len(types) == 1:  # nothing to add up: the same rows twice
+        frame = frame[frame["soort"] != "alle"]
+    together = _together(types)
     for row in frame.to_dict("records"):
         # a doelgroep of an own table stands under its own name
-        label = SOORT.get(row["soort"], str(row["soort"]))
+        label = together if row["soort"] == "alle" else SOORT.get(row["soort"], str(row["soort"]))
         cells: list[Cell] = [label, STELSEL[row["stelsel"]], str(row["swv"])]
         cells.append(namen.get(str(row["swv"]), str(row["swv"])))
         for kind in kinds:
@@ -367,6 +385,11 @@ def flow_name(kaart: Stroomkaart, what: str) -> tuple[object, ...]:
 def open_count(low: float, high: float) -> Aantal:
     """Return pupils with what is certain of them; a high end below zero, or NaN, is not known."""
     return Aantal(int(low), int(high) if high >= 0 else int(UNKNOWN))
+
+
+def _together(types: Sequence[str]) -> str:
+    """Name types that were added up: all there are only where nothing else is said of them."""
+    return f"{soorten_tekst(tuple(types))} samen" if len(types) > 1 else SOORT[(*types, "alle")[0]]
 
 
 def _count_cells(count: Aantal) -> tuple[Cell, ...]:

@@ -14,6 +14,7 @@ from flows import saldo_tabel, stroom_tabel
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import Aantal, StroomVraag, scene
 from geo.flows.charts import matrix_scene
+from geo.flows.wording import soorten_tekst
 from reports.answer import file_name
 from reports.flow_sentences import paar_zin, percentage, signed, soort_zin, soort_zinnen
 from reports.flows import flow_name, flow_table, matrix_table, saldo_table
@@ -148,10 +149,16 @@ def notes_of(book: bytes) -> str:
 
 
 def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapshot) -> None:
-    kaart = scene(stromen, StroomVraag("PO1001", 2024, minimum=6))
+    kaart = scene(stromen, StroomVraag("PO1001", 2024, minimum=6, stelsel="regionaal"))
     book = to_xlsx(flow_table(kaart, {}))
-    expected = stroom_tabel(stromen, "PO1001", 2024, samen=("soort", "stelsel"))
+    expected = stroom_tabel(
+        stromen, "PO1001", 2024, samen=("soort", "stelsel"), stelsel="regionaal"
+    )
     found = rows_of(book)
+    # the sum is of what was asked, and says so
+    assert {(line["Onderwijs"], line["Stelsel"]) for line in found} == {
+        (f"{soorten_tekst(kaart.soorten)} samen", "regionaal")
+    }
     assert sum(line["Ondergrens"] for line in found) == expected["laag"].sum()
     assert sum(line["Bovengrens"] for line in found) == expected["hoog"].sum()
     for line in found:
@@ -164,7 +171,10 @@ def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapsho
     for wanted in ("Van elders", "patroon van 2017", "Bron: ", "Licentie", "[c]"):
         assert wanted in notes
     assert "Bron: Bron" not in notes
-    assert file_name(*flow_name(kaart, "stromen"), ending="xlsx") == "stromen_po1001_2024_swv.xlsx"
+    assert (
+        file_name(*flow_name(kaart, "stromen"), ending="xlsx")
+        == "stromen_po1001_2024_swv_regionaal.xlsx"
+    )
 
 
 def test_both_percentages_are_named_with_their_denominator(stromen: Snapshot) -> None:
