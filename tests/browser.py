@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Frame, Page
+    from playwright.sync_api import Browser, Error, Frame, Page, Request
 
 HOUSE = Path(__file__).resolve().parents[1]
 _START_SECONDS = 60.0
@@ -195,28 +195,52 @@ class Screen:
         return self.page.url.partition("?")[2]
 
 
+_idle: dict[Browser, list[Page]] = {}
+
+
 @contextmanager
 def screen(
-    browser: Browser, address: str, *, width: int = 1280, height: int = 720
+    browser: Browser, address: str, *, width: int = 1280, height: int = 720, own: bool = False
 ) -> Iterator[Screen]:
-    """Open a page that fails the test when anything leaves the machine or breaks."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL")
-    page = context.new_page()
+    """Open a page that fails the test when anything leaves the machine or breaks.
+
+    A page that a test has done with is used again, without what it kept of that test: what
+    Chromium has compiled of Streamlit's own code stays in it, and that is half of an opening.
+    A test that adds to a page what cannot be taken away asks for its `own`.
+    """
+    waiting = _idle.setdefault(browser, [])
+    page = waiting.pop() if waiting and not own else browser.new_context(locale="nl-NL").new_page()
+    page.set_viewport_size({"width": width, "height": height})
     shown = Screen(page, address)
-    page.on(
-        "request",
-        lambda r: None if r.url.startswith(_LOCAL) else shown.outside.append(r.url),
-    )
-    page.on("pageerror", lambda error: shown.errors.append(str(error)))
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(_LOCAL):
+            shown.outside.append(request.url)
+
+    def broke(error: Error) -> None:
+        shown.errors.append(str(error))
+
+    page.on("request", asked)
+    page.on("pageerror", broke)
     try:
         yield shown
         assert shown.outside == [], "requests that left the machine"
         assert shown.errors == [], "errors in the page"
-    except Exception as error:  # told again as it was, with what a person would have seen
-        error.add_note(shown.seen())
+    except BaseException as error:  # told again as it was, with what a person would have seen
+        if isinstance(error, Exception):
+            error.add_note(shown.seen())
+        page.context.close()
         raise
-    finally:
-        context.close()
+    page.remove_listener("request", asked)
+    page.remove_listener("pageerror", broke)
+    page.context.clear_cookies()
+    page.context.clear_permissions()
+    if own:
+        page.context.close()
+    else:  # an answer of the same address, or what was compiled is thrown away
+        page.goto(f"{address}/gezond")
+        page.evaluate("localStorage.clear(); sessionStorage.clear();")
+        waiting.append(page)
 
 
 def _await(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -42,7 +42,7 @@ def test_every_year_is_drawn_as_it_is_and_a_count_with_points(
     counts = [f"{year * 1000:,}".replace(",", ".") for year in YEARS]
     with (
         browser.serve(tmp_path / "gegevens", tmp_path / "cache", script) as address,
-        browser.screen(chromium_browser, address, height=3000) as screen,
+        browser.screen(chromium_browser, address, height=3000, own=True) as screen,
     ):
         screen.page.add_init_script(DRAWN)
         screen.page.goto(address)

@@ -81,7 +81,7 @@ def test_the_map_of_a_pair_goes_along_as_a_file_that_opens_without_network(
             "samen_percentage_65_jaar_en_ouder_gemiddelde_woz_waarde_buurt_"
         )
         waiting.value.save_as(file)
-    with browser.screen(chromium_browser, "file://") as alone:
+    with browser.screen(chromium_browser, "file://", own=True) as alone:
         alone.page.goto(file.as_uri())
         alone.page.wait_for_function(READY)
         text = alone.page.locator("body").inner_text()
