@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+
+# Where make runs in the background Ctrl-C is ignored, and what a test starts would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A test says what is right, not how fast: benchmarks/ does that.
 settings.register_profile("wijkverkenner", deadline=None)

@@ -319,21 +319,3 @@ def test_a_useless_file_is_refused_in_one_paragraph_and_nothing_changes(
         assert "Verwacht" in said
         assert "Traceback" not in said
         assert folder.snapshot().hash == before
-
-
-UNCOVERED = """() => [document.querySelector('h1'),
-  ...document.querySelectorAll('[data-testid=stPopoverButton]')].slice(0, 3).map(one => {
-    const box = one.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return one.contains(top);
-  })"""
-"""Of the title, Delen and Downloaden: whether a click in their middle reaches them."""
-
-
-def test_nothing_covers_the_title_and_its_buttons_at_200_percent(
-    chromium_browser: Browser, served: str
-) -> None:
-    with browser.screen(chromium_browser, served, width=640, height=360) as shown:
-        shown.open("/kaart?niveau=buurt&jaar=2024")
-        assert shown.page.evaluate(UNCOVERED) == [True, True, True]
-        assert shown.page.title() == "Kaart · Proefdam · wijkverkenner"
