@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from boundaries.codes import normalise_code
 from flows.counts import ONBEKEND
-from flows.mapping import PARTIES
+from flows.mapping import PARTIES, suggested
 from store import NotFound
 
 if TYPE_CHECKING:
@@ -48,19 +47,9 @@ class FlowAreas:
         lower = [name.lower() for name in self.namen]
         if lower.count(text.lower()) == 1:
             return lower.index(text.lower())
-        near = difflib.get_close_matches(wanted, self.codes, n=3, cutoff=0.5)
-        near += [self.codes[i] for i, name in enumerate(lower) if text and text.lower() in name][:3]
-        labels = [
-            f"{item} ({self.namen[self.codes.index(item)]})"
-            for item in dict.fromkeys(near or self.codes[:3])
-        ]
-        what = {"swv": "Samenwerkingsverband", "gemeente": "Gemeente", "pc4": "Postcode"}.get(
-            self.niveau, "School"
-        )
-        raise NotFound(
-            f"{what} {text!r} komt niet voor bij de leerlingen. "
-            f"Het dichtst in de buurt: {', '.join(labels)}."
-        )
+        what = "Gemeente" if self.niveau == "gemeente" else "Postcode"
+        near = suggested(text, dict(zip(self.codes, self.namen, strict=True)))
+        raise NotFound(f"{what} {text!r} komt niet voor bij de leerlingen. {near}")
 
 
 def gebieden(year: Leerlingjaar, niveau: str) -> FlowAreas:

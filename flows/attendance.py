@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from flows.areas import gebieden, gemeente_namen
 from flows.counting import count
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, leerlingjaar, present
-from flows.mapping import PARTIES
+from flows.mapping import PARTIES, suggested
 from flows.stelsel import STELSELS
 from store import NotFound, Snapshot
 
@@ -40,13 +39,10 @@ def herkomst_van_school(
     wanted = brin6.strip().upper()
     own = np.flatnonzero((year.scholen["brin6"] == wanted).to_numpy())
     if not len(own):
-        codes = year.scholen["brin6"].unique().tolist()
-        near = difflib.get_close_matches(wanted, codes, n=3, cutoff=0.5) or codes[:3]
-        names = year.scholen.drop_duplicates("brin6").set_index("brin6")["naam"]
-        labels = ", ".join(f"{code} ({names[code]})" for code in near)
-        raise NotFound(
-            f"School {brin6!r} komt in {jaar} niet voor. Het dichtst in de buurt: {labels}."
+        near = suggested(
+            wanted, dict(zip(year.scholen["brin6"], year.scholen["naam"], strict=True))
         )
+        raise NotFound(f"School {brin6!r} komt in {jaar} niet voor. {near}")
     # every row is a group of its own: one line per home, nothing is added up
     rows = np.flatnonzero(np.isin(year.school, own))
     groups = np.full(len(year.school), -1, np.int64)

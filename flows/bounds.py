@@ -15,6 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
 
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
@@ -34,6 +35,11 @@ class Bounds:
 
     laag: Ints
     hoog: Ints
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, before: str = "") -> Bounds:
+        """Return the columns of a frame that are called laag and hoog, with `before` before it."""
+        return cls(*(frame[f"{before}{end}"].to_numpy(np.int64) for end in ("laag", "hoog")))
 
     def minus(self, other: Bounds) -> Bounds:
         """Return the bounds of the difference."""

@@ -313,7 +313,7 @@ def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Lee
         stelsel=kind[school],
         thuis=place.of(herkomst, soort),
         bestemming=of_school[school],
-        gegeven=Bounds(*(data.rijen[f"gegeven_{end}"].to_numpy() for end in ("laag", "hoog"))),
+        gegeven=Bounds.of(data.rijen, "gegeven_"),
         features=data.rijen[[name for name in STORED if name in data.rijen]],
         exact=data.rijen["exact"].to_numpy(),
         cellen=data.rijen["cellen"].to_numpy(),
@@ -353,8 +353,7 @@ def _known(
     """Return what is known of the totals of schools, and of their ages, where it can be true."""
     # totals come by vestiging × type, in the order of our schools
     schools = pd.MultiIndex.from_arrays([data.scholen["brin6"], data.scholen["soort"]])
-    rows = Bounds(data.rijen["laag"].to_numpy(), data.rijen["hoog"].to_numpy())
-    unit = data.rijen["school"].to_numpy(np.int64)
+    rows, unit = Bounds.of(data.rijen), data.rijen["school"].to_numpy(np.int64)
     total = None
     if "brin6_totaal" in totals and groepen is None:
         table = snapshot.table(totals["brin6_totaal"], "totalen")

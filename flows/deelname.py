@@ -185,7 +185,7 @@ def _swv_shares(snapshot: Snapshot, jaar: int, kind: str) -> pd.DataFrame:
         groups = np.where(own & (home >= 0), 2 * home + ~part, -1)
         sums = count(year, groups, 2 * len(wanted))
         sides = [sums.iloc[side::2].reset_index(drop=True) for side in (0, 1)]
-        bounds = [Bounds(*(s[end].to_numpy(np.int64) for end in ("laag", "hoog"))) for s in sides]
+        bounds = [Bounds.of(side) for side in sides]
         share, whole = percentages(share_bounds(*bounds), _DECIMALS), bounds[0].plus(bounds[1])
         # a share that masking leaves no room is a value; one of nobody is not applicable
         certain = share.laag == share.hoog
@@ -369,7 +369,7 @@ def _shares(
     # of a categorical column: each type looked up once
     position = pd.Index(_COUNTED).get_indexer(rows["telt_als"].cat.categories)
     soort = position[rows["telt_als"].cat.codes]
-    bounds = Bounds(rows["laag"].to_numpy(np.int64), rows["hoog"].to_numpy(np.int64))
+    bounds = Bounds.of(rows)
 
     def among(types: tuple[str, ...]) -> Ints:
         wanted = np.isin(soort, [_COUNTED.index(name) for name in types])

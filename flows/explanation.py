@@ -19,7 +19,7 @@ from flows.bounds import difference
 from flows.counting import count
 from flows.counts import SOORTEN
 from flows.dataset import Leerlingjaar, leerlingjaar, present
-from flows.flow_tables import change_warning
+from flows.flow_tables import change_warning, two_years
 from flows.mapping import PARTIES, check_soorten
 from flows.roles import FIVE
 from flows.saldo import ALLE, saldo_tabel
@@ -92,8 +92,6 @@ def verklaring(
 
     Parameters
     ----------
-    swv
-        Code of the SWV.
     jaren
         Two years of peildata, in either order.
     soorten
@@ -107,9 +105,7 @@ def verklaring(
     Shared: not to be changed. Bounds of a sum that known totals of schools narrow may be narrower
     in `flows.saldo_tabel`.
     """
-    first, last = sorted(jaren)
-    if first == last:
-        raise NotFound(f"Een verandering gaat over twee jaren; beide zijn nu {first}.")
+    first, last = two_years(jaren)
     if niveau not in NIVEAUS_VERKLARING:
         raise NotFound(f"Onbekend niveau {niveau!r}; kies uit {', '.join(NIVEAUS_VERKLARING)}.")
     asked = None if soorten is None else tuple(soorten)

@@ -192,9 +192,7 @@ def verandering(
     same as `verschil_laag` …: its bounds are always true. The text is a Dutch warning when one
     year is masked and the other is not, or files are missing; '' for nothing to beware of.
     """
-    first, last = sorted(jaren)
-    if first == last:
-        raise NotFound(f"Een verandering gaat over twee jaren; beide zijn nu {first}.")
+    first, last = two_years(jaren)
     keys = ["soort", "stelsel", "richting"]
     tables = []
     for jaar in (first, last):
@@ -215,24 +213,26 @@ def verandering(
     return joined, change_warning(leerlingjaar(snapshot, first), leerlingjaar(snapshot, last))
 
 
+def two_years(jaren: tuple[int, int]) -> tuple[int, int]:
+    """Return the years of a change, the first one first; raises `NotFound` when they are one."""
+    first, last = sorted(jaren)
+    if first == last:
+        raise NotFound(f"Een verandering gaat over twee jaren; beide zijn nu {first}.")
+    return first, last
+
+
 def paar_beweging(
     snapshot: Snapshot,
     paar: tuple[str, str],
     jaar: int,
     soorten: Sequence[str],
     *,
-    kalibratie: Path | None = None,
     groepen: Sequence[str] | None = None,
 ) -> dict[str, float]:
     """Return how many pupils the difference between two SWVs usually changes in a year, per type.
 
     Of the regional schools, by the measure of every role (`flows.roles.usual_movement`). A type
-    of which only one year is there is left out.
-
-    Parameters
-    ----------
-    paar
-        The codes of both, in either order.
+    of which only one year is there is left out. `paar` are the codes of both, in either order.
     """
     one, two = sorted(paar)
     differences = {}
@@ -241,10 +241,7 @@ def paar_beweging(
             year = leerlingjaar(snapshot, other, groepen=groepen)
             types = present(year, None, tuple(soorten))
             year.regio.position(two)  # who is not there yet has no flows of nought
-            table = stroom_tabel(
-                snapshot, one, other, types,
-                kalibratie=kalibratie, groepen=groepen, stelsel=STELSELS[0],
-            )  # fmt: skip
+            table = stroom_tabel(snapshot, one, other, types, groepen=groepen, stelsel=STELSELS[0])
         except NotFound:
             continue
         mine = table[table["tegenpartij"] == two].set_index("soort")

@@ -69,24 +69,25 @@ class Regio:
         wanted = normalise_code(code, "swv") or code.strip().upper()
         if wanted in self.parties and wanted not in PARTIES:
             return self.parties.index(wanted)
-        raise NotFound(self._unknown(code, wanted))
+        swvs = {name: self.namen[name] for name in self.parties if name not in PARTIES}
+        near = suggested(code, swvs)
+        raise NotFound(f"Samenwerkingsverband {code!r} staat niet in de regio-indeling. {near}")
 
     def of(self, pc4: npt.NDArray[np.integer], soort: npt.NDArray[np.integer]) -> Any:  # noqa: ANN401
         """Return the parties of home or school PC4s, by the type of education of each."""
         po = np.isin(soort, [SOORTEN.index(name) for name in PO_SOORTEN])
         return np.where(po, self.po[pc4], self.vo[pc4])
 
-    def _unknown(self, code: str, wanted: str) -> str:
-        codes = [name for name in self.parties if name not in PARTIES]
-        labels = {f"{name} {self.namen[name]}": name for name in codes}
-        near = difflib.get_close_matches(wanted, codes, n=3, cutoff=0.5)
-        text = code.strip().lower()
-        near = [c for label, c in labels.items() if text and text in label.lower()][:4] or near
-        nearest = ", ".join(f"{name} ({self.namen[name]})" for name in near or codes[:3])
-        return (
-            f"Samenwerkingsverband {code!r} staat niet in de regio-indeling. "
-            f"Het dichtst in de buurt: {nearest}."
-        )
+
+def suggested(asked: str, names: Mapping[str, str]) -> str:
+    """Say which of some codes (with their names) may have been meant."""
+    text = asked.strip()
+    near = [
+        code for code, name in names.items() if text and text.lower() in f"{code} {name}".lower()
+    ]
+    near = near[:4] or difflib.get_close_matches(text.upper(), names, n=3, cutoff=0.5)
+    nearest = [f"{code} ({names[code]})" for code in near or list(names)[:3]]
+    return f"Het dichtst in de buurt: {', '.join(nearest)}."
 
 
 def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:

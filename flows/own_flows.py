@@ -302,10 +302,7 @@ def doelgroep_saldo(
         for year, table in (saldi | {jaar: found}).items()
     }
     moved = usual_movement(ends).reindex(chosen).to_numpy(float) if saldi else None
-    come, go = (
-        Bounds(*(found[f"{name}_{end}"].to_numpy(np.int64) for end in ("laag", "hoog")))
-        for name in RICHTINGEN[:2]
-    )
+    come, go = (Bounds.of(found, f"{name}_") for name in RICHTINGEN[:2])
     nothing = np.full((len(found), 3), np.nan)
     role, ground = rol(come.minus(go), come.plus(go), nothing, regel=regel, beweging=moved)
     return found.assign(rol=role, rol_grond=ground)[list(SALDO_COLUMNS)]
@@ -780,7 +777,7 @@ def _saldo_frame(
             list(doelgroepen), fill_value=0
         )
         high = counted["hoog"].where(counted["hoog"] >= 0, own.most)
-        bounds[name] = Bounds(counted["laag"].to_numpy(np.int64), high.to_numpy(np.int64))
+        bounds[name] = Bounds.of(counted.assign(hoog=high))
     come, go, stay = (bounds[name] for name in RICHTINGEN)
     frame = pd.DataFrame(
         {"jaar": own.jaar, "soort": list(doelgroepen), "stelsel": "regionaal", "swv": code}

@@ -254,11 +254,8 @@ def _with_all(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     whole, wrong = _laid_over(pd.concat([table[table["binnen"] == ALLE], split]))
     table = pd.concat([table[table["binnen"] != ALLE], whole], ignore_index=True)
     table = _narrowed(table)
-    narrow, given = (
-        Bounds(*table[[f"{part}laag", f"{part}hoog"]].to_numpy(np.int64).T)
-        for part in ("", "gegeven_")
-    )
-    shown = shielded(narrow, given, table["afgeschermde_cellen"].to_numpy(np.int64))
+    cells = table["afgeschermde_cellen"].to_numpy(np.int64)
+    shown = shielded(Bounds.of(table), Bounds.of(table, "gegeven_"), cells)
     table = table.assign(laag=shown.laag, hoog=shown.hoog)
     per_category = table[table["uitsplitsing"] == UITSPLITSINGEN[0]]
     key = [name for name in _KEY if name != "groep"]

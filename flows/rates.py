@@ -167,7 +167,6 @@ def tarief(
     soort: str,
     waarvoor: str,
     telling: date,
-    leeftijd: int | None = None,
     categorie: str = "",
     onderdeel: str = "",
     periode: str | None = None,
@@ -176,8 +175,8 @@ def tarief(
 
     Parameters
     ----------
-    soort, waarvoor, leeftijd, categorie, onderdeel
-        What the rate is of; with an age of None it lies between those of all ages.
+    soort, waarvoor, categorie, onderdeel
+        What the rate is of; it lies between those of all ages.
     telling
         The day of the count. A rate holds for it when this is its teldatum, or lies in its period
         where it names none.
@@ -193,8 +192,6 @@ def tarief(
     rows = tarieven(snapshot)
     fits = (rows["soort"] == soort) & (rows["waarvoor"] == waarvoor)
     fits &= (rows["categorie"] == categorie) & (rows["onderdeel"] == onderdeel)
-    if leeftijd is not None:
-        fits &= (rows["leeftijd_van"] <= leeftijd) & (rows["leeftijd_tot"] >= leeftijd)
     found = rows[fits]
     holds = [
         day == telling.isoformat() if day else _holds(str(name), telling)

@@ -48,7 +48,6 @@ def saldo_tabel(
     jaar: int,
     soorten: Sequence[str] | None = None,
     *,
-    niveau: str = "swv",
     kalibratie: Path | None = None,
     groepen: Sequence[str] | None = None,
     regel: RoleRule | None = None,
@@ -60,11 +59,9 @@ def saldo_tabel(
     Parameters
     ----------
     swv
-        One SWV (or gemeente or PC4, at that `niveau`); None for all of them.
+        None for all of them.
     soorten
         Types of education; None for all that belong to the SWV.
-    niveau
-        `swv`, `gemeente` or `pc4`.
     regel
         From when a saldo makes a role; None for the usual rule.
 
@@ -74,11 +71,11 @@ def saldo_tabel(
     allow one.
     """
     types, ages = (tuple(given) if given else None for given in (soorten, groepen))
-    asked = _Asked(swv, niveau, types, ages, kalibratie)
+    asked = _Asked(swv, types, ages, kalibratie)
     # count, look how much it moves from year to year, and only then call it a role
     frame = _counts(snapshot, jaar, asked)
     moved = _movement(snapshot, frame, asked)
-    comes, goes = (_bounds(frame[_columns(name)].to_numpy(float)) for name in RICHTINGEN[:2])
+    comes, goes = (Bounds.of(frame, f"{name}_") for name in RICHTINGEN[:2])
     role, ground = rol(
         comes.minus(goes),
         comes.plus(goes),
@@ -101,7 +98,7 @@ def saldo_beweging(
     -------
     By `soort, stelsel, swv`; NaN where no other year tells. See `flows.roles.usual_movement`.
     """
-    asked = _Asked(swv, "swv", None, tuple(groepen) if groepen else None, None)
+    asked = _Asked(swv, None, tuple(groepen) if groepen else None, None)
     return _movement(snapshot, _counts(snapshot, jaar, asked), asked)
 
 
@@ -115,7 +112,6 @@ class _Asked:
     """What is counted, in whatever year; see `saldo_tabel`."""
 
     swv: str | None
-    niveau: str
     soorten: tuple[str, ...] | None
     groepen: tuple[str, ...] | None
     kalibratie: Path | None
@@ -146,16 +142,11 @@ def _movement(snapshot: Snapshot, frame: pd.DataFrame, asked: _Asked) -> pd.Seri
 @cached(_KEPT)
 def _counts(snapshot: Snapshot, jaar: int, asked: _Asked) -> pd.DataFrame:
     """Return `SALDO_COLUMNS` without roles; not to be changed."""
-    year, swv, niveau, soorten = asked.year(snapshot, jaar), asked.swv, asked.niveau, asked.soorten
-    areas = gebieden(year, niveau)
-    if swv is None:
-        wanted = [number for number, code in enumerate(areas.codes) if code]
-    elif niveau == "swv":
+    year, swv, soorten = asked.year(snapshot, jaar), asked.swv, asked.soorten
+    areas = gebieden(year, "swv")
+    wanted: Sequence[int] = range(len(areas.codes))
+    if swv is not None:
         wanted = [areas.codes.index(year.regio.parties[year.regio.position(swv)])]
-    else:
-        wanted = [areas.find(swv)]
-    if niveau != "swv":
-        return _table(year, areas, wanted, present(year, soorten, SOORTEN))
     parts = []
     for kind, own in (("PO", PO_SOORTEN), ("VO", VO_SOORTEN)):
         mine = [number for number in wanted if areas.codes[number].startswith(kind)]
@@ -197,7 +188,7 @@ def _table(
         for number, part in enumerate(FIVE):
             column = values[:, number]
             frame[f"{name}_{part}"] = column.astype(np.int64) if number < 2 else column  # noqa: PLR2004
-    inside, outside, rest = (_bounds(part) for part in (come, go, stay))
+    inside, outside, rest = (Bounds.of(frame, f"{name}_") for name in RICHTINGEN)
     for name, crossing in (("wonend_elders", outside), ("schoolgaand_van_elders", inside)):
         share = percentages(share_bounds(crossing, rest))
         frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
@@ -258,7 +249,3 @@ def _count_all(
 
 def _columns(name: str) -> list[str]:
     return [f"{name}_{part}" for part in FIVE]
-
-
-def _bounds(values: Floats) -> Bounds:
-    return Bounds(values[:, 0].astype(np.int64), values[:, 1].astype(np.int64))
