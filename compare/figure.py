@@ -47,7 +47,7 @@ class AreaFigure:
     mediaan: bool = False
     """The middle of several areas: there is nothing to weigh them with."""
     toelichting: str = ""
-    """What a reader must know of it: a Dutch clause."""
+    """What a reader must know of it besides `gemaakt`: a Dutch clause."""
 
     @property
     def gemaakt(self) -> str:
@@ -86,7 +86,7 @@ class ColumnMeasure:
         self._notes = list(dict.fromkeys(column.opmerkingen))
         self._weighed = ""
         if column.weging is not None and column.weging == self.row.benadering:
-            self._weighed = f"berekend, gewogen met {self.name(column.weging)} als benadering"
+            self._weighed = f"gewogen met {self.name(column.weging)} als benadering"
 
     def name(self, indicator: str) -> str:
         """Return how an indicator is called within a sentence."""
@@ -151,7 +151,7 @@ class ColumnMeasure:
         below = self.below
         if below is None or self.row.soort is SoortCijfer.INDEX:
             meting = ComparableFigure(float(np.median(values)), marge=self.column.afronding / 2)
-            note = f"mediaan {part}".strip()
+            note = part and f"mediaan {part}"
             return AreaFigure(meting, "berekend", mediaan=True, toelichting=note)
         total = float(weights.sum())
         margins = np.array([self._margin(int(place)) for place in at[use]])
@@ -164,7 +164,7 @@ class ColumnMeasure:
         )
         name = self.name(below.indicator.id)
         proxy = " als benadering" if self.proxy else ""
-        note = f"berekend, gewogen met {name}{proxy} {part}".strip()
+        note = f"gewogen met {name}{proxy} {part}".strip()
         return AreaFigure(
             meting, "berekend", below.indicator.id, benaderd=self.proxy, toelichting=note
         )

@@ -294,8 +294,7 @@ def _computed(lines: Sequence[YearSeries]) -> list[str]:
                 years_by.setdefault(point.gemaakt, []).append(str(point.jaar))
         for how, when in years_by.items():
             text = f"{upper_first(line.naam)}, {listed(when)}: niet gepubliceerd, maar berekend"
-            made = how.replace("berekend, ", "")
-            notes.append(f"{text}{f' ({made})' if made else ''}.")
+            notes.append(f"{text}{f' ({how})' if how else ''}.")
     return notes
 
 

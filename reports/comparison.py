@@ -312,7 +312,7 @@ def how_made(figure: AreaFigure) -> str:
     """Say in html that a figure was computed, and with what in the place of its denominator."""
     if not figure.gemaakt:
         return ""
-    with_what = figure.toelichting.removeprefix(f"{figure.gemaakt}, ") if figure.benaderd else ""
+    with_what = figure.toelichting if figure.benaderd else ""
     return f" ({figure.gemaakt})" + (f"<small>{html(with_what)}</small>" if with_what else "")
 
 

@@ -34,13 +34,11 @@ def figure_path(
 ) -> FigurePath:
     """Return the path of one figure: its files, meaning, formula, and what was done to it."""
     indicator, figure = row.indicator, row.cijfer
-    done = [figure.toelichting] if figure.toelichting else []
+    done = [text for text in (figure.gemaakt, figure.toelichting) if text]
     # why there is no number stands where one looks for what was done to it
     if figure.meting.staat != "waarde":
         done.append({"afgeschermd": "afgeschermd door de bron", "ontbreekt": "ontbreekt"}.get(
             figure.meting.staat, "niet van toepassing"))  # fmt: skip
-    if figure.gemaakt and figure.gemaakt not in figure.toelichting:
-        done.insert(0, figure.gemaakt)
     if indicator.geschat:
         done.append("schatting uit afgeschermde aantallen")
     # a figure belongs on the boundaries of its own year: on others somebody may ask why

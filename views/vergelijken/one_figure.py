@@ -105,8 +105,8 @@ def made_of(row: ProfileRow) -> str:
     return " ".join(
         f"{words.upper_first(name)}: {figure.toelichting}."
         for name, figure in each
-        # that it is a median stands with its name
-        if figure.meting.bekend and figure.gemaakt and figure.toelichting not in ("", "mediaan")
+        # that it is computed, or a median, stands with its name
+        if figure.meting.bekend and figure.gemaakt and figure.toelichting
     )
 
 
