@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
-_REGIONAAL = "regionaal"
 # beside the answer and not in it: reformatorisch has an SWV of the whole country, cluster 1 and 2
 # stand outside the SWVs. All together is what a plain count by postcode gives
 _BESIDES = {
@@ -50,7 +49,7 @@ def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> 
         "</details>"
         for stelsel, title in _BESIDES.items()
     )
-    st.html(answer_blocks(soort_zinnen(saldo, stelsel=_REGIONAAL), changes))
+    st.html(answer_blocks(soort_zinnen(saldo, stelsel=change.REGIONAAL), changes))
     st.html(
         f'<div class="wv-daarnaast">{besides}<details><summary>Wanneer staat er een rol?</summary>'
         f"<p>{escape(chosen.vraag.regel.tekst)}</p>{_movement(snapshot, chosen)}</details></div>"
@@ -65,7 +64,7 @@ def show_answer(snapshot: Snapshot, chosen: FlowChoice, saldo: pd.DataFrame) -> 
 
 def show_short(saldo: pd.DataFrame) -> None:
     """Answer on a line per type, above a tab whose own table is what one comes for."""
-    st.html(answer_blocks(soort_zinnen(saldo, stelsel=_REGIONAAL), short=True))
+    st.html(answer_blocks(soort_zinnen(saldo, stelsel=change.REGIONAAL), short=True))
 
 
 def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:

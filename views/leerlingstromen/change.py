@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LEVELS = {"school": "Scholen", "gemeente": "Gemeenten", "swv": "Samenwerkingsverbanden"}
 _HEADS = {"school": "School", "gemeente": "Gemeente", "swv": "Samenwerkingsverband"}
 _KEPT = 16
-_REGIONAAL = "regionaal"
+REGIONAAL = "regionaal"
 
 
 def sentences(snapshot: Snapshot, chosen: FlowChoice) -> dict[str, str]:
@@ -38,7 +38,7 @@ def sentences(snapshot: Snapshot, chosen: FlowChoice) -> dict[str, str]:
         return {}
     vraag, years = chosen.vraag, chosen.beide_jaren
     table, _ = _counted(snapshot, vraag.swv, years, vraag.soorten)
-    rows = table[table["stelsel"] == _REGIONAAL]
+    rows = table[table["stelsel"] == REGIONAAL]
     return {str(soort): verandering_zin(part, years) for soort, part in rows.groupby("soort")}
 
 
@@ -65,7 +65,7 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
     if causes.waarschuwing:
         elements.band(causes.waarschuwing)
     # of all together a change would be explained by schools that are no grensverkeer
-    stelsel = _REGIONAAL if vraag.stelsel == "alle" else vraag.stelsel
+    stelsel = REGIONAAL if vraag.stelsel == "alle" else vraag.stelsel
     for text in explanation_sentences(causes, stelsel):
         st.markdown(elements.labelled(text))
     st.caption(
@@ -98,7 +98,7 @@ def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     import pandas as pd
 
     # not the sum of the types: it would hide the special ones, which are few
-    rows = table[(table["stelsel"] == _REGIONAAL) & (table["soort"] != "alle")]
+    rows = table[(table["stelsel"] == REGIONAAL) & (table["soort"] != "alle")]
     order = [list(SOORT).index(name) for name in rows["soort"]]
     side = [list(RICHTING).index(name) for name in rows["richting"]]
     rows = rows.assign(_soort=order, _kant=side).sort_values(["_soort", "_kant"])
