@@ -293,7 +293,7 @@ def stromen(  # noqa: C901, PLR0912, PLR0915 - one branch for each answer
     )  # fmt: skip
     # `_check_together` saw to it that no two of these are asked for, but for what belongs together
     if deelname:
-        give(deelname_.deelname_answer(folder, swv), uit, f"SWV {swv}, deelname")
+        give(deelname_.deelname_answer(folder, swv, jaar), uit, f"SWV {swv}, deelname")
     elif betalend:
         made = payers.payers_answer(folder, swv, jaar, periode=tarieven)
         give(made, uit, f"{here}, wie betaalt")

@@ -66,8 +66,13 @@ def deelname_sentences(table: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def deelname_answer(snapshot: Snapshot, swv: str) -> Answer:
-    """Return the deelname of an SWV over the years as a file; raises as `flows.deelname_tabel`."""
+def deelname_answer(snapshot: Snapshot, swv: str, jaar: int | None = None) -> Answer:
+    """Return the deelname of an SWV over all years as a file; raises as `flows.deelname_tabel`.
+
+    A `jaar` that was asked for must be one of them: NotFound names those that are.
+    """
+    if jaar is not None:
+        flows.leerlingjaar(snapshot, jaar)
     table = flows.deelname_tabel(snapshot, swv)
     code = str(table["swv"].iloc[0])
     name = flows.swv_namen(snapshot, int(table["jaar"].iloc[0])).get(code, code)

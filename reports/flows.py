@@ -78,7 +78,7 @@ DEFINITIES = (
 )
 PERCENTAGES = (
     (
-        "% van wie hier wonen",
+        "% van wie hier woont",
         (
             "leerlingen die hier wonen en elders naar school gaan, als deel van alle leerlingen "
             "van die soort die hier wonen"

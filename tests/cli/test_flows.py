@@ -93,7 +93,7 @@ def test_saldo_as_csv_and_as_workbook(gevuld: DataFolder, tmp_path: Path) -> Non
     assert ask(gevuld, *words, tmp_path / "s.xlsx") == 0
     sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["Tabel"]
     head, *rows = list(sheet.iter_rows(values_only=True))
-    assert "% van wie hier wonen: gaat elders, ten minste" in head
+    assert "% van wie hier woont: gaat elders, ten minste" in head
     assert len(rows) == 16
     assert ask(gevuld, *words, tmp_path / "s.png") == 2
 
@@ -179,6 +179,8 @@ def test_deelname_over_the_years_as_csv_and_as_workbook(
     assert rows[3][4] == "geteld"
     notes = " ".join(str(row[1]) for row in book["Toelichting"].iter_rows(values_only=True))
     assert "gebruik, niet over behoefte" in notes
+    assert ask(gevuld, "--swv", "PO1001", "--jaar", 2019, *words[4:], tmp_path / "d.csv") == 1
+    assert "Er zijn geen leerlingen van 2019; wel van 2017, 2024." in capsys.readouterr().err
     vo = ("--swv", "VO1001", "--jaar", 2024, "--deelname", "--uit", tmp_path / "v.xlsx")
     assert ask(gevuld, *vo) == 0
     rows = list(openpyxl.load_workbook(tmp_path / "v.xlsx")["Tabel"].iter_rows(values_only=True))

@@ -186,7 +186,7 @@ def test_both_percentages_are_named_with_their_denominator(stromen: Snapshot) ->
         if line["Onderwijs"] == "basisonderwijs" and line["Stelsel"] == "alle stelsels samen"
     )
     # of the 69 bo pupils who live here 9 go elsewhere; of the 72 at schools here 12 come
-    assert bo["% van wie hier wonen: gaat elders, ten minste"] == pytest.approx(900 / 69, abs=0.01)
+    assert bo["% van wie hier woont: gaat elders, ten minste"] == pytest.approx(900 / 69, abs=0.01)
     assert bo["% van de leerlingen hier: woont elders, ten hoogste"] == pytest.approx(
         1200 / 72, abs=0.01
     )
