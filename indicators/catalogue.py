@@ -288,8 +288,8 @@ class Catalogue(Mapping[str, Indicator]):
         wanted = str(key)
         near = get_close_matches(wanted, self._rows, n=3, cutoff=0.5)
         near += [row.id for row in self.search(wanted.replace("_", " "))[:3] if row.id not in near]
-        tail = f" Bedoelt u {' of '.join(near[:4])}?" if near else ""
-        return f"De indicator {wanted!r} staat niet in de catalogus.{tail}"
+        way = f"Bedoelt u {' of '.join(near[:4])}?" if near else "Zie 'wijkverkenner indicatoren'."
+        return f"De indicator {wanted!r} staat niet in de catalogus. {way}"
 
 
 def catalogue(snapshot: Snapshot | None = None) -> Catalogue:

@@ -166,8 +166,10 @@ def test_the_newer_set_wins_but_never_with_nothing(load: Load) -> None:
 def test_what_is_known_but_not_loaded_says_where_to_get_it(load: Load) -> None:
     with pytest.raises(NotFound, match=r"nog niet geladen.*RIVM"):
         indicators.figures(load(BUURTEN), "eenzaam", "buurt")
-    with pytest.raises(NotFound, match="staat niet in de catalogus"):
+    with pytest.raises(NotFound, match=r"staat niet in de catalogus\. Bedoelt u eenzaam"):
         indicators.figures(load(BUURTEN), "eenzaamheidje", "buurt")
+    with pytest.raises(NotFound, match="Zie 'wijkverkenner indicatoren'"):
+        indicators.figures(load(BUURTEN), "bestaatniet", "buurt")
 
 
 def test_own_groupings_get_figures_from_their_members(
