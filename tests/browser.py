@@ -6,6 +6,7 @@ another machine and every error, and knows how to wait for Streamlit.
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -30,11 +31,11 @@ _LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "http://localhost", "data:", "bl
 
 APPLICATION = HOUSE / "streamlit_app.py"
 ON_STAGE = """
-import os
+import json, os
 from pathlib import Path
 
 if __name__ == "__main__":
-    os.environ["WIJKVERKENNER_GEGEVENS"] = Path(__file__).with_name("gegevens.txt").read_text()
+    os.environ |= json.loads(Path(__file__).with_name("toneel.json").read_text())
     from views.shared import frame
 
     frame.run()
@@ -45,7 +46,7 @@ else:
 
     app = st.App(__file__, **PARTS)
 """
-"""The application on whichever folder a test has named last, so that one server does for all."""
+"""The application on the folder and database of the last test, so that one server does for all."""
 
 
 @contextmanager
@@ -87,14 +88,19 @@ def serve(folder: Path, cache: Path, script: Path = APPLICATION) -> Iterator[str
 
 @contextmanager
 def stage(home: Path) -> Iterator[Callable[[Path], str]]:
-    """Start the application once; what it gives puts a folder on it and returns its address."""
-    script, named = home / "toneel.py", home / "gegevens.txt"
+    """Start the application once; what it gives puts a folder on it and returns its address.
+
+    Records are those of the database that `WIJKVERKENNER_DB` names by then.
+    """
+    script, named = home / "toneel.py", home / "toneel.json"
     script.write_text(ON_STAGE, encoding="utf-8")
     with ExitStack() as stack:
         started: list[str] = []
 
         def show(folder: Path) -> str:
-            named.write_text(str(folder), encoding="utf-8")
+            database = os.environ.get("WIJKVERKENNER_DB", "")
+            places = {"WIJKVERKENNER_GEGEVENS": str(folder), "WIJKVERKENNER_DB": database}
+            named.write_text(json.dumps(places), encoding="utf-8")
             if not started:
                 started.append(stack.enter_context(serve(folder, home / "cache", script)))
             return started[0]

@@ -16,7 +16,7 @@ from tests import browser, small_folder
 from tests.databases import database, postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Locator
@@ -53,10 +53,9 @@ def kept(
 
 
 @pytest.fixture
-def address(kept: tuple[DataFolder, Records], tmp_path: Path) -> Iterator[str]:
-    """Start the application on that folder and database."""
-    with browser.serve(kept[0].path, tmp_path / "cache") as found:
-        yield found
+def address(kept: tuple[DataFolder, Records], on_stage: Callable[[Path], str]) -> str:
+    """Put that folder and database on the server."""
+    return on_stage(kept[0].path)
 
 
 def rename(screen: Screen, row: int, name: str) -> None:

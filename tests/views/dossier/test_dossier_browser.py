@@ -14,6 +14,7 @@ from tests import browser, small_folder
 from tests.databases import database, postgres
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -80,14 +81,15 @@ def put_a_stop(screen: Screen) -> None:
 
 
 def test_from_a_question_to_a_verslag_and_back_after_a_restart(
-    chromium_browser: Browser, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chromium_browser: Browser,
+    on_stage: Callable[[Path], str],
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("WIJKVERKENNER_DB", database)
     folder = small_folder.make(tmp_path / "gegevens")
-    with (
-        browser.serve(folder.path, tmp_path / "cache") as address,
-        browser.screen(chromium_browser, address) as screen,
-    ):
+    with browser.screen(chromium_browser, on_stage(folder.path)) as screen:
         screen.open("/dossier")
         choose(screen, "^Gebied", "WK999901")
         fill(screen, "Naam", "Dossier Noord")
@@ -134,7 +136,7 @@ def test_from_a_question_to_a_verslag_and_back_after_a_restart(
     assert (stop.gegevens["nummer"], stop.gegevens["naam"], *where) == (1, "Brug", 137_000, 456_000)
     assert records.all("vraag")[0].gegevens["indicatoren"] == [small_folder.INDICATOR]
     records.close()
-    with (
+    with (  # another process, as after a restart
         browser.serve(folder.path, tmp_path / "cache") as address,
         browser.screen(chromium_browser, address) as screen,
     ):

@@ -14,6 +14,7 @@ from tests.conftest import copied
 from tests.databases import database, postgres
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -72,6 +73,7 @@ def hold_a_gesprek(screen: Screen) -> None:
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
     chromium_browser: Browser,
+    on_stage: Callable[[Path], str],
     national_folder: Path,
     database: str,
     tmp_path: Path,
@@ -79,10 +81,7 @@ def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
 ) -> None:
     monkeypatch.setenv("WIJKVERKENNER_DB", database)
     folder = copied(national_folder, tmp_path / "gegevens")
-    with (
-        browser.serve(folder, tmp_path / "cache") as address,
-        browser.screen(chromium_browser, address) as screen,
-    ):
+    with browser.screen(chromium_browser, on_stage(folder)) as screen:
         screen.open("/dossier")
         area = screen.page.get_by_role("combobox", name="Gebied")
         area.fill(WIJK)
@@ -105,7 +104,7 @@ def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
         click(screen, "Verder")
         click(screen, "Opslaan")
         said(screen, "Opgeslagen: activiteit toegevoegd")
-    with (
+    with (  # another process, as after a restart
         browser.serve(folder, tmp_path / "cache") as address,
         browser.screen(chromium_browser, address) as screen,
     ):
