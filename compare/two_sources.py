@@ -29,7 +29,7 @@ from indicators.catalogue import fold
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, SetRecord, Snapshot, Soort
 from store.cache import by_content, cached
-from store.dutch import format_number
+from store.dutch import as_shown, format_number
 from store.reading.text import slug
 
 if TYPE_CHECKING:
@@ -133,8 +133,11 @@ def compare_sources(
     right = pd.Series(other.waarden, index=second.codes)[inside(second, gemeenten)].dropna()
     frame = pd.DataFrame({"waarde_een": left, "waarde_ander": right}).dropna()
     # ranked among the areas that both have: a place among others would shift all differences
-    frame["rang_een"] = frame["waarde_een"].rank(ascending=False, method="average")
-    frame["rang_ander"] = frame["waarde_ander"].rank(ascending=omgekeerd, method="average")
+    for name, column, up in (("een", one, False), ("ander", other, omgekeerd)):
+        # as on the map: what reads the same shares a place
+        shown = as_shown(frame[f"waarde_{name}"].to_numpy(), column.indicator.decimalen)
+        ranks = pd.Series(shown, frame.index).rank(ascending=up, method="average")
+        frame[f"rang_{name}"] = ranks
     frame["verschil_rang"] = frame["rang_een"] - frame["rang_ander"]
     frame["soort"] = [_kind(share) for share in frame["verschil_rang"] / max(1, len(frame))]
     names = area_names(snapshot, niveau)

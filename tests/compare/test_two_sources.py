@@ -52,6 +52,13 @@ def test_how_far_ranks_lie_apart_is_named(found: TwoSources) -> None:
     assert (kinds.drop(["WK999901", "WK999920"]) == "eens").all()
 
 
+def test_what_reads_the_same_shares_a_place(load: Callable[..., Snapshot]) -> None:
+    here = load(rows([(10.1234, 3), (10.1233, 2), (9, 1)]), bron="proef")
+    kinds = compare_sources(here, "rokers", "eenzaam", "wijk", jaar=2024).frame
+    ranks = kinds.set_index("gebied_code")[["rang_een", "rang_ander"]]
+    assert ranks.loc["WK999902"].tolist() == [1.5, 2]
+
+
 def test_an_area_that_one_source_has_is_listed_and_not_ranked(found: TwoSources) -> None:
     assert (found.alleen_een, found.alleen_ander) == (1, 1)
     assert found.alleen is not None

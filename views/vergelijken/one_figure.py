@@ -122,9 +122,10 @@ def _ranking(snapshot: Snapshot, profiel: Profile, row: ProfileRow, many: str) -
     where = f"in {town.naam}" if inside and town is not None else "in de gegevensmap"
     table = figures.load_values(snapshot, row.indicator.id, area.niveau, row.jaar, inside)
     st.header(f"Rangorde van de {many} {elements.plain(where)}", anchor=False)
-    known = table.dropna(subset="waarde").reset_index(drop=True)
     # what reads the same shares a place, as on the map
-    known["waarde"] = as_shown(known["waarde"].to_numpy(dtype=float), row.indicator.decimalen)
+    shown = as_shown(table["waarde"].to_numpy(dtype=float), row.indicator.decimalen)
+    table = table.assign(waarde=shown)
+    known = table.dropna(subset="waarde").reset_index(drop=True)
     if len(known) > 1:
         # a chart of thousands of bars shows none: the highest, and this area with its neighbours
         drawn = select_ranking(known, area.code)
