@@ -99,14 +99,8 @@ def read_indeling(
         )
     year = jaar if jaar is not None else year_of_name([path.stem])
     members, findings, refused = _members(table, columns, path.name, year)
-    if members.empty:
-        raise Refused(
-            WANTED,
-            f"{path.name} zonder één bruikbare rij",
-            "Controleer de kolommen.",
-            findings=findings,
-        )
     rapport = ImportRapport(len(members), refused, findings)
+    rapport.check_usable(WANTED, path.name, "Controleer de kolommen.")
     groups = members.drop_duplicates("groep_code")
     new = NewSet(
         # no year of figures: only the division that the members are of

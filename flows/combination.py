@@ -145,15 +145,12 @@ def _lay_over(one: Combined, other: Combined) -> Combined:
     low, high = np.maximum(laag[left], their_low), np.minimum(hoog[left], their_high)
     agree = low <= high
     findings = [*one.bevindingen, *other.bevindingen]
-    if not agree.all():
-        schools = ours["school"].to_numpy()[left[~agree]]
-        findings.append(
-            kinds.BRON_STRIJDIG(
-                ", ".join(scholen["brin6"].to_numpy()[schools][:5]),
-                "twee uitgaven geven aantallen die niet samen waar kunnen zijn",
-                aantal=int((~agree).sum()),
-            )
-        )
+    schools = ours["school"].to_numpy()[left[~agree]]
+    findings += kinds.BRON_STRIJDIG.counting(
+        ~agree,
+        ", ".join(scholen["brin6"].to_numpy()[schools][:5]),
+        "twee uitgaven geven aantallen die niet samen waar kunnen zijn",
+    )
     laag[left[agree]], hoog[left[agree]] = low[agree], high[agree]
     # that overlap may tell what both products mask; shown is what the closer of them gives
     width = given_high[left] - given_low[left]

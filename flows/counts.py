@@ -222,6 +222,17 @@ def year_of(text: str) -> int:
     return int(match[1]) if match else 0
 
 
+def year_of_file(name: str, todo: str) -> int:
+    """Return the year in the name of a table that has no column of it; raises `Refused`."""
+    if year := year_of(name):
+        return year
+    raise Refused(
+        "leerlingaantallen van een bekend jaar",
+        f"{name}, zonder kolom jaar en zonder jaar in de naam",
+        todo,
+    )
+
+
 def day_of(text: str) -> str:
     """Return a day as ISO of `1-2-2024`, `2024-02-01` or `20240201`, '' for what names none."""
     digits = re.findall(r"\d+", text.strip()[:10])

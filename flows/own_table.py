@@ -16,7 +16,7 @@ import pandas as pd
 
 from boundaries.codes import normalise_code
 from flows import findings as kinds
-from flows.counts import SOORTEN, day_of, home_of, soort_of, year_of
+from flows.counts import SOORTEN, day_of, home_of, soort_of, year_of, year_of_file
 from flows.disclosure import checked_threshold
 from flows.rates import CATEGORIEN, category_of
 from store import Herkomst, ImportRapport, ImportResult, NewSet, Refused, SetKey, Soort, silent
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.bounds import Flags, Ints, Texts
-    from store import Finding, FindingKind, Progress
+    from store import FindingKind, Progress
 
 WANTED = (
     "een tabel met aantallen leerlingen, opgeteld per woonplaats, school, soort en doelgroep of "
@@ -257,13 +257,9 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
     # one row per combination, whatever order they stood in
     frame = _added_up(table, frame[kept.rows], kept)
     rapport.rijen = len(body) - rapport.geweigerd
-    if frame.empty:
-        raise Refused(
-            WANTED,
-            f"{place} zonder één bruikbare rij",
-            "Verbeter de rijen hieronder; de lege tabel zegt wat er in elke kolom kan.",
-            findings=rapport.bevindingen,
-        )
+    rapport.check_usable(
+        WANTED, place, "Verbeter de rijen hieronder; de lege tabel zegt wat er in elke kolom kan."
+    )
     if table.rest:
         rapport.bevindingen.append(
             kinds.KOLOM_NIET_GEBRUIKT(place, ", ".join(table.rest)[:200], aantal=len(table.rest))
@@ -296,22 +292,23 @@ class UsableRows:
     def refuse(self, kind: FindingKind, wrong: Flags, what: str, column: str) -> None:
         """Refuse rows that are wrong, unless they already were."""
         wrong = wrong & self.rows
-        if wrong.any():
-            self.rapport.bevindingen.append(self.finding(kind, wrong, what, column))
-            self.rapport.geweigerd += int(wrong.sum())
-            self.rows = self.rows & ~wrong
+        self.report(kind, wrong, what, column)
+        self.rapport.geweigerd += int(wrong.sum())
+        self.rows = self.rows & ~wrong
 
-    def finding(self, kind: FindingKind, rows: Flags, what: str, column: str) -> Finding:
+    def report(self, kind: FindingKind, rows: Flags, what: str, column: str) -> None:
         """Describe rows by the first of them, with what stands there where that is no number.
 
         A number in a column of words is a count of a row that shifted.
         """
+        if not rows.any():
+            return
         first = int(np.flatnonzero(rows)[0])
         place = self.table.grid.place(int(self.table.body.index[first]))
         cell = str(self.table.body[column].iloc[first]) if column in self.table.body else ""
         number = column == "aantal" or cell.strip().replace(",", "").replace(".", "").isdigit()
         shown = "" if number else f" ({cell[:40]!r})"
-        return kind(place, f"{what}{shown}", aantal=int(rows.sum()))
+        self.rapport.bevindingen += kind.counting(rows, place, f"{what}{shown}")
 
 
 def _mapped(body: pd.DataFrame, name: str, of: Callable[[str], str]) -> Texts:
@@ -327,14 +324,8 @@ def _years(table: NamedTable, jaar: int | None, kept: UsableRows) -> Ints:
         years = table.body["jaar"].map(year_of).to_numpy(np.int64)
         kept.refuse(kinds.JAAR_ONLEESBAAR, years == 0, "een onleesbaar jaar", "jaar")
         return years
-    year = jaar or year_of(table.grid.name)
-    if not year:
-        raise Refused(
-            "leerlingaantallen van een bekend jaar",
-            f"{table.grid.name}, zonder kolom jaar en zonder jaar in de naam",
-            "Zet een kolom jaar in de tabel, of geef het jaar met --jaar.",
-        )
-    return np.full(len(table.body), year, np.int64)
+    todo = "Zet een kolom jaar in de tabel, of geef het jaar met --jaar."
+    return np.full(len(table.body), jaar or year_of_file(table.grid.name, todo), np.int64)
 
 
 def _days(table: NamedTable) -> dict[int, str]:
@@ -354,10 +345,7 @@ def _homes(table: NamedTable, kept: UsableRows) -> Texts:
             # the first column that tells wins: postcode before gemeente, as `_HOMES` has them
             found = np.where(found == "", read, found)
             bad = (found == _BAD) & kept.rows
-            if bad.any():
-                kept.rapport.bevindingen.append(
-                    kept.finding(kinds.HERKOMST_ONLEESBAAR, bad, "een onleesbare woonplaats", name)
-                )
+            kept.report(kinds.HERKOMST_ONLEESBAAR, bad, "een onleesbare woonplaats", name)
             found = np.where(found == _BAD, "", found)
     return found
 
@@ -427,13 +415,9 @@ def _check_totals(frame: pd.DataFrame, totals: Flags, kept: UsableRows) -> None:
             if value not in ("", _BAD, 0) and not is_total(str(value)):
                 mine &= (parts[name] == value).to_numpy(bool)
         wrong[row] = frame["aantal"].iloc[row] != int(parts["aantal"][mine].sum())
-    right = totals & ~wrong
-    for kind, rows, what in (
-        (kinds.TOTAAL_TELT_NIET_OP, wrong, "een totaal dat niet de som van zijn rijen is"),
-        (kinds.TOTAALRIJ, right, "totalen die kloppen met de rijen"),
-    ):
-        if rows.any():
-            kept.rapport.bevindingen.append(kept.finding(kind, rows, what, "aantal"))
+    text = "een totaal dat niet de som van zijn rijen is"
+    kept.report(kinds.TOTAAL_TELT_NIET_OP, wrong, text, "aantal")
+    kept.report(kinds.TOTAALRIJ, totals & ~wrong, "totalen die kloppen met de rijen", "aantal")
 
 
 def _added_up(table: NamedTable, frame: pd.DataFrame, kept: UsableRows) -> pd.DataFrame:
@@ -448,12 +432,9 @@ def _added_up(table: NamedTable, frame: pd.DataFrame, kept: UsableRows) -> pd.Da
         rows[where[double]] = True
         kept.refuse(kinds.RIJ_DUBBEL, rows, "dezelfde combinatie en hetzelfde aantal", "aantal")
         frame, again = frame[~double], again[~double]
-        if again.any():
-            rows = np.zeros(len(table.body), bool)
-            rows[where[~double][again]] = True
-            kept.rapport.bevindingen.append(
-                kept.finding(kinds.RIJEN_OPGETELD, rows, "dezelfde combinatie nog eens", "aantal")
-            )
+        rows = np.zeros(len(table.body), bool)
+        rows[where[~double][again]] = True
+        kept.report(kinds.RIJEN_OPGETELD, rows, "dezelfde combinatie nog eens", "aantal")
     return frame.groupby(key, as_index=False, sort=True)[["aantal"]].sum()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from boundaries.codes import normalise_code
 from flows import findings as kinds
-from flows.counts import MASKED, SOORTEN, count_of, soort_of, year_of
+from flows.counts import MASKED, SOORTEN, count_of, soort_of, year_of, year_of_file
 from flows.payer_headings import (
     GEEN,
     KANT_TEKST,
@@ -50,6 +50,7 @@ NEEDED = (
 KEYS = (*KANTEN, "binnen", "soort", *UITSPLITSINGEN, "buiten")
 LEEG = -2
 """Of a count: the cell is empty, so nothing is known of it."""
+_YEAR_TODO = "Zet het schooljaar in de bestandsnaam (bijvoorbeeld 2018-2019) of geef --jaar."
 _LICENCE = "CC0"
 _BRON = {
     "betaalt": "betalend swv",
@@ -226,7 +227,7 @@ def _row(
         if not row["jaar"]:
             return kinds.JAAR_ONLEESBAAR, name, "een onleesbaar jaar"
     else:
-        row["jaar"] = jaar or _year_of_name(table)
+        row["jaar"] = jaar or year_of_file(table.grid.name, _YEAR_TODO)
     for rol in _ROW_KEYS:
         if name := table.having(rol):
             value = value_of(rol, texts[name])
@@ -336,29 +337,12 @@ def _used(table: _Table, sides: Mapping[str, str]) -> list[Finding]:
 
 def _doubts(table: _Table, frame: pd.DataFrame) -> list[Finding]:
     """Tell of masked and empty cells, and of rows that are there twice."""
-    place = table.grid.name
-    found = []
-    for value, kind, text in (
-        (MASKED, kinds.AFGESCHERMD, "afgeschermde aantallen"),
-        (LEEG, kinds.CEL_LEEG, "lege aantallen"),
-    ):
-        if number := int((frame["aantal"] == value).sum()):
-            found.append(kind(place, text, aantal=number))
-    twice = int(frame.duplicated(["jaar", *KEYS]).sum())
-    if twice:
-        found.append(kinds.RIJEN_OPGETELD(place, "dezelfde groep leerlingen vaker", aantal=twice))
-    return found
-
-
-def _year_of_name(table: _Table) -> int:
-    year = year_of(table.grid.name)
-    if not year:
-        raise Refused(
-            "leerlingaantallen van een bekend jaar",
-            f"{table.grid.name}, zonder kolom jaar en zonder jaar in de naam",
-            "Zet het schooljaar in de bestandsnaam (bijvoorbeeld 2018-2019) of geef --jaar.",
-        )
-    return year
+    place, counts, twice = table.grid.name, frame["aantal"], frame.duplicated(["jaar", *KEYS])
+    return [
+        *kinds.AFGESCHERMD.counting(counts == MASKED, place, "afgeschermde aantallen"),
+        *kinds.CEL_LEEG.counting(counts == LEEG, place, "lege aantallen"),
+        *kinds.RIJEN_OPGETELD.counting(twice, place, "dezelfde groep leerlingen vaker"),
+    ]
 
 
 def _swv(text: str) -> str:

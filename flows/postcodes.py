@@ -195,15 +195,12 @@ def _checked(points: pd.DataFrame, name: str, rapport: ImportRapport) -> pd.Data
     system = _system(points["een"].to_numpy(float), points["twee"].to_numpy(float))
     # in the Netherlands, and a PC4; the first of a code stays
     good = code.notna() & within(points["een"], points["twee"], _BOXES[system])
-    if not good.all():
-        rapport.bevindingen.append(
-            kinds.PUNT_ONLEESBAAR(
-                name,
-                "geen postcode van 4 cijfers of geen punt in Nederland, zoals "
-                + ", ".join(points.loc[~good, "code"].fillna("leeg").astype(str).head(5)),
-                aantal=int((~good).sum()),
-            )
-        )
+    rapport.bevindingen += kinds.PUNT_ONLEESBAAR.counting(
+        ~good,
+        name,
+        "geen postcode van 4 cijfers of geen punt in Nederland, zoals "
+        + ", ".join(points.loc[~good, "code"].fillna("leeg").astype(str).head(5)),
+    )
     kept = points.loc[good, ["een", "twee"]].assign(pc4=code[good].astype("int16"))
     double = kept.duplicated("pc4")
     where = ", ".join(kept.loc[double, "pc4"].astype(str).head(5))

@@ -143,14 +143,12 @@ def _year_set(rows: CodedRows, counts: PupilCounts, jaar: int, source: PupilSour
                 str(jaar), "aantallen van 1 tot en met 4 zijn afgeschermd (<5)", aantal=masked
             )
         )
-    missing = scholen["pc4"] == 0
-    if missing.any() and "postcode" in rows.columns:
-        findings.append(
-            kinds.POSTCODE_SCHOOL(
-                ", ".join(scholen.loc[missing, "brin6"].head(5)),
-                "scholen zonder leesbare postcode",
-                aantal=int(missing.sum()),
-            )
+    if "postcode" in rows.columns:
+        missing = scholen["pc4"] == 0
+        findings += kinds.POSTCODE_SCHOOL.counting(
+            missing,
+            ", ".join(scholen.loc[missing, "brin6"].head(5)),
+            "scholen zonder leesbare postcode",
         )
     # a masked cell is one pupil at least, four at most
     bounds = row_bounds(exact, cells)
@@ -230,16 +228,13 @@ def _known_totals(
     # a total outside the bounds of its own row: the column is of something else
     sure = row_bounds(exact, cells)
     wrong = given & ((totals < sure.laag) | (totals > sure.hoog))
-    if wrong.any():
-        places = scholen["brin6"].to_numpy()[school[wrong]]
-        difference = int((totals[wrong] - exact[wrong]).sum())
-        findings.append(
-            kinds.TOTAAL_WIJKT_AF(
-                ", ".join(dict.fromkeys(places[:5].tolist())),
-                f"de kolom TOTAAL past niet bij de som van de leeftijden (samen {difference:+d})",
-                aantal=int(wrong.sum()),
-            )
-        )
+    places = scholen["brin6"].to_numpy()[school[wrong]]
+    difference = int((totals[wrong] - exact[wrong]).sum())
+    findings += kinds.TOTAAL_WIJKT_AF.counting(
+        wrong,
+        ", ".join(dict.fromkeys(places[:5].tolist())),
+        f"de kolom TOTAAL past niet bij de som van de leeftijden (samen {difference:+d})",
+    )
     if not (given & (cells > 0)).any():
         return None
     return np.where(given & ~wrong, totals, -1).astype(np.int32)

@@ -275,17 +275,14 @@ def _read(path: Path) -> tuple[pd.DataFrame, ImportRapport]:
     frame = frame[~same]
     rapport.geweigerd += int(same.sum())
     rapport.rijen = len(frame)
-    if unsaid := int((frame["bron"] == "").sum()):
-        rapport.bevindingen.append(
-            kinds.TARIEF_ZONDER_BRON(table.grid.name, "tarieven zonder bron", aantal=unsaid)
-        )
-    if frame.empty:
-        raise Refused(
-            WANTED,
-            f"{path.name} zonder één bruikbare rij",
-            "Verbeter de rijen die hieronder staan; de lege tabel zegt wat er in elke kolom kan.",
-            findings=rapport.bevindingen,
-        )
+    rapport.bevindingen += kinds.TARIEF_ZONDER_BRON.counting(
+        frame["bron"] == "", table.grid.name, "tarieven zonder bron"
+    )
+    rapport.check_usable(
+        WANTED,
+        path.name,
+        "Verbeter de rijen die hieronder staan; de lege tabel zegt wat er in elke kolom kan.",
+    )
     return frame, rapport
 
 
@@ -384,9 +381,8 @@ def _beside_shipped(frame: pd.DataFrame, name: str) -> list[Finding]:
     """Tell of shipped rates that this file gives another amount for."""
     shipped, _ = _read(_SHIPPED)
     both = frame.merge(shipped, on=_KEY, suffixes=("", "_mee"))
-    changed = int((both["bedrag"] != both["bedrag_mee"]).sum())
     text = "een ander bedrag dan het meegeleverde tarief van die periode"
-    return [kinds.TARIEF_VERVANGEN(name, text, aantal=changed)] if changed else []
+    return kinds.TARIEF_VERVANGEN.counting(both["bedrag"] != both["bedrag_mee"], name, text)
 
 
 def _holds(periode: str, day: date) -> bool:

@@ -99,13 +99,7 @@ def read_swv(
             "Verbeter die rijen (de bevindingen noemen ze alle) en importeer het bestand opnieuw.",
             findings=conflicts,
         )
-    if not rapport.rijen:
-        raise Refused(
-            WANTED,
-            f"{path.name} zonder één bruikbare rij",
-            "Controleer de kolommen postcode, po_swv en vo_swv.",
-            findings=rapport.bevindingen,
-        )
+    rapport.check_usable(WANTED, path.name, "Controleer de kolommen postcode, po_swv en vo_swv.")
     if None in rows:
         rapport.bevindingen.append(
             kinds.ZONDER_JAAR(path.name, "geen jaar in het bestand, de bestandsnaam of --jaar")

@@ -312,15 +312,8 @@ def _rows(table: NamedTable) -> tuple[pd.DataFrame, ImportRapport]:
     double[kept.rows] = frame[kept.rows].duplicated(["swv", "jaar", *REGEL])
     kept.refuse(kinds.RIJ_DUBBEL, double, "dezelfde school, soort en doelgroep", "school")
     rapport.rijen = len(body) - rapport.geweigerd
-    frame = frame[kept.rows].reset_index(drop=True)
-    if frame.empty:
-        raise Refused(
-            WANTED,
-            f"{table.grid.name} zonder één bruikbare rij",
-            _TODO,
-            findings=rapport.bevindingen,
-        )
-    return frame, rapport
+    rapport.check_usable(WANTED, table.grid.name, _TODO)
+    return frame[kept.rows].reset_index(drop=True), rapport
 
 
 def _counts(frame: pd.DataFrame, texts: Callable[[str], pd.Series[str]], kept: UsableRows) -> None:
@@ -355,7 +348,6 @@ def _counts(frame: pd.DataFrame, texts: Callable[[str], pd.Series[str]], kept: U
     # the rule of `flows.disclosure`: ends that lie nearer would give the count back
     near = hidden & kept.rows & (frame["hoog"].to_numpy() >= 0)
     near &= (frame["hoog"] - frame["laag"] < frame["drempel"] - 2).to_numpy(bool)
-    if near.any():
-        text = "grenzen van een afgeschermd aantal die nauwer zijn dan de drempel toelaat"
-        kept.rapport.bevindingen.append(kept.finding(kinds.GRENZEN_NAUW, near, text, "aantal"))
-        frame.loc[near, ["laag", "hoog"]] = [1, _OPEN]
+    text = "grenzen van een afgeschermd aantal die nauwer zijn dan de drempel toelaat"
+    kept.report(kinds.GRENZEN_NAUW, near, text, "aantal")
+    frame.loc[near, ["laag", "hoog"]] = [1, _OPEN]

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from store.errors import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -160,6 +162,12 @@ class ImportRapport:
     def gelezen(self) -> int:
         """Rows read."""
         return self.rijen + self.geweigerd
+
+    def check_usable(self, wanted: str, name: str, todo: str) -> None:
+        """Refuse a file of which no row was kept; see `Refused`."""
+        if not self.rijen:
+            came = f"{name} zonder één bruikbare rij"
+            raise Refused(wanted, came, todo, findings=self.bevindingen)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as `--rapport` writes it."""
