@@ -179,19 +179,21 @@ def _table(profiel: Profile, answer: Answer) -> AnswerTable:
         for found in row.vergelijkingen
     ]
     own = profiel.gebied.label
+    # none loses a decimal; an interval and a difference have one where their figure has none
+    places = max([1, *(row.indicator.decimalen for row in profiel.regels)])
     return AnswerTable(
         title=f"{upper_first(own)} vergeleken",
         columns=(
             *map(AnswerColumn, ("Pijler", "Domein", "Indicator", "Over wie", "Eenheid")),
             AnswerColumn("Jaar", 0, grouped=False),
-            AnswerColumn(upper_first(own), 1),
+            AnswerColumn(upper_first(own), places),
             AnswerColumn("Zelf gepubliceerd of berekend"),
-            AnswerColumn("Interval van", 1),
-            AnswerColumn("Interval tot", 1),
+            AnswerColumn("Interval van", places),
+            AnswerColumn("Interval tot", places),
             AnswerColumn("Vergeleken met"),
-            AnswerColumn("Cijfer daarvan", 1),
+            AnswerColumn("Cijfer daarvan", places),
             AnswerColumn("Gepubliceerd of berekend"),
-            AnswerColumn("Verschil", 1),
+            AnswerColumn("Verschil", places),
             AnswerColumn(f"Uitkomst: {own} is"),
             *map(AnswerColumn, ("Wijkt veel af", "Oordeel", "Toelichting")),
             AnswerColumn("Volgorde van de methode"),

@@ -109,6 +109,12 @@ def test_a_state_is_a_word_on_the_page_and_a_code_in_the_sheet(found: Profile) -
     assert 26.0 in cells
 
 
+def test_no_figure_loses_a_decimal(found: Profile) -> None:
+    rows = [replace(row, indicator=replace(row.indicator, decimalen=2)) for row in found.regels]
+    fine = [one.decimals for one in table_of(replace(found, regels=rows)).columns if one.decimals]
+    assert fine == [2] * 5
+
+
 def test_chance_is_told_for_one_benchmark_and_for_all_together(found: Profile) -> None:
     notes = dict(table_of(found).notes)
     assert notes["Zekerheid"].startswith("Van 1 toets tegen GM9999 bij 95 %")
