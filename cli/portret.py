@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from reports.portret.drawing import Drawer
 
 UITVOER = (".pptx", ".docx", ".pdf", ".xlsx", ".html", ".png", ".svg", ".json")
-_WITH_MAPS = {".pptx", ".docx", ".pdf"}
-"""Endings of documents that show every map as a picture."""
 _WORKERS = 2
 """Processes for many portretten: each takes some 400 MB, and one core."""
 _TEMPLATE_BYTES = 100 << 20
@@ -108,11 +106,15 @@ def portret(  # noqa: PLR0917 - typer reads a command's options from its argumen
     _check_used(endings, vorm, logboek, [name for name, value in chosen.items() if value])
     template = _template(sjabloon, endings)
 
-    from reports.portret.drawing import draw_when_asked, drawn_beside
+    from reports.portret.drawing import ON_PAPER, ON_SLIDE, draw_when_asked, drawn_beside
 
+    # documents that show every map as a picture, and how large where no template says otherwise
+    with_maps = {".pptx": ON_SLIDE, ".docx": ON_PAPER, ".pdf": ON_PAPER}
+    own = sjabloon.suffix.lower() if sjabloon else ""
+    places = {with_maps[ending] for ending in endings if ending in with_maps and ending != own}
     # before anything else is loaded, which takes as long; of several areas each has its process
-    beside = len(codes) <= 1 and not _WITH_MAPS.isdisjoint(endings)
-    with drawn_beside() if beside else nullcontext(draw_when_asked) as draw:
+    beside = places and len(codes) <= 1
+    with drawn_beside(places) if beside else nullcontext(draw_when_asked) as draw:
         from reports.portret.context import PortretRequest
 
         progress = progress_for(machine=voortgang)

@@ -38,18 +38,18 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
     from shapely.geometry.base import BaseGeometry
 
+    from geo.sheet_place import SheetPlace
+
 SIZE = (11.0, 7.4)
 """Inches: fills a wide slide and an A4 on its side."""
-DOCUMENT = (9.6, 5.7)
-"""Inches of a sheet inside a document or on a slide."""
-LEAST, LEAST_FOOT = 14.0, 12.0
-"""Points of its smallest letters and of its source line, as a slide of 13.33 × 7.5 inch shows it
-(`reports.portret.slides`, a little larger than the sheet): what is read from the back of a room."""
 DPI = 200
 """Dots per inch of a png: 2,200 pixels wide, sharp on a beamer and on A4."""
 
 # parts of the sheet: three tenths for the legend, the rest for the map
 _LEFT, _RIGHT, _TOP = 0.03, 0.97, 0.955
+_LEGEND = 13.3
+"""Letters that a legend is wide beside a map, of the smallest of a sheet in a document; twice as
+many below one."""
 _LINE = 0.0335
 _SIZE = 9.5
 """Points of the letters of a row."""
@@ -74,9 +74,9 @@ _NOTHING_OF_TODAY: dict[str, dict[str, Any]] = {
 class Sheet:
     """One sheet, filled from top to bottom.
 
-    `bands` are what must be read first, each on an amber ground. `document` is for inside a
-    document or on a slide: smaller, with letters no smaller than `LEAST`; of a band the first
-    sentence, and without title and date, which stand around it there.
+    `bands` are what must be read first, each on an amber ground. `place` is where it stands in a
+    document or on a slide: of a band the first sentence then, and no title and date, which stand
+    around it there. In a place that is higher than wide the legend stands below the map.
     """
 
     def __init__(
@@ -86,28 +86,33 @@ class Sheet:
         *,
         bands: Sequence[str] = (),
         source: str = "",
-        document: bool = False,
+        place: SheetPlace | None = None,
     ) -> None:
-        self.document = document
-        self.size = DOCUMENT if document else SIZE
-        self.least = LEAST if document else 0.0
+        self.document = document = place is not None
+        self.size = (place.wide, place.high) if place else SIZE
+        self.least = place.letters if place else 0.0
         self.figure = Figure(figsize=self.size, facecolor=palette.PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
-        self._left = 0.70 if document else 0.735  # of the legend
+        below = self.size[1] > self.size[0]
+        legend = _LEGEND * self.least / (72 * self.size[0])
+        # of the legend
+        self._left = _LEFT if below else _RIGHT - max(0.27, legend) if document else 0.735
+        self._right = min(_RIGHT, _LEFT + 2 * legend) if below else _RIGHT
         top = _TOP
         titles = [] if document else self.lines(title, _RIGHT - _LEFT, size=17, weight="bold")
         for line in _at_most(2, titles):
             self.text(_LEFT, top, line, size=17, weight="bold", va="top")
             top -= 0.05
         size = max(10.5, self.least)
-        [shown] = _at_most(1, self.lines(subtitle, _RIGHT - _LEFT, size=size))
-        self.text(_LEFT, top, shown, size=size, color=palette.MUTED, va="top")
-        top -= self._share(2.0 * size)
+        for line in _at_most(2 if document else 1, self.lines(subtitle, _RIGHT - _LEFT, size=size)):
+            self.text(_LEFT, top, line, size=size, color=palette.MUTED, va="top")
+            top -= self._share(1.4 * size)
+        top -= self._share(0.6 * size)
         for band in bands:
             top = self._band(f"{band.split('. ')[0].rstrip('.')}." if document else band, top)
         # beside the legend, which may reach as low as the source does
-        size = LEAST_FOOT if document else 8.5
-        right = _RIGHT if document else self._left - 0.015
+        size = place.foot if place else 8.5
+        right = _RIGHT if below else self._left - 0.015
         foot = _at_most(2, self.lines(source, right - _LEFT, size=size))
         for index, line in enumerate(foot[::-1]):
             low = 0.03 + self._share(1.5 * size) * index
@@ -116,12 +121,13 @@ class Sheet:
             dated = f"gemaakt op {today()}"
             self.text(_RIGHT, 0.03, dated, size=size, color=palette.MUTED, ha="right")
         low = max(0.075, 0.027 + self._share(1.5 * size) * len(foot))
-        self._foot = low if document else _FOOT
-        self.axes: Axes = self.figure.add_axes(
-            (_LEFT, low, self._left - 0.03 - _LEFT, top - 0.01 - low)
-        )
+        self._foot = low if below else 0.03 if document else _FOOT
+        # below the map two fifths are for the legend: as many lines as a map has classes
+        base = low + 0.4 * (top - low) if below else low
+        across = (_RIGHT if below else self._left - 0.03) - _LEFT
+        self.axes: Axes = self.figure.add_axes((_LEFT, base, across, top - 0.01 - base))
         self.axes.set_axis_off()
-        self._line = top - 0.015
+        self._line = (base if below else top) - 0.015
         self._scale = 1.0
 
     def text(self, x: float, y: float, text: str, **options: Any) -> Text:  # noqa: ANN401
@@ -246,7 +252,7 @@ class Sheet:
         """Add a patch with a label and a count."""
         step = self._step(_LINE, _SIZE)
         corner = (self._left, self._line - 0.66 * step)
-        self.add(Rectangle, corner, 0.033, 0.72 * step, linewidth=0.6, **style)
+        self.add(Rectangle, corner, 0.033, 0.72 * step, **{"linewidth": 0.6} | style)
         # a long label goes on below its patch; the count stands on its first line
         for index, line in enumerate(self._labels(label)):
             self._pair(line, count if index == 0 else "", self._line - 0.3 * step)
@@ -284,7 +290,7 @@ class Sheet:
         """Take room in the legend for a drawing; return its left, its top and its width."""
         top = self._line
         self._line -= height
-        return self._left, top, _RIGHT - self._left
+        return self._left, top, self._right - self._left
 
     def encoded(self, kind: str, *, dpi: int = DPI) -> bytes:
         """Return the sheet as `png`, `svg` or `pdf`; `dpi` is of a png."""
@@ -309,18 +315,21 @@ class Sheet:
         """Write lines of text as wide as the legend."""
         font = self._font(size)
         weight = style.get("weight", "normal")
-        for line in self.lines(text, _RIGHT - self._left, size=font, weight=weight):
+        for line in self.lines(text, self._right - self._left, size=font, weight=weight):
             self.text(self._left, self._line, line, size=font, va="top", **style)
             self._line -= self._step(step, size)
 
     def _labels(self, label: str) -> list[str]:
         """Break a label between its mark and its count."""
-        return self.lines(label, _RIGHT - self._left - 0.043 - 0.035, size=self._font(_SIZE))
+        wide = self._right - self._left - 0.043 - 0.035
+        return self.lines(label, wide, size=self._font(_SIZE))
 
     def _pair(self, label: str, count: str, middle: float) -> None:
         size = self._font(_SIZE)
         self.text(self._left + 0.043, middle, label, size=size, va="center")
-        self.text(_RIGHT, middle, count, size=size, color=palette.MUTED, ha="right", va="center")
+        self.text(
+            self._right, middle, count, size=size, color=palette.MUTED, ha="right", va="center"
+        )
 
     def _font(self, size: float) -> float:
         """Return a size of letters or marks in points, at the scale of this legend."""

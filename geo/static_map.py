@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.choropleth import Choropleth
     from geo.legend import LegendRow
     from geo.places.layer import PlaceLayer
+    from geo.sheet_place import SheetPlace
 
 _HATCH = {"effen": None, "arcering": "//////", "stippen": "....."}
 _DASHED = (0, (3.0, 2.0))
@@ -41,23 +42,22 @@ def draw(
     snapshot: Snapshot,
     *,
     gekozen: Collection[str] = (),
+    omlijnd: str = "",
     plekken: Sequence[PlaceLayer] = (),
     legenda: Callable[[Sheet], None] | None = None,
-    document: bool = False,
+    place: SheetPlace | None = None,
 ) -> Sheet:
     """Return the sheet with a map.
 
-    `gekozen` are codes of areas to outline together, `plekken` stand above the areas; `legenda`
-    writes another legend than the rows of `kaart.legenda`; `document` is for inside a document,
-    which tells the remarks of the map beside it.
+    `gekozen` are codes of areas to outline together, as the legend tells where `omlijnd` says what
+    they are; `plekken` stand above the areas; `legenda` writes another legend than the rows of
+    `kaart.legenda`; `place` is in a document, which tells the remarks of the map beside it.
     """
     count = len(kaart.frame)
     detail = next((name for limit, name in _DETAIL if count <= limit), "landelijk")
     shapes = boundaries.geometry(snapshot, kaart.areas, detail)
     source = " · ".join([kaart.bronregel, *(f"{d.titel}: {d.plekken.bron}" for d in plekken)])
-    sheet = Sheet(
-        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source, document=document
-    )
+    sheet = Sheet(kaart.titel, kaart.ondertitel, bands=kaart.banden, source=source, place=place)
     sheet.extent(shapes.total_bounds)
     # one collection per row of the legend
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)
@@ -75,7 +75,7 @@ def draw(
         draw_places(sheet, deel)
 
     def write() -> None:
-        (legenda or partial(_legend, kaart=kaart))(sheet)
+        (legenda or partial(_legend, kaart=kaart, omlijnd=omlijnd))(sheet)
         for deel in plekken:
             write_legend(sheet, deel)
 
@@ -106,12 +106,14 @@ def _style(rule: LegendRow, *, fine: bool) -> dict[str, Any]:
     }
 
 
-def _legend(sheet: Sheet, kaart: Choropleth) -> None:
+def _legend(sheet: Sheet, kaart: Choropleth, omlijnd: str) -> None:
     """Write the classes, the states, and what must be known of them."""
     unit = "" if kaart.legendakop else kaart.indicator.eenheid
     sheet.heading(kaart.legendakop or kaart.indicator.label, below=unit)
     for rule in kaart.legenda:
         sheet.row(rule.label, format_number(rule.aantal), legend_style(rule))
+    if omlijnd:
+        sheet.row(omlijnd, "", {"facecolor": "none", "edgecolor": palette.INK, "linewidth": 1.8})
     sheet.note(f"Rechts: aantal {kaart.niveau.meervoud} per kleur.")
     for note in () if sheet.document else kaart.opmerkingen:
         sheet.note(note)
@@ -161,8 +163,9 @@ _AROUND, _HERE = "#e6e8ea", "#2f7f8c"
 
 
 def locator(
-    snapshot: Snapshot, areas: Areas, codes: Collection[str], *, titel: str, plaats: str
-) -> Sheet:
+    snapshot: Snapshot, areas: Areas, codes: Collection[str], titel: str, plaats: str,
+    place: SheetPlace,
+) -> Sheet:  # fmt: skip
     """Return a sheet with some areas filled, and outlined together, among all of `areas`.
 
     `titel` says what they are together, `plaats` in what they lie.
@@ -172,7 +175,7 @@ def locator(
     level = boundaries.niveau(areas.niveau).meervoud
     source = f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}"
     sheet = Sheet(
-        f"{titel} in {plaats}", f"{level} van {areas.indeling}", source=source, document=True
+        f"{titel} in {plaats}", f"{level} van {areas.indeling}", source=source, place=place
     )
     sheet.extent(shapes.total_bounds)
     paths = np.array([outline(shape) for shape in shapes.geometry], dtype=object)

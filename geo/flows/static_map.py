@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
     from geo.flows.flow_map import Stroomkaart
+    from geo.sheet_place import SheetPlace
     from store import Snapshot
 
     Floats = npt.NDArray[np.float64]
@@ -33,19 +34,20 @@ _STEPS = 60
 _MOST_STEPS = 2000
 # a sheet of 11 inches (792 points) for a page of 1,280 pixels
 _POINTS = 0.62
-"""Points on paper per pixel of the screen, for widths and radii."""
+"""Points on paper per pixel of the screen, for widths and radii, on a sheet of the usual size."""
+_SMALLER = 9.6
+"""Inches across below which a sheet is a small one."""
 # metres, own choice: a map of two neighbours still shows where they lie
 _LEAST_EXTENT = 12_000.0
 _ROOM = 1.2
 _NAMES = 28
 
 
-def draw(kaart: Stroomkaart, snapshot: Snapshot, *, document: bool = False) -> Sheet:
-    """Return the sheet with the map; `document` is one that tells its small print beside it."""
+def draw(kaart: Stroomkaart, snapshot: Snapshot, place: SheetPlace | None = None) -> Sheet:
+    """Return the sheet with the map; `place` is in a document, with its small print beside it."""
     sheet = Sheet(
-        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel,
-        document=document,
-    )  # fmt: skip
+        kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel, place=place
+    )
     frame, (wide, high) = sheet.axes.get_position(), sheet.figure.get_size_inches()
     sheet.extent(_extent(kaart, float(frame.width * wide / (frame.height * high))))
     metres = sheet.metres_per_point()
@@ -60,7 +62,7 @@ def draw(kaart: Stroomkaart, snapshot: Snapshot, *, document: bool = False) -> S
             linewidths=[1.2 if mine else 0.5 for mine in own],
             zorder=1,
         )
-    radius = {code: size * _POINTS for code, size in radii(kaart).items()}
+    radius = {code: size * _points(sheet) for code, size in radii(kaart).items()}
     centre = kaart.vraag.niveau != "school"
     nodes = [node for node in kaart.knopen if centre or node.code != kaart.midden]
     _draw_lines(sheet, kaart, nodes, radius, metres)
@@ -135,13 +137,18 @@ def _extent(kaart: Stroomkaart, ratio: float) -> tuple[float, float, float, floa
     return centre[0] - wide, centre[1] - high, centre[0] + wide, centre[1] + high
 
 
+def _points(sheet: Sheet) -> float:
+    # on a smaller sheet its lines are thinner, as if it were made smaller as a whole
+    return _POINTS * min(1.0, max(sheet.size) / _SMALLER)
+
+
 def _draw_lines(
     sheet: Sheet, kaart: Stroomkaart, nodes: list[Knoop], radius: dict[str, float], metres: float
 ) -> None:
     """Draw the largest first, so that none hides a smaller one."""
     away = {node.rd: (radius[node.code] + 1.0) * metres for node in nodes}
     for order, line in enumerate(kaart.lijnen):
-        width = line_width(line.aantal.waarde, kaart.grootste) * _POINTS * metres
+        width = line_width(line.aantal.waarde, kaart.grootste) * _points(sheet) * metres
         gaps = away.get(line.begin_rd, 0.0), away.get(line.eind_rd, 0.0)
         ends = np.array(line.begin_rd), np.array(line.eind_rd)
         corners = arrow(*ends, width, gaps=gaps, bend=line.bocht, unit=metres)
@@ -204,7 +211,9 @@ def _legend(sheet: Sheet, kaart: Stroomkaart, *, approximate: bool) -> None:
         sheet.heading("Dikte: aantal leerlingen")
         for number in kaart.legenda:
             sheet.line_sample(
-                format_number(number), line_width(number, kaart.grootste) * _POINTS, palette.MUTED
+                format_number(number),
+                line_width(number, kaart.grootste) * _points(sheet),
+                palette.MUTED,
             )
     for text in () if sheet.document else rest:
         sheet.note(text)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from compare.profile import ProfileRow
     from geo.choropleth import Choropleth
     from geo.sheet import Sheet
+    from geo.sheet_place import SheetPlace
     from places.aanbod.preventiematrix import MatrixCell
     from reports.portret.content import Block
     from reports.portret.context import PortretContext
@@ -396,7 +397,7 @@ def _figure_map(context: PortretContext, name: str) -> Block:
             f"{made.titel}, {made.jaar}",
             _map_alt(context, made, own),
             made.bronregel,
-            partial(_drawn, made, context.snapshot, own),
+            partial(_drawn, made, context.snapshot, own, upper_first(context.naam) if own else ""),
             # of a band the map itself shows the first sentence; the others are told whole below it
             noot=" ".join((*(band for band in made.banden if ". " in band), *made.opmerkingen)),
             kaart=made,
@@ -405,10 +406,12 @@ def _figure_map(context: PortretContext, name: str) -> Block:
     raise refused or NotFound(f"Van dit cijfer is er geen kaart rond {context.gebied.label}.")
 
 
-def _drawn(made: Choropleth, snapshot: Snapshot, own: tuple[str, ...]) -> Sheet:
+def _drawn(
+    made: Choropleth, snapshot: Snapshot, own: tuple[str, ...], omlijnd: str, place: SheetPlace
+) -> Sheet:
     from geo.static_map import draw
 
-    return draw(made, snapshot, gekozen=own, document=True)
+    return draw(made, snapshot, gekozen=own, omlijnd=omlijnd, place=place)
 
 
 def _map_alt(context: PortretContext, made: Choropleth, own: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo.choropleth import Choropleth
     from geo.flows.flow_map import Stroomkaart
+    from geo.sheet_place import SheetPlace
     from reports.portret.context import PortretContext
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -173,7 +174,7 @@ class PortretChart:
 
 @dataclass(frozen=True, slots=True)
 class PortretMap:
-    """A picture of a map, drawn once however many documents show it."""
+    """A picture of a map, drawn for the place that a document has for it."""
 
     sleutel: str
     titel: str
@@ -182,7 +183,7 @@ class PortretMap:
     noot: str
     """Its small print: bands of which it shows the first sentence, totals, what is not drawn."""
     bron: str
-    png: Callable[[], bytes] = field(compare=False)
+    png: Callable[[SheetPlace], bytes] = field(compare=False)
     kaart: Choropleth | None = field(default=None, compare=False)
     """The figures of a map that a page can make live; None for a picture only."""
     stroom: Stroomkaart | None = field(default=None, compare=False)
@@ -321,15 +322,3 @@ def cell(text: str, tint: str = "") -> PortretCell:
 def cells(*texts: str) -> tuple[PortretCell, ...]:
     """Return the cells of a row without colours."""
     return tuple(PortretCell(text) for text in texts)
-
-
-def once(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return a maker that makes its bytes at the first call and keeps them."""
-    kept: list[bytes] = []
-
-    def made() -> bytes:
-        if not kept:
-            kept.append(make())
-        return kept[0]
-
-    return made

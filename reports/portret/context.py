@@ -29,8 +29,6 @@ from store import NotFound
 from store.dutch import today, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from boundaries import Areas
     from compare.areas import Gebied
     from compare.benchmark import Benchmark
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
     from dossier.dossier import Dossier, OpenPoint, Work
     from dossier.rows import KnownNames
     from geo.choropleth import Choropleth
-    from geo.sheet import Sheet
-    from reports.portret.drawing import Drawer
+    from reports.portret.drawing import Drawer, MapMaker
     from store import Snapshot
     from store.records import Records
     from store.records_rows import Rij
@@ -289,7 +286,7 @@ class PortretContext:
         return ()
 
     def sheet_map(
-        self, key: str, titel: str, alt: str, bron: str, make: Callable[[], Sheet],
+        self, key: str, titel: str, alt: str, bron: str, make: MapMaker,
         *, noot: str = "", kaart: Choropleth | None = None, omlijnd: tuple[str, ...] = (),
     ) -> PortretMap:  # fmt: skip
         """Return a map; `make` can go to another process: a function of a module, its arguments."""

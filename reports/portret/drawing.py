@@ -10,42 +10,48 @@ import os
 import signal
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from reports.portret.content import once
+from geo.sheet_place import SheetPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from multiprocessing.process import BaseProcess
 
     from geo.sheet import Sheet
 
-    Drawer = Callable[[Callable[[], Sheet]], Callable[[], bytes]]
+    MapMaker = Callable[[SheetPlace], Sheet]
+    Drawer = Callable[[MapMaker], Callable[[SheetPlace], bytes]]
 
-_DPI = 167
-"""Of a map in a document: 1,600 pixels wide, 240 per inch on A4, and half the time of a poster."""
+ON_PAPER = SheetPlace(6.75, 4.0, 9.8, 8.4)
+"""As wide as the text of an A4, with letters about as large."""
+ON_SLIDE = SheetPlace(12.0, 5.85, 14.0, 12.0)
+"""Below the heading of a slide of 13.33 × 7.5 inch (`slides`), with letters that are
+read from the back of a room."""
+_PIXELS = 1_700
+"""Of a picture across: 250 per inch on A4, and as many as a beamer shows."""
 
 
-def sheet_png(make: Callable[[], Sheet]) -> bytes:
-    """Draw a sheet for a document."""
-    return make().encoded("png", dpi=_DPI)
+def sheet_png(make: MapMaker, place: SheetPlace) -> bytes:
+    """Draw a sheet for a place in a document."""
+    return make(place).encoded("png", dpi=round(_PIXELS / place.wide))
 
 
-def draw_when_asked(make: Callable[[], Sheet]) -> Callable[[], bytes]:
-    """Return a maker of a picture that is drawn when the first document asks for it."""
-    return once(partial(sheet_png, make))
+def draw_when_asked(make: MapMaker) -> Callable[[SheetPlace], bytes]:
+    """Return a maker of pictures that are drawn when the first document asks for them."""
+    return cache(partial(sheet_png, make))
 
 
 @contextmanager
-def drawn_beside() -> Iterator[Drawer]:
+def drawn_beside(places: Collection[SheetPlace]) -> Iterator[Drawer]:
     """Give who draws maps in another process while the rest of a portret is made; to a command.
 
-    Drawing five maps, and loading what draws them, is a third of a document. On a machine of one
-    core they are drawn when they are asked for.
+    They are drawn for these `places`, for others when they are asked for, as all of them are on a
+    machine of one core. Drawing five maps, and loading what draws them, is a third of a document.
     """
     if (os.cpu_count() or 1) == 1:
         yield draw_when_asked
@@ -53,18 +59,18 @@ def drawn_beside() -> Iterator[Drawer]:
     with processes(1) as pool:
         pool.submit(_load)
 
-        def draw(make: Callable[[], Sheet]) -> Callable[[], bytes]:
+        def draw(make: MapMaker) -> Callable[[SheetPlace], bytes]:
             here = draw_when_asked(make)
             try:
-                asked = pool.submit(sheet_png, make)
+                asked = {place: pool.submit(sheet_png, make, place) for place in places}
             except BrokenExecutor:
                 return here
 
-            def png() -> bytes:
+            def png(place: SheetPlace) -> bytes:
                 # the other process may have been stopped, for want of memory
-                with suppress(BrokenExecutor):
-                    return asked.result()
-                return here()
+                with suppress(BrokenExecutor, KeyError):
+                    return asked[place].result()
+                return here(place)
 
             return png
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from boundaries import Areas
     from geo.sheet import Sheet
+    from geo.sheet_place import SheetPlace
     from reports.portret.content import Block, FigurePath, PortretMap
     from reports.portret.drawing import Drawer
     from store import Progress, SetRecord, Snapshot
@@ -307,16 +308,17 @@ def _locating(context: PortretContext) -> PortretMap | None:
         f"Ligging van {context.naam}",
         f"Kaart: {context.gebied.label} in {place}.",
         f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}",
-        partial(_located, context.snapshot, areas, own, titel=title, plaats=place),
+        partial(_located, context.snapshot, areas, own, title, place),
     )
 
 
 def _located(
-    snapshot: Snapshot, areas: Areas, own: tuple[str, ...], *, titel: str, plaats: str
-) -> Sheet:
+    snapshot: Snapshot, areas: Areas, own: tuple[str, ...], titel: str, plaats: str,
+    place: SheetPlace,
+) -> Sheet:  # fmt: skip
     from geo.static_map import locator
 
-    return locator(snapshot, areas, own, titel=titel, plaats=plaats)
+    return locator(snapshot, areas, own, titel, plaats, place)
 
 
 def _missing(context: PortretContext) -> PortretPart:

@@ -19,6 +19,7 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
 )
+from reports.portret.drawing import ON_PAPER
 from reports.typesetting import typeset
 from store.dutch import format_number, lower_first
 
@@ -112,7 +113,7 @@ def _block(  # noqa: PLR0911 - one for each kind of block
             return _chart_data(block)
         case PortretMap():
             name = _picture_name(block)
-            pictures[name] = block.png()
+            pictures[name] = block.png(ON_PAPER)
             return {
                 "soort": "kaart", "titel": block.titel, "bestand": name, "alt": block.alt,
                 "noot": block.noot,
@@ -175,8 +176,8 @@ def _glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
     # one map, since several would each be too small to read at arm's length, and the figures first:
     # where an area lies is known to who lives there
     chosen = [m for m in maps if m.kaart is not None or m.stroom is not None][:1]
-    locating = [m for m in maps if m.sleutel == "ligging"][:1]
-    pictures = {_picture_name(m): m.png() for m in (*chosen, *locating)}
+    shown = chosen or [m for m in maps if m.sleutel == "ligging"][:1]
+    pictures = {_picture_name(m): m.png(ON_PAPER) for m in shown}
     table = next(iter(portret.opvallend), None) or _first_table(portret)
     chart = next(
         (b for part in portret.delen for b in part.blokken if isinstance(b, PortretChart)), None
@@ -198,8 +199,7 @@ def _glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
             if part.id == "matrix" and isinstance(block, PortretTable)
         ],
         "staven": None if chart is None else _chart_data(chart),
-        "kaart": [_picture(m) for m in chosen or locating],
-        "ligging": [_picture(m) for m in locating if chosen],
+        "kaart": [_picture(m) for m in shown],
         "blokken": list(_boxes(portret)),
         "zekerheid": TOETS if portret.opvallend else "",
         "vragen": list(_questions(portret)),

@@ -33,6 +33,7 @@ from reports.portret.content import (
     in_property,
     set_text,
 )
+from reports.portret.drawing import ON_SLIDE
 from store import Refused
 from store.dutch import listed, lower_first, upper_first
 
@@ -550,10 +551,9 @@ class _Deck:
         """Add a slide with a map as large as it goes, and what it shows in words."""
         slide = self._slide(_title(part, item.titel))
         left, top, wide, high = self._box(_LEFT, _TOP - 0.02, 1 - 2 * _LEFT, _BOTTOM - _TOP + 0.02)
-        shape = slide.shapes.add_picture(BytesIO(item.png()), left, top)
-        scale = min(wide / shape.width, high / shape.height)
-        shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
-        shape.left = Emu(left + (wide - shape.width) // 2)
+        # drawn for this place: the letters are as large on a slide of a template
+        place = replace(ON_SLIDE, wide=round(Emu(wide).inches, 2), high=round(Emu(high).inches, 2))
+        shape = slide.shapes.add_picture(BytesIO(item.png(place)), left, top, wide, high)
         shape._element.nvPicPr.cNvPr.set("descr", set_text(item.alt))  # noqa: SLF001 - no public way
         self._note(slide, [item.alt, item.noot, item.bron, *notes])
 

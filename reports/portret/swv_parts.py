@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from flows.dataset import Leerlingjaar
     from geo.flows.flow_map import Stroomkaart
     from geo.sheet import Sheet
+    from geo.sheet_place import SheetPlace
     from reports.portret.content import Block
     from reports.portret.context import PortretContext
     from store import Snapshot
@@ -231,10 +232,10 @@ def flow_picture(context: PortretContext, code: str, year: int) -> PortretMap:
     )  # fmt: skip
 
 
-def _drawn(made: Stroomkaart, snapshot: Snapshot) -> Sheet:
+def _drawn(made: Stroomkaart, snapshot: Snapshot, place: SheetPlace) -> Sheet:
     from geo.flows.static_map import draw
 
-    return draw(made, snapshot, document=True)
+    return draw(made, snapshot, place)
 
 
 def of_swv(context: PortretContext) -> tuple[str, int]:

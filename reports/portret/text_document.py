@@ -6,6 +6,7 @@ gives its styles, headers and page size; what it lacks is set on the spot.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from reports.portret.content import (
     set_text,
 )
 from reports.portret.dossier_parts import HULPVRAGEN
+from reports.portret.drawing import ON_PAPER
 from store import Refused
 from store.dutch import format_number
 
@@ -136,6 +138,11 @@ class _Writer:
         margins = (page.left_margin or Emu(0)) + (page.right_margin or Emu(0))
         # a template may have margins wider than its page: half of it is always left
         self.width = Emu(max(width - margins, width // 2))
+        # a map is drawn for the width it gets, so that its letters are as large on any page
+        wide = round(self.width.inches, 1)
+        usual = abs(wide - ON_PAPER.wide) < 0.1  # noqa: PLR2004 - a tenth of an inch
+        high = ON_PAPER.high * wide / ON_PAPER.wide
+        self.place = ON_PAPER if usual else replace(ON_PAPER, wide=wide, high=high)
         self.styles = {style.name for style in document.styles}
         self._bookmarks = 0
 
@@ -252,7 +259,7 @@ class _Writer:
     def picture(self, item: PortretMap) -> None:
         """Write a map with its description, and its small print below it."""
         self.text(item.titel, bold=True).paragraph_format.keep_with_next = True
-        shape = self.document.add_picture(BytesIO(item.png()), width=self.width)
+        shape = self.document.add_picture(BytesIO(item.png(self.place)), width=self.width)
         shape._inline.docPr.set("descr", set_text(item.alt))  # noqa: SLF001 - no public way yet
         shape._inline.docPr.set("title", set_text(item.titel))  # noqa: SLF001
         if item.noot:

@@ -24,6 +24,7 @@ from reports.portret.content import (
     PortretTable,
     Subheading,
 )
+from reports.portret.drawing import ON_PAPER
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _map(item: PortretMap, snapshot: Snapshot, data: dict[str, str]) -> str:
             f'aria-label="{html(item.alt)}"></div><div class="wk-legenda"></div></div></figure>'
         )
     # in the page itself: the file is sent and opened without a network
-    picture = base64.b64encode(item.png()).decode()
+    picture = base64.b64encode(item.png(ON_PAPER)).decode()
     note = f'<p class="noot">{html(item.noot)}</p>' if item.noot else ""
     return (
         f'<figure>{caption}<img alt="{html(item.alt)}" src="data:image/png;base64,{picture}">'

@@ -265,9 +265,30 @@ def test_an_area_with_a_hostile_name_has_every_document(tmp_path: Path) -> None:
         assert form != "html" or b"<script>alert(2)" not in data
 
 
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
+    """Return the sheets that are drawn from here on."""
+    found: list[Sheet] = []
+    encoded = Sheet.encoded
+
+    def seen(sheet: Sheet, *given: Any, **named: Any) -> bytes:
+        found.append(sheet)
+        return encoded(sheet, *given, **named)
+
+    monkeypatch.setattr(Sheet, "encoded", seen)
+    return found
+
+
+def letters(sheet: Sheet, across: float) -> list[tuple[float, bool, str]]:
+    """Return points of each text as it is shown so many inches wide, and whether it is the foot."""
+    texts = [text for text in sheet.figure.findobj(Text) if text.get_text()]
+    scale = across / sheet.size[0]
+    return [(t.get_fontsize() * scale, t.get_position()[1] < 0.1, t.get_text()) for t in texts]
+
+
 @pytest.mark.parametrize("inches", [(10, 7.5), (8.27, 11.69)])
 def test_a_template_gives_its_layouts_and_size(
-    wijk: Portret, snapshot: Snapshot, inches: tuple[float, float]
+    wijk: Portret, snapshot: Snapshot, inches: tuple[float, float], drawn: list[Sheet]
 ) -> None:
     own = pptx.Presentation()  # 4:3 and A4 upright, with a slide of its own
     own.slide_width, own.slide_height = map(Inches, inches)
@@ -279,6 +300,12 @@ def test_a_template_gives_its_layouts_and_size(
     assert (show.slide_width, show.slide_height) == (own.slide_width, own.slide_height)
     right = max(s.left + s.width for slide in show.slides for s in slide.shapes)
     assert right <= show.slide_width
+    # a map is drawn for its place: its letters are no smaller on a smaller slide
+    maps = [s for slide in show.slides for s in slide.shapes if s.shape_type == 13]
+    for shape, sheet in zip(maps, drawn, strict=True):
+        assert shape.width / shape.height == pytest.approx(sheet.size[0] / sheet.size[1], abs=0.01)
+        found = letters(sheet, shape.width / 914400)
+        assert not [one for one in found if one[0] < (11.9 if one[1] else 13.9)]
     # six columns too: no word is wider than its column, in letters of a usual width
     for shape in (s for slide in show.slides for s in slide.shapes if s.has_table):
         for row in shape.table.rows:
@@ -320,16 +347,8 @@ def test_a_template_that_is_none_is_refused(wijk: Portret, snapshot: Snapshot) -
 
 
 def test_maps_have_a_description_and_charts_their_numbers(
-    snapshot: Snapshot, sources: PortretSources, monkeypatch: pytest.MonkeyPatch
+    snapshot: Snapshot, sources: PortretSources, drawn: list[Sheet]
 ) -> None:
-    drawn: list[Sheet] = []
-    encoded = Sheet.encoded
-
-    def seen(sheet: Sheet, *given: Any, **named: Any) -> bytes:
-        drawn.append(sheet)
-        return encoded(sheet, *given, **named)
-
-    monkeypatch.setattr(Sheet, "encoded", seen)
     wijk = make_portret(snapshot, PortretRequest(WIJK), sources)
     show = pptx.Presentation(BytesIO(made(wijk, snapshot, "pptx")))
     shapes = [shape for slide in show.slides for shape in slide.shapes]
@@ -339,9 +358,7 @@ def test_maps_have_a_description_and_charts_their_numbers(
     # 12 of sources and of the foot of a slide
     sizes = []
     for shape, sheet in zip(pictures, drawn, strict=True):
-        scale = shape.width / 914400 / sheet.size[0]
-        texts = [text for text in sheet.figure.findobj(Text) if text.get_text()]
-        sizes += [(t.get_fontsize() * scale, t.get_position()[1] < 0.1, t) for t in texts]
+        sizes += letters(sheet, shape.width / 914400)
     for shape in shapes:
         frames = (
             [c.text_frame for row in shape.table.rows for c in row.cells] if shape.has_table else []
