@@ -44,20 +44,32 @@ if TYPE_CHECKING:
     from flows.reconciliation import Reconciliation
     from views.leerlingstromen.choices import FlowChoice
 
-_SESSION, _OPEN, _BASIS = "afspraken_bewaren", "afspraak_open", "afspraak_basis"
-_NEW = "nieuw"
+_SESSION, _FORMS = "afspraken_bewaren", "afspraken_formulieren"
+_NUMBER = "afspraken_nummer"
 _MET = "afspraken_met"
-_FIELDS = ("wat", "stand", "soort", "doelgroep", "vanaf", "tot", "door", "volgende")
+
+
+@dataclass
+class AgreementForm:
+    """A form that is open, with what was typed in it wherever somebody looked meanwhile."""
+
+    start: Agreement
+    rij: Rij | None
+    """The row as it was when the form opened: what is saved is held against it."""
+    nummer: int
+    """Of the opening: another agreement, or the same one again, begins anew."""
 
 
 @dataclass
 class _AgreementSaving(RecordSaving):
     """What waits until two people at one agreement are brought together."""
 
+    paar: frozenset[str] = frozenset()
+
     def forget(self) -> None:
         """Close the form as well."""
         super().forget()
-        _close()
+        _close(self.paar)
 
 
 def show_agreements(snapshot: Snapshot, chosen: FlowChoice) -> None:
@@ -70,19 +82,24 @@ def show_agreements(snapshot: Snapshot, chosen: FlowChoice) -> None:
     if now.botsingen:
         _collisions(now)
         return
+    now.paar = frozenset((chosen.vraag.swv, other))
     kept = agreements(aanbod_source.kept(), chosen.vraag.swv, other)
-    opened = st.session_state.get(_OPEN, "")
-    if opened:
-        found = next((one for one in kept if one.rij.id == opened), None)
-        # one form at a time, in the place of the list: two open ones would collide with each other
-        if found is not None or opened == _NEW:
-            _edit(chosen, other, found)
-            return
+    form = _forms().get(now.paar)
+    if form and form.rij and form.rij.id not in {one.rij.id for one in kept}:
         st.info("De afspraak die open was, bestaat niet (meer).")
-        _close()
-    _listed(snapshot, chosen, other, kept)
+        _close(now.paar)
+        form = None
+    # one form at a time: two open ones would collide with each other
+    if form and (form.rij or not form.start.zet):
+        _edit(chosen, other, form)
+        return
+    _listed(snapshot, chosen, other, kept, busy=form is not None)
     st.header("Wat verandert er als …", anchor=False)
     found_move = simulation.show_simulation(snapshot, chosen, other)
+    if form:
+        # where it was asked for: at the top of the tab nobody saw it open
+        _edit(chosen, other, form)
+        return
     if found_move:
         st.button(
             "Bewaar als voorstel",
@@ -126,8 +143,10 @@ def _counterpart(chosen: FlowChoice) -> str:
     return ""
 
 
-def _listed(snapshot: Snapshot, chosen: FlowChoice, other: str, kept: list[KeptAgreement]) -> None:
-    """Show the proposals and agreements, each with what it would change."""
+def _listed(
+    snapshot: Snapshot, chosen: FlowChoice, other: str, kept: list[KeptAgreement], *, busy: bool
+) -> None:
+    """Show the proposals and agreements, each with what it would change; `busy`: a form is open."""
     vraag = chosen.vraag
     with st.container(horizontal=True, vertical_alignment="center"):
         title = f"Afspraken met {kort(chosen.swvs[other])}"
@@ -137,6 +156,7 @@ def _listed(snapshot: Snapshot, chosen: FlowChoice, other: str, kept: list[KeptA
             "Afspraak toevoegen",
             type="primary",
             key="afspraak_nieuw",
+            disabled=busy,
             on_click=_begin,
             args=(empty,),
         )
@@ -166,21 +186,22 @@ def _listed(snapshot: Snapshot, chosen: FlowChoice, other: str, kept: list[KeptA
                 st.button(
                     "Aanpassen",
                     key=f"afspraak_wijzig_{one.rij.id}",
+                    disabled=busy,
                     on_click=_begin,
                     args=(one.afspraak, one.rij),
                 )
-                if st.button("Verwijderen", key=f"afspraak_weg_{one.rij.id}"):
+                if st.button("Verwijderen", key=f"afspraak_weg_{one.rij.id}", disabled=busy):
                     # the version goes along: who removes what another changed is asked first
                     order = Opdracht(SOORT_AFSPRAAK, None, one.rij.id, one.rij.versie)
                     _store([order], f"afspraak verwijderd: {text.wat}")
 
 
-def _edit(chosen: FlowChoice, other: str, found: KeptAgreement | None) -> None:
+def _edit(chosen: FlowChoice, other: str, form: AgreementForm) -> None:
     """Show the form of one agreement, say what somebody should look at, and keep it."""
-    verb = "aanpassen" if found else "toevoegen"
+    verb = "aanpassen" if form.rij else "toevoegen"
     st.header(elements.plain(f"Afspraak met {kort(chosen.swvs[other])} {verb}"), anchor=False)
     # of the agreement as it was when the form opened, whatever was stored since
-    made = _form(st.session_state[_BASIS][0])
+    made = _form(form)
     for remark in remarks(made, date.today()):  # noqa: DTZ011 - the reader's own calendar
         st.warning(elements.plain(remark))
     if made.simulatie:
@@ -188,9 +209,10 @@ def _edit(chosen: FlowChoice, other: str, found: KeptAgreement | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         record_editor.ask_name(placeholder="mag leeg blijven")
         keep = st.button("Opslaan", type="primary", disabled=not made.wat, key="afspraak_opslaan")
-        st.button("Annuleren", key="afspraak_annuleren", on_click=_close)
+        pair = frozenset((made.swv, made.met))
+        st.button("Annuleren", key="afspraak_annuleren", on_click=_close, args=(pair,))
     if keep:
-        row: Rij | None = st.session_state[_BASIS][1]
+        row = form.rij
         # what another field of the row holds (a newer version's) stays
         data = (row.gegevens if row else {}) | made.as_dict()
         order = Opdracht(SOORT_AFSPRAAK, data, row.id if row else None, row.versie if row else None)
@@ -198,29 +220,29 @@ def _edit(chosen: FlowChoice, other: str, found: KeptAgreement | None) -> None:
         _store([order], f"{made.stand} {past}: {made.wat[:80]}")
 
 
-def _form(start: Agreement) -> Agreement:
+def _form(form: AgreementForm) -> Agreement:
     """Draw the fields; return what they hold."""
     left, right = st.columns([3, 2])
     held: dict[str, Any] = {}
     with left:
-        held["wat"] = st.text_area("Wat wordt afgesproken?", key=_key(start, "wat"), height=120)
+        held["wat"] = st.text_area("Wat wordt afgesproken?", **_field(form, "wat"), height=120)
         held["door"] = st.text_input(
             "Wie zorgt ervoor?",
-            key=_key(start, "door"),
+            **_field(form, "door"),
             placeholder="rol of organisatie",
             help="Rollen en organisaties, geen namen, e-mailadressen of telefoonnummers.",
         )
         held["doelgroep"] = st.text_input(
-            "Doelgroep", key=_key(start, "doelgroep"), placeholder="mag leeg blijven"
+            "Doelgroep", **_field(form, "doelgroep"), placeholder="mag leeg blijven"
         )
     with right:
         held["stand"] = st.segmented_control(
-            "Stand", STANDEN, key=_key(start, "stand"), format_func=words.upper_first, required=True
+            "Stand", STANDEN, **_field(form, "stand"), format_func=words.upper_first, required=True
         )
         held["soort"] = st.selectbox(
             "Onderwijs",
             ["", *SOORTEN],
-            key=_key(start, "soort"),
+            **_field(form, "soort"),
             format_func=lambda name: words.upper_first(SOORT[name]) if name else "alle soorten",
         )
         for name, label in (
@@ -230,18 +252,15 @@ def _form(start: Agreement) -> Agreement:
         ):
             held[name] = st.date_input(
                 label,
-                key=_key(start, name),
+                **_field(form, name),
                 format="DD-MM-YYYY",
                 # own choice: wide enough for a school year of the past, and a typing error is
                 # noticed
                 min_value=date(2000, 1, 1),
                 max_value=date(2100, 1, 1),
             )
-    # dates in the form of the records (ISO), texts without the blanks of who pasted them
-    texts = {
-        name: value.isoformat() if isinstance(value, date) else " ".join(str(value or "").split())
-        for name, value in held.items()
-    }
+    start = form.start
+    texts = {name: _text(value) for name, value in held.items()}
     # a day that cannot be read is not thrown away because a calendar cannot show it
     for name in ("vanaf", "tot", "volgende"):
         if not texts[name] and _as_day(getattr(start, name)) is None:
@@ -249,17 +268,28 @@ def _form(start: Agreement) -> Agreement:
     return Agreement.from_dict(start.as_dict() | texts)
 
 
-def _key(start: Agreement, name: str) -> str:
-    """Return the key of a field, that begins with what the agreement holds."""
-    value: Any = getattr(start, name)
+def _field(form: AgreementForm, name: str) -> dict[str, Any]:
+    """Return the key of a field, that begins with what the agreement holds, and what takes it."""
+    value: Any = getattr(form.start, name)
     if name in ("vanaf", "tot", "volgende"):
         value = _as_day(value)
     if name == "stand" and value not in STANDEN:
         value = STANDEN[0]
     if name == "soort" and value not in SOORTEN:
         value = ""
-    # the number of the opening is in it: another agreement, or the same one again, begins anew
-    return state.field_key(f"afspraak_{name}_{st.session_state[_BASIS][2]}", value)
+    key = state.field_key(f"afspraak_{name}_{form.nummer}", value)
+
+    def take() -> None:
+        # at once: what was typed last comes with the click that leaves the tab
+        typed = {name: _text(st.session_state[key])}
+        form.start = Agreement.from_dict(form.start.as_dict() | typed)
+
+    return {"key": key, "on_change": take}
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - what any field holds
+    """Return a day in the form of the records (ISO), a text without the blanks of who pasted it."""
+    return value.isoformat() if isinstance(value, date) else " ".join(str(value or "").split())
 
 
 def _as_day(text: str) -> date | None:
@@ -269,15 +299,20 @@ def _as_day(text: str) -> date | None:
         return None
 
 
+def _forms() -> dict[frozenset[str], AgreementForm]:
+    """Return the forms that are open, each of its own pair: what is typed stays with these two."""
+    found: dict[frozenset[str], AgreementForm] = st.session_state.setdefault(_FORMS, {})
+    return found
+
+
 def _begin(start: Agreement, row: Rij | None = None) -> None:
     """Open the form; the row as it is now is what the saved one is held against."""
-    number = st.session_state.get(_BASIS, (None, None, 0))[2] + 1
-    st.session_state[_BASIS] = (start, row, number)
-    st.session_state[_OPEN] = row.id if row else _NEW
+    number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
+    _forms()[frozenset((start.swv, start.met))] = AgreementForm(start, row, number)
 
 
-def _close() -> None:
-    st.session_state[_OPEN] = ""
+def _close(pair: frozenset[str]) -> None:
+    _forms().pop(pair, None)
 
 
 def _store(orders: list[Opdracht], what: str) -> None:

@@ -53,7 +53,10 @@ def show_simulation(snapshot: Snapshot, chosen: FlowChoice, other: str) -> dict[
     )
     with st.container(horizontal=True):
         elements.show_files(downloads(made, excel_labels("Simulatie")), key="simulatie")
-    names = f"{found.van.naam} naar {found.naar.naam}"
+    places = (found.van, found.naar)
+    # two places of one school have one name
+    one = found.van.naam == found.naar.naam
+    names = " naar ".join(f"{at.naam} ({at.brin6})" if one else at.naam for at in places)
     return {
         "wat": f"{move.aantal} leerlingen {found.zet.soort} van {names}",
         "soort": found.zet.soort,

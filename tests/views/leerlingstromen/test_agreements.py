@@ -45,13 +45,14 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(part.value).replace("\\", "") for part in parts)
 
 
+MOVE = "5 so van 04DD00 naar 01AA01"
 ASKED = {"swv": "PO1001", "jaar": "2017", "weergave": "afspraken", "tegenpartij": "PO3001"}
 
 
 def test_a_move_becomes_a_proposal_and_an_agreement(
     open_app: Callable[..., AppTest], folder: DataFolder
 ) -> None:
-    app = open_app(folder, "leerlingstromen", **ASKED, zet="5 so van 04DD00 naar 01AA01")
+    app = open_app(folder, "leerlingstromen", **ASKED, zet=MOVE)
     sound(app)
     said = texts(app)
     assert "Als 5 leerlingen so uit" in said
@@ -64,6 +65,15 @@ def test_a_move_becomes_a_proposal_and_an_agreement(
     assert "schrijf rollen op, geen personen" in texts(app)
     (who,) = [field for field in app.text_input if field.label == "Wie zorgt ervoor?"]
     who.set_value("directeur").run()
+    # what was typed stays with these two, wherever somebody looks
+    app.query_params["tegenpartij"] = "PO2001"
+    app.run()
+    assert "Met Beedorp zijn er nog geen" in texts(app)
+    app.query_params["weergave"] = "deelname"
+    app.run()
+    app.query_params.update({**ASKED, "zet": MOVE})
+    app.run()
+    sound(app)
     app.button("afspraak_opslaan").click().run()
     sound(app)
     records = Records(folder.path)
