@@ -251,9 +251,17 @@ def _none(snapshot: Snapshot, code: str, jaar: int, owner: str) -> str:
     own = f" De eigen tabel van {jaar} is van {names.get(owner, owner)} ({owner})." if owner else ""
     sent = [str(r.extra["swv"]) for r in snapshot.find(Soort.UITWISSELING, jaar=jaar)]
     there = f" Ingelezen zijn die van {', '.join(sorted(sent))}." if sent else ""
+    # whose own table is there is known; without one the reader may be of this very SWV
+    mine = (
+        ""
+        if owner
+        else " Is dit uw verband, lees dan de eigen tabel in, met 'wijkverkenner "
+        "importeer eigen-stromen BESTAND'."
+    )
     return (
-        f"Van {label} is er geen registratie van {jaar}.{own}{there} Lees het uitwisselbestand in "
-        "dat dit samenwerkingsverband maakt, met 'wijkverkenner importeer uitwisseling BESTAND'."
+        f"Van {label} is er geen registratie van {jaar}.{own}{there}{mine} Van een ander verband: "
+        "lees het uitwisselbestand in dat het maakt, met 'wijkverkenner importeer uitwisseling "
+        "BESTAND'."
     )
 
 

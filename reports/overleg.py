@@ -234,7 +234,7 @@ def overleg_page(blad: Overleg) -> HtmlPage:
     table = f"""<table>
 <caption>Aantal leerlingen per onderwijssoort</caption>
 <thead><tr><th scope="col">Onderwijs</th><th scope="col">{there}</th><th scope="col">{back}</th>
-<th scope="col">Verschil</th></tr></thead>
+<th scope="col">Verschil (eerste min tweede)</th></tr></thead>
 <tbody>{rows}</tbody>
 </table>
 <div class="scholen">{lists}</div>
