@@ -380,20 +380,8 @@ def _turned(found: Difference, row: Indicator) -> Difference:
 _SAYS = UITKOMSTEN | {Outcome.TE_KLEIN: "te kleine aantallen om te beoordelen"}
 
 
-@dataclass(frozen=True, slots=True)
-class MethodChoice:
-    """Which comparison the method ends with for one indicator, and why."""
-
-    gebied: Gebied
-    """The area that is compared in the end: the one looked at, or one above it."""
-    vergelijking: Comparison | None
-    """None where nothing lies above the area."""
-    zin: str
-    """One Dutch sentence."""
-
-
-def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: int) -> MethodChoice:
-    """Follow the method's order for one indicator of one area.
+def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: int) -> str:
+    """Follow the method's order for one indicator of one area, and say where it ends and why.
 
     First the wijk with its gebied. If it differs much: the wijk with the stad. If it does not:
     the gebied with the stad. "Much" is a difference that is sure, and much by its threshold.
@@ -406,9 +394,7 @@ def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: i
 
     middle, top = _levels(gebied)
     if top is None:
-        return MethodChoice(
-            gebied, None, f"Boven {gebied.label} ligt geen gebied om mee te vergelijken."
-        )
+        return f"Boven {gebied.label} ligt geen gebied om mee te vergelijken."
     name = gebied.aanhef
     over = list(dict.fromkeys((top, gebied.boven[-1])))
     if middle is None:
@@ -424,8 +410,7 @@ def follow_scheme(comparer: Comparer, gebied: Gebied, indicator: str, *, jaar: i
     if _unusable(first):
         lead = f"{name} is niet met {middle.label} te vergelijken ({_why(first)})"
     if not _unusable(found):
-        text = f"{lead}; daarom is {middle.label} vergeleken met {top.label}: {_said(found)}."
-        return MethodChoice(middle, found, text)
+        return f"{lead}; daarom is {middle.label} vergeleken met {top.label}: {_said(found)}."
     if _unusable(first):
         # nothing can be said of the area between: what there is of the area itself counts
         return _upwards(gebied, over, beside, f"{lead}; daarom is het")
@@ -438,31 +423,28 @@ def _upwards(
     beside: Callable[[Gebied, Gebied], Comparison],
     lead: str,
     why: str = "",
-) -> MethodChoice:
+) -> str:
     """Compare with the stad, else with the country; without own figures the stad with it."""
     top, above = over[0], over[-1]
     first = beside(gebied, top)
     if not _unusable(first):
-        text = f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
-        return MethodChoice(gebied, first, text)
-    name = gebied.aanhef
+        return f"{lead} vergeleken met {top.label}{why}: {_said(first)}."
+    nothing = f"{gebied.aanhef} is niet te vergelijken: {_why(first)}."
     if above == top:
-        return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
+        return nothing
     found = beside(gebied, above)
     if not _unusable(found):
-        text = (
+        return (
             f"{lead} vergeleken met {above.label}, want met {top.label} kan dat niet "
             f"({_why(first)}): {_said(found)}."
         )
-        return MethodChoice(gebied, found, text)
     higher = beside(top, above)
     if _unusable(higher):
-        return MethodChoice(gebied, first, f"{name} is niet te vergelijken: {_why(first)}.")
-    text = (
-        f"{name} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
+        return nothing
+    return (
+        f"{gebied.aanhef} is niet met {top.label} te vergelijken ({_why(first)}); daarom is "
         f"{top.label} vergeleken met {above.label}: {_said(higher)}."
     )
-    return MethodChoice(top, higher, text)
 
 
 def _levels(gebied: Gebied) -> tuple[Gebied | None, Gebied | None]:

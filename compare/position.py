@@ -17,20 +17,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class RankPlace:
-    """The place of one value in a distribution."""
-
-    aantal: int
-    """Areas with a value, the own one included."""
-    rang: int | None = None
-    """1 is the highest; areas with the same value share the best rank."""
-    gedeeld: int = 1
-    """Areas with this value, the own one included."""
-    tekst: str = ""
-    """A Dutch sentence, also where there is no place."""
-
-
-@dataclass(frozen=True, slots=True)
 class Distribution:
     """A distribution in a few numbers; the quarters are None with fewer than four areas."""
 
@@ -49,31 +35,26 @@ class Distribution:
 
 def rank_among(
     values: NDArray[np.float64], own: float, *, decimalen: int, meervoud: str = "gebieden"
-) -> RankPlace:
-    """Return the place of an area's own value among those of all areas, itself included.
+) -> str:
+    """Say the place of an area's own value among those of all areas, itself included.
 
-    nan is no value; what reads the same with so many decimals shares a place. `meervoud` is what
-    the areas are called in the sentence.
+    A sentence, also where there is no place. nan is no value; what reads the same with so many
+    decimals shares the best place. `meervoud` is what the areas are called.
     """
     known = values[np.isfinite(values)]
     count = len(known)
     if not math.isfinite(own):
-        return RankPlace(count, tekst="Het gebied zelf heeft geen cijfer, en dus geen plaats.")
+        return "Het gebied zelf heeft geen cijfer, en dus geen plaats."
     higher, same = _reading_higher(known, own, decimalen)
     if count <= 1:
-        return RankPlace(
-            count, tekst="Er is geen ander gebied met dit cijfer om mee te vergelijken."
-        )
+        return "Er is geen ander gebied met dit cijfer om mee te vergelijken."
     if same == count:
-        return RankPlace(
-            count, 1, same, tekst=f"Alle {format_number(count)} {meervoud} hebben hetzelfde cijfer."
-        )
+        return f"Alle {format_number(count)} {meervoud} hebben hetzelfde cijfer."
     shared = f", gedeeld met {format_number(same - 1)} andere" if same > 1 else ""
-    text = (
+    return (
         f"Plaats {format_number(higher + 1)} van {format_number(count)} {meervoud} "
         f"(1 is het hoogst){shared}."
     )
-    return RankPlace(count, higher + 1, same, text)
 
 
 def place_among(known: NDArray[np.float64], own: float, *, decimalen: int, meervoud: str) -> str:

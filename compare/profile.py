@@ -24,19 +24,18 @@ from compare.benchmark import (
 from compare.difference import ZEKERHEID, Difference, Outcome, by_chance, interval
 from compare.figure import NO_FIGURE, AreaFigure
 from compare.level_figures import LevelColumn, figure_years
-from compare.position import Distribution, RankPlace, distribution, rank_among
-from compare.similar import AANTAL, SearchRange, SimilarAreas, find_similar
+from compare.position import Distribution, distribution, rank_among
+from compare.similar import SearchRange, SimilarAreas, find_similar
 from indicators import DOMEINEN, Indicator, SoortCijfer
 from indicators.figure_sets import AFGELEID
 from store import NotFound, SetRecord, Snapshot
-from store.dutch import listed, lower_first
+from store.dutch import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from compare.benchmark import MethodChoice
     from compare.thresholds import Threshold
 
 
@@ -66,12 +65,12 @@ class ProfileRow:
     """The figure of all areas of the level in the folder."""
     niveau: str
     spreiding: Distribution | None
-    keuze: MethodChoice | None
-    """The method's own choice of comparison; None when areas were chosen by hand."""
+    keuze: str
+    """The method's own choice of comparison, as a sentence; '' when areas were chosen by hand."""
 
     @property
-    def plaats(self) -> RankPlace:
-        """Return the place among all areas of the level in the folder."""
+    def plaats(self) -> str:
+        """Say the place among all areas of the level in the folder."""
         return rank_among(
             self.kolom.waarden,
             self.cijfer.meting.waarde,
@@ -202,16 +201,14 @@ class Profile:
         return by_chance([v.verschil for v in beside], zekerheid=self.zekerheid, waarmee=name)
 
 
-def make_profile(  # noqa: PLR0913 (what a page lets people choose)
+def make_profile(
     snapshot: Snapshot,
     code: str,
     *,
     jaar: int | None = None,
     met: Sequence[str] = (),
-    indicatoren: Sequence[str] | None = None,
     familie: str = "alles",
     bereik: SearchRange = "land",
-    aantal: int = AANTAL,
     zekerheid: float = ZEKERHEID,
     drempels: Mapping[str, Threshold] | None = None,
 ) -> Profile:
@@ -226,26 +223,22 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
         has a figure of.
     met
         Codes of areas to compare with, instead of those it lies in and those it is like.
-    indicatoren
-        Only these (the user's key figures); None takes all.
-    familie, bereik, aantal
+    familie, bereik
         Of `find_similar`.
     drempels
         Of `chosen_thresholds`; None takes the usual ones.
     """
     here = find_area(snapshot, code)
     comparer = Comparer(snapshot, zekerheid, drempels)
-    chosen = _years_of(comparer, here, jaar, indicatoren)
+    chosen = _years_of(comparer, here, jaar)
     if not chosen:
-        raise NotFound(_no_figures(comparer, here, jaar, indicatoren))
+        raise NotFound(_no_figures(comparer, here, jaar))
     like = None
     if not met and here.niveau != "land":
         # the year that most of them are of; of two the newer
         years = Counter(chosen.values())
         common = max(years, key=lambda year: (years[year], year))
-        like = find_similar(
-            snapshot, here.code, jaar=common, familie=familie, bereik=bereik, aantal=aantal
-        )
+        like = find_similar(snapshot, here.code, jaar=common, familie=familie, bereik=bereik)
     beside = choose_benchmarks(snapshot, here, met=met, vergelijkbaar=like)
     rows = tuple(
         _row(comparer, here, beside, name, year, with_choice=not met)
@@ -255,12 +248,8 @@ def make_profile(  # noqa: PLR0913 (what a page lets people choose)
     return Profile(here, tuple(beside), like, rows, zekerheid, comparer.drempels, notes)
 
 
-def _years_of(
-    comparer: Comparer, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
-) -> dict[str, int]:
+def _years_of(comparer: Comparer, here: Gebied, jaar: int | None) -> dict[str, int]:
     """Return the indicators to show with the year of each, in the order of the catalogue."""
-    for name in wanted or ():
-        comparer.known[name]  # a name that does not exist is told, with the nearest that do
     found: dict[str, int] = {}
     masked: dict[str, int] = {}
     for year in figure_years(comparer.snapshot) if jaar is None else [jaar]:
@@ -268,7 +257,7 @@ def _years_of(
         place = pool.plek.get(here.code)
         if place is None:
             continue
-        open_names = [name for name in wanted or pool.known if name not in found]
+        open_names = [name for name in pool.known if name not in found]
         for name, kolom in pool.there(open_names).items():
             state = kolom.staten[place]
             if state == "waarde":
@@ -293,7 +282,7 @@ def _row(
     assert kolom is not None  # noqa: S101 (the year was chosen because the column is there)
     figure = comparer.figure(here.niveau, here.code, name, jaar)
     row = kolom.indicator
-    choice = None
+    choice = ""
     if with_choice and row.soort is not SoortCijfer.AANTAL:
         choice = follow_scheme(comparer, here, name, jaar=jaar)
     return ProfileRow(
@@ -312,17 +301,12 @@ def _row(
     )
 
 
-def _no_figures(
-    comparer: Comparer, here: Gebied, jaar: int | None, wanted: Sequence[str] | None
-) -> str:
-    """Say that an area has no figures, or not those that are asked, and of which years it has."""
+def _no_figures(comparer: Comparer, here: Gebied, jaar: int | None) -> str:
+    """Say that an area has no figures, and of which years it has."""
     when = f" van {jaar}" if jaar is not None else ""
-    known = comparer.known
-    which = f": {listed([lower_first(known[name].label) for name in wanted])}" if wanted else ""
-    what = "deze cijfers niet" if wanted else "geen cijfers"
-    lead = f"Van {here.label} ({here.code}) zijn er {what}{when} in de gegevensmap{which}."
+    lead = f"Van {here.label} ({here.code}) zijn er geen cijfers{when} in de gegevensmap."
     if jaar is not None:
-        there = sorted(set(_years_of(comparer, here, None, wanted).values()))
+        there = sorted(set(_years_of(comparer, here, None).values()))
         if there:
             return f"{lead} Wel van {listed([str(year) for year in there])}."
     return f"{lead} Importeer cijfers waar dit gebied in staat, of kies een ander gebied."

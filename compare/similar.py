@@ -24,8 +24,6 @@ from store import NotFound, Snapshot
 from store.dutch import listed, lower_first
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 
@@ -166,21 +164,17 @@ def find_similar(
     *,
     jaar: int,
     familie: str = "alles",
-    aantal: int = AANTAL,
     bereik: SearchRange = "land",
-    indicatoren: Sequence[str] | None = None,
 ) -> SimilarAreas:
     """Return the areas of the same level that are most like an area, with reasons.
 
-    Their figures are all of one year (`jaar`). `indicatoren` is an own list instead of that of the
-    family (an id of `families()`). Raises NotFound for an area or family that does not exist.
+    Their figures are all of one year (`jaar`); `familie` is an id of `families()`. Raises NotFound
+    for an area or family that does not exist.
     """
     here = find_area(snapshot, code)
     if familie not in families():
         raise NotFound(f"De familie {familie!r} bestaat niet; kies uit {', '.join(families())}.")
     family = families()[familie]
-    if indicatoren is not None:
-        family = IndicatorFamily("eigen", "Eigen keuze", tuple(indicatoren))
     pool = level_figures(snapshot, here.niveau, jaar)
     scores, used, left_out = _standardised(pool, family)
     place = pool.plek.get(here.code)
@@ -208,7 +202,7 @@ def find_similar(
     enough = shared >= max(float(least), MIN_GEDEELD * own)
     # infinity keeps places as they are, and sorts what may not be chosen behind the rest
     near = np.where(candidates & enough, apart, np.inf)
-    order = np.argsort(near, kind="stable")[:aantal]
+    order = np.argsort(near, kind="stable")[:AANTAL]
     order = order[np.isfinite(near[order])]
     among = int((candidates & enough).sum())
     if len(order) == 0:
@@ -243,8 +237,7 @@ _Standardised = tuple["NDArray[np.float64]", tuple[str, ...], tuple[tuple[str, s
 
 def _standardised(pool: LevelFigures, family: IndicatorFamily) -> _Standardised:
     """Return areas × indicators, the indicators, and those left out with the reason."""
-    key = (family.id, family.indicatoren)
-    found: _Standardised | None = pool.memo.get(key)
+    found: _Standardised | None = pool.memo.get(family.id)
     if found is not None:
         return found
     columns: dict[str, NDArray[np.float64]] = {}
@@ -260,7 +253,7 @@ def _standardised(pool: LevelFigures, family: IndicatorFamily) -> _Standardised:
         else:
             columns[name] = scores
     matrix = np.column_stack(list(columns.values())) if columns else np.empty((len(pool.codes), 0))
-    found = pool.memo[key] = (matrix, tuple(columns), tuple(left))
+    found = pool.memo[family.id] = (matrix, tuple(columns), tuple(left))
     return found
 
 

@@ -227,8 +227,6 @@ class LocalPattern:
 
     i: float
     """Global I."""
-    verwacht: float
-    """What it would be by chance."""
     p_i: float
     """Its p, two-sided by normal approximation."""
     lokaal: NDArray[np.float64]
@@ -251,11 +249,10 @@ def permute(values: NDArray[np.float64], graph: Any, runs: int) -> LocalPattern:
 
     local = Moran_Local(values, graph, permutations=0)
     z, weights = values - values.mean(), graph.sparse.tocsr()
-    whole, expected, p_whole = global_moran(z, weights)
+    whole, p_whole = global_moran(z, weights)
     p = chances(z, weights, runs)
     return LocalPattern(
         i=whole,
-        verwacht=expected,
         p_i=p_whole,
         lokaal=local.Is,
         p=p,
@@ -268,8 +265,8 @@ def permute(values: NDArray[np.float64], graph: Any, runs: int) -> LocalPattern:
 def global_moran(
     z: NDArray[np.float64],
     weights: Any,  # noqa: ANN401
-) -> tuple[float, float, float]:
-    """Return global I, what chance expects, and its p: two-sided, by normal approximation.
+) -> tuple[float, float]:
+    """Return global I and its p: two-sided, by normal approximation.
 
     Cliff and Ord's moments under normality, as esda has them, which counts those of the graph
     anew for every figure in a third of the time that all the rest takes.
@@ -285,7 +282,7 @@ def global_moran(
     i = n / total * float(z @ (weights @ z)) / float(z @ z)
     expected = -1 / (n - 1)
     variance = (n * n * s1 - n * s2 + 3 * total**2) / ((n * n - 1) * total**2) - expected**2
-    return i, expected, float(2 * norm.sf(abs(i - expected) / np.sqrt(variance)))
+    return i, float(2 * norm.sf(abs(i - expected) / np.sqrt(variance)))
 
 
 def chances(z: NDArray[np.float64], weights: Any, runs: int) -> NDArray[np.float64]:  # noqa: ANN401

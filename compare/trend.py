@@ -355,12 +355,8 @@ class TrendJudgement:
     uitkomst: str
     """`stijgend`, `dalend`, `geen_duidelijke_trend` or `te_weinig_jaren`."""
     oordeel: Judgement = Judgement.GEEN
-    helling: float | None = None
-    """Theil-Sen, per year, in the indicator's unit."""
-    laag: float | None = None
-    hoog: float | None = None
     p: float | None = None
-    jaren: int = 0
+    """None where nothing was tested."""
     tekst: str = ""
 
 
@@ -383,24 +379,23 @@ def judge_series(
 
     count = len(jaren)
     if count < MIN_JAREN:
+        needed = f"nodig zijn er {MIN_JAREN}"
         there = "1 jaar" if count == 1 else f"{count} jaren"
         return TrendJudgement(
             "te_weinig_jaren",
-            jaren=count,
-            tekst=f"Te weinig jaren om een trend te "
-            f"beoordelen: {there}, nodig zijn er {MIN_JAREN}.",
+            tekst=f"Te weinig jaren om een trend te beoordelen: {there}, {needed}.",
         )
     when, values = np.asarray(jaren, dtype=float), np.asarray(waarden, dtype=float)
     if np.ptp(values) == 0:
-        return TrendJudgement("geen_duidelijke_trend", helling=0.0, jaren=count,
-                           tekst=f"In alle {count} jaren hetzelfde cijfer.")  # fmt: skip
+        text = f"In alle {count} jaren hetzelfde cijfer."
+        return TrendJudgement("geen_duidelijke_trend", tekst=text)
     # Mann (1945) and Kendall (1975) for whether it rises, Sen (1968) for how fast. Five points at
     # least and a sign that no single year decides are what the trends of Fingertips (OHID) ask too;
     # where those take a chi-square above 9.55, this takes the p of Kendall's tau.
-    slope, _, low, high = (float(x) for x in theilslopes(values, when))
+    slope = float(theilslopes(values, when).slope)
     p = _kendall(when, values)
     without = [
-        np.sign(theilslopes(np.delete(values, i), np.delete(when, i))[0]) for i in range(count)
+        np.sign(theilslopes(np.delete(values, i), np.delete(when, i)).slope) for i in range(count)
     ]
     firm = all(sign == np.sign(slope) != 0 for sign in without)
     outcome, judged = "geen_duidelijke_trend", Judgement.GEEN
@@ -415,7 +410,7 @@ def judge_series(
     if outcome == "geen_duidelijke_trend":
         small = p < GRENS_P and firm
         text += ": niet meer dan de bron kan hebben afgerond" * small
-    return TrendJudgement(outcome, judged, slope, low, high, p, count, f"{text}.")
+    return TrendJudgement(outcome, judged, p, f"{text}.")
 
 
 def _per_year(slope: float, indicator: Indicator | None) -> str:

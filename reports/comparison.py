@@ -253,7 +253,7 @@ def _cells(row: ProfileRow, found: Comparison) -> tuple[Cell, ...]:
         "ja" if apart.veel else "nee",
         apart.oordeel.value or None,
         apart.reden or None,
-        row.keuze.zin if row.keuze is not None else None,
+        row.keuze or None,
         row.indeling,
         row.bron,
     )
@@ -278,7 +278,7 @@ def _line(profiel: Profile, row: ProfileRow) -> str:
         low, high = (format_number(bound, places) for bound in row.interval)
         own += f"<small>{html(low)}–{html(high)}</small>"
     of_whom = f"<small>{html(row.indicator.over_wie)}</small>" if row.indicator.over_wie else ""
-    choice = f"<small>{html(row.keuze.zin)}</small>" if row.keuze is not None else ""
+    choice = f"<small>{html(row.keuze)}</small>" if row.keuze else ""
     cells = []
     for measure in profiel.maatstaven:
         found = row.naast(measure.code)

@@ -159,8 +159,8 @@ def test_the_method_compares_the_wijk_with_the_stad_without_a_gebied(snapshot: S
         "percentage_65_jaar_en_ouder",
         jaar=2024,
     )
-    assert found.gebied.code == "WK999901"
-    assert found.zin.endswith("(er is geen gebied tussen beide geladen): veel hoger.")
+    assert found.startswith("Wijk WK999901 is vergeleken met ")
+    assert found.endswith("(er is geen gebied tussen beide geladen): veel hoger.")
 
 
 @pytest.fixture
@@ -176,10 +176,7 @@ def test_a_wijk_that_differs_from_its_gebied_goes_beside_the_stad(grouped: Snaps
     found = follow_scheme(
         Comparer(grouped), find_area(grouped, "WK999901"), "percentage_65_jaar_en_ouder", jaar=2024
     )
-    assert (found.gebied.code, found.vergelijking and found.vergelijking.maatstaf.code) == (
-        "WK999901", "GM9999",
-    )  # fmt: skip
-    assert "is veel hoger dan gebied Noord; daarom is het vergeleken met" in found.zin
+    assert "is veel hoger dan gebied Noord; daarom is het vergeleken met GM9999: " in found
 
 
 def test_a_wijk_like_its_gebied_leaves_the_gebied_beside_the_stad(grouped: Snapshot) -> None:
@@ -187,10 +184,7 @@ def test_a_wijk_like_its_gebied_leaves_the_gebied_beside_the_stad(grouped: Snaps
     found = follow_scheme(
         Comparer(grouped), find_area(grouped, "WK999903"), "percentage_65_jaar_en_ouder", jaar=2024
     )
-    assert found.gebied.code == "zuid"
-    assert found.vergelijking is not None
-    assert found.vergelijking.verschil.uitkomst is Outcome.LAGER
-    assert "daarom is gebied Zuid vergeleken met GM9999: iets lager." in found.zin
+    assert "daarom is gebied Zuid vergeleken met GM9999: iets lager." in found
 
 
 def test_a_gebied_can_be_looked_at_itself(grouped: Snapshot) -> None:
@@ -225,13 +219,6 @@ def test_what_stands_out_comes_first(snapshot: Snapshot) -> None:
     assert sizes[0] > 0
     # counts are never a deviation
     assert all(r.opvallend("gemeente") == 0 for r in found.regels if r.indicator.soort == "aantal")
-
-
-def test_key_figures_only_and_a_name_that_does_not_exist(snapshot: Snapshot) -> None:
-    found = make_profile(snapshot, "WK999901", indicatoren=["percentage_koopwoningen"])
-    assert [row.indicator.id for row in found.regels] == ["percentage_koopwoningen"]
-    with pytest.raises(NotFound, match="percentage_koopwoningen"):
-        make_profile(snapshot, "WK999901", indicatoren=["percentage_koopwoning"])
 
 
 @pytest.mark.usefixtures("snapshot")
@@ -269,7 +256,7 @@ def test_a_single_area_is_not_placed_nor_compared_with_its_like(
 ) -> None:
     here = load("gebied_code,rokers\nWK999901,20\n", bron="proef")
     found = make_profile(here, "WK999901")
-    assert found.regels[0].plaats.tekst.startswith("Er is geen ander gebied")
+    assert found.regels[0].plaats.startswith("Er is geen ander gebied")
     assert any("geen ander gebied" in note or "geen cijfer" in note for note in found.opmerkingen)
 
 
@@ -290,7 +277,7 @@ def test_a_constant_figure_differs_nowhere(load: Callable[..., Snapshot]) -> Non
     found = next(
         r for r in make_profile(here, "WK999901").regels if r.indicator.id == "stedelijkheid"
     )
-    assert found.plaats.tekst == "Alle 24 wijken hebben hetzelfde cijfer."
+    assert found.plaats == "Alle 24 wijken hebben hetzelfde cijfer."
     # 1,0 to 1,2 are all told as 1, and share a place here as on the map
     near = replace(found.kolom, waarden=found.kolom.waarden + np.linspace(0, 0.2, 24))
     assert replace(found, kolom=near).plaats == found.plaats
@@ -312,7 +299,7 @@ def test_nothing_to_compare_with_still_gives_the_figures(snapshot: Snapshot) -> 
 def test_neither_wijk_nor_stad_can_be_compared(load: Callable[..., Snapshot]) -> None:
     here = load("gebied_code,rokers\nWK999901,20\nWK999902,21\n", bron="proef")
     found = follow_scheme(Comparer(here), find_area(here, "WK999901"), "rokers", jaar=2024)
-    assert found.zin == (
+    assert found == (
         "Wijk WK999901 is niet te vergelijken: van GM9999 is dit cijfer er niet van 2024; het is "
         "niet gepubliceerd en niet te berekenen, want er is geen aantal om de wijken mee te wegen."
     )
@@ -439,11 +426,6 @@ def test_a_computed_figure_of_the_area_itself_is_marked(load: Callable[..., Snap
     )
     assert found.loc["percentage_0_tot_15_jaar", "bron"].endswith(" (berekend)")
     assert not found.loc["aantal_inwoners", "bron"].endswith(" (berekend)")
-
-
-def test_asking_only_for_figures_that_are_not_there_says_which(snapshot: Snapshot) -> None:
-    with pytest.raises(NotFound, match=r"deze cijfers niet.*: rokers"):
-        make_profile(snapshot, "WK999901", indicatoren=["rokers"])
 
 
 def test_among_too_few_areas_only_much_is_a_difference_and_it_is_untested(

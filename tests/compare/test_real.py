@@ -135,12 +135,9 @@ def test_the_only_area_between_decides_for_a_buurt(snapshot: Snapshot) -> None:
     """The order of the method on real figures: buurt, wijk, stad."""
     here = find_area(snapshot, "BU03440312")
     like = follow_scheme(Comparer(snapshot), here, "gemiddelde_woz_waarde", jaar=2024)
-    assert (like.gebied.code, like.vergelijking and like.vergelijking.maatstaf.code) == (
-        OVERVECHT, "GM0344",
-    )  # fmt: skip
+    assert "daarom is wijk Overvecht vergeleken met Utrecht: " in like
     unlike = follow_scheme(Comparer(snapshot), here, "percentage_koopwoningen", jaar=2024)
-    assert unlike.gebied.code == "BU03440312"
-    assert "is veel lager dan wijk Overvecht; daarom is het vergeleken met Utrecht" in unlike.zin
+    assert "is veel lager dan wijk Overvecht; daarom is het vergeleken met Utrecht" in unlike
 
 
 def test_a_province_that_is_not_published_is_not_made_up(overvecht: Profile) -> None:
@@ -225,8 +222,9 @@ def test_a_year_with_buurten_alone_is_set_beside_the_gemeente(
     raw = pd.read_csv(cbs / "kwb_2020_provincie_utrecht_selectie.csv")
     here = raw[raw["buurt_code"].str.startswith("BU0344")]
     owned = np.average(here["koopwoning_percentage"], weights=here["woningvoorraad"])
-    found = make_profile(snapshot, OVERVECHT, jaar=2020, indicatoren=["percentage_koopwoningen"])
-    gemeente = next(v for v in found.regels[0].vergelijkingen if v.maatstaf.code == "GM0344")
+    found = make_profile(snapshot, OVERVECHT, jaar=2020)
+    row = next(row for row in found.regels if row.indicator.id == "percentage_koopwoningen")
+    gemeente = next(v for v in row.vergelijkingen if v.maatstaf.code == "GM0344")
     assert gemeente.cijfer.meting.waarde == pytest.approx(owned)
     assert gemeente.cijfer.herkomst == "berekend"
 

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from sklearn.metrics.pairwise import nan_euclidean_distances
 
-from compare.similar import UITERSTE, _distances, families, find_similar, standardise
+from compare import similar
+from compare.similar import (
+    UITERSTE,
+    IndicatorFamily,
+    _distances,
+    families,
+    find_similar,
+    standardise,
+)
 from indicators import catalogue
 from store import NotFound
 
@@ -71,11 +79,19 @@ def test_a_missing_own_figure_is_left_out_of_the_distance(snapshot: Snapshot) ->
     assert all(buur.gedeeld == 1 for buur in found.buren)
 
 
-def test_an_own_list_a_family_and_one_that_does_not_exist(snapshot: Snapshot) -> None:
-    only = find_similar(snapshot, "WK999901", jaar=2024, indicatoren=["gemiddelde_woz_waarde",
-                   "aantal_inwoners"])  # fmt: skip
+def only_family(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    family = IndicatorFamily("alles", "Alles samen", names)
+    monkeypatch.setattr(similar, "families", lambda: {"alles": family})
+
+
+def test_a_number_is_not_compared_on(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    only_family(monkeypatch, "gemiddelde_woz_waarde", "aantal_inwoners")
+    only = find_similar(snapshot, "WK999901", jaar=2024)
     assert only.indicatoren == ("gemiddelde_woz_waarde",)
     assert dict(only.weggelaten)["aantal_inwoners"].startswith("een aantal hangt af")
+
+
+def test_a_family_and_one_that_does_not_exist(snapshot: Snapshot) -> None:
     assert "percentage_koopwoningen" in find_similar(
         snapshot, "WK999901", jaar=2024, familie="wonen"
     ).indicatoren  # fmt: skip
@@ -126,16 +142,18 @@ def test_every_family_names_indicators_of_the_catalogue() -> None:
     assert [n for f in families().values() for n in f.indicatoren if n not in known] == []
 
 
-def test_an_area_with_hardly_any_figure_has_no_like(load: Callable[..., Snapshot]) -> None:
+def test_an_area_with_hardly_any_figure_has_no_like(
+    load: Callable[..., Snapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An estate with one figure of four is like thousands of buurten in just that one."""
     head = "gebied_code,percentage_koopwoningen,stedelijkheid,gemiddelde_woz_waarde,"
     lines = [f"{head}omgevingsadressendichtheid,aantal_inwoners", "WK999901,,2,,,500"]
     lines += [f"WK9999{i:02d},{40 + i},{i % 5 + 1},{200000 + 1000 * i},{900 + i},500"
               for i in range(2, 30)]  # fmt: skip
     here = load("\n".join(lines) + "\n")
-    ids = ["percentage_koopwoningen", "stedelijkheid", "gemiddelde_woz_waarde",
-           "omgevingsadressendichtheid"]  # fmt: skip
-    found = find_similar(here, "WK999901", jaar=2024, indicatoren=ids)
+    only_family(monkeypatch, "percentage_koopwoningen", "stedelijkheid", "gemiddelde_woz_waarde",
+                "omgevingsadressendichtheid")  # fmt: skip
+    found = find_similar(here, "WK999901", jaar=2024)
     assert found.buren == ()
     assert "maar 1 van de 4 cijfers om op te vergelijken" in found.reden
-    assert find_similar(here, "WK999902", jaar=2024, indicatoren=ids).bekend == 4
+    assert find_similar(here, "WK999902", jaar=2024).bekend == 4

@@ -111,7 +111,7 @@ def test_a_masked_area_has_no_series_and_says_so(load: Callable[..., Snapshot]) 
 def test_five_rising_years_are_a_trend_with_its_judgement() -> None:
     found = judge_series([2018, 2019, 2020, 2022, 2024], [10, 11, 12, 14, 16], indicator=_ROW)
     assert (found.uitkomst, found.oordeel) == ("stijgend", Judgement.ONGUNSTIGER)
-    assert found.helling == pytest.approx(1.0)
+    assert "gemiddeld +1" in found.tekst
     # the exact chance of one order in 5! or its reverse
     assert found.p == pytest.approx(2 / 120)
 

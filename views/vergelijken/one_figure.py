@@ -46,7 +46,7 @@ def show_distribution(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> No
     told = unbroken(row.indicator.definitie)
     if told == NIET_OPGEGEVEN:
         told = "Van dit eigen cijfer is geen definitie opgegeven."
-    st.caption(elements.plain(f"{told} {row.plaats.tekst}"))
+    st.caption(elements.plain(f"{told} {row.plaats}"))
     _show_boxes(profiel, row, known, many)
     _ranking(snapshot, profiel, row, many)
 

@@ -127,8 +127,8 @@ def _behind(row: ProfileRow, found: Sequence[Comparison], geduid: Sequence[str])
         told.append(f"Het cijfer ligt tussen {low} en {high}.")
     if row.cijfer.toelichting:
         told.append(f"{upper_first(row.cijfer.toelichting)}.")
-    if row.keuze is not None:
-        told.append(row.keuze.zin)
+    if row.keuze:
+        told.append(row.keuze)
     told += [
         f"{upper_first(v.maatstaf.naam)}: {v.verschil.reden}." for v in found if v.verschil.reden
     ]
