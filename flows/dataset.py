@@ -236,8 +236,7 @@ def leerlingjaar(
         When there are no pupils of that year, no regio-indeling, or no ages where they
         are asked.
     """
-    year = _load(snapshot, jaar, tuple(groepen) if groepen else None)
-    return year if kalibratie is None else replace(year, kalibratie=kalibratie)
+    return _load(snapshot, jaar, tuple(groepen) if groepen else None, kalibratie)
 
 
 def present(
@@ -268,8 +267,12 @@ def _flow_records(snapshot: Snapshot) -> list[SetRecord]:
 
 
 @cached(_KEPT)
-def _load(snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None) -> Leerlingjaar:
+def _load(
+    snapshot: Snapshot, jaar: int, groepen: tuple[str, ...] | None, kalibratie: Path | None
+) -> Leerlingjaar:
     """Read, combine, map and mark one year."""
+    if kalibratie is not None:
+        return replace(_load(snapshot, jaar, groepen, None), kalibratie=kalibratie)
     records = sorted(
         (record for record in _flow_records(snapshot) if record.key.jaar == jaar),
         key=lambda record: FLOW_FORMATS.index(record.extra["formaat"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,6 +85,13 @@ def test_filling_takes_the_nearest_pc4_and_says_so(
     assert [f.code for f in year.bevindingen] == ["postcode_gevuld"]
     frame = flows.stroom_tabel(filled.snapshot(), "PO2001", 2017, ["bo"])
     assert ("intern", "PO2001", 44) in small(frame, "richting", "tegenpartij", "laag")
+
+
+def test_what_is_worked_out_of_a_year_is_kept_with_another_calibration_too(
+    snapshot: Snapshot,
+) -> None:
+    own = [flows.leerlingjaar(snapshot, 2017, kalibratie=Path("k.csv")) for _ in range(2)]
+    assert own[0] is own[1]
 
 
 def test_saldo_of_an_open_year(snapshot: Snapshot) -> None:
