@@ -233,30 +233,35 @@ def _many(
 
     folder = SESSION.folder().path
     failed: list[str] = []
+    stopped: list[str] = []
     # a process of its own for each core: matplotlib and typst would wait for each other in one
     with processes(_WORKERS) as pool:
         waiting = {
-            pool.submit(_one, folder, request, paths, vorm, template) for request in requests
+            pool.submit(_one, folder, request, paths, vorm, template): request.gebied
+            for request in requests
         }
         for number, done in enumerate(as_completed(waiting), start=1):
             try:
                 said, problem = done.result()
-            except BrokenExecutor as error:
-                raise Refused(
-                    "portretten van alle gebieden",
-                    "een proces dat onverwacht stopte, bijvoorbeeld door te weinig geheugen",
-                    "Maak die er niet zijn opnieuw, met minder gebieden tegelijk.",
-                ) from error
+            except BrokenExecutor:
+                stopped.append(waiting[done])
+                continue
             progress(f"{number} van {len(requests)} portretten", number / len(requests))
             if problem:
                 failed.append(problem)
             else:
                 say(said)
-    if len(failed) < len(requests):
-        say(count(len(requests) - len(failed), "portret gemaakt", "portretten gemaakt"))
+    lacking = len(failed) + len(stopped)
+    if stopped:
+        failed.append(
+            f"{', '.join(sorted(stopped))}: een proces stopte onverwacht, bijvoorbeeld door te "
+            "weinig geheugen; vraag er minder tegelijk."
+        )
+    if lacking < len(requests):
+        say(count(len(requests) - lacking, "portret gemaakt", "portretten gemaakt"))
     if failed:
         raise Refused(
-            "portretten van alle gebieden", f"van {len(failed)} lukte het niet: {' '.join(failed)}",
+            "portretten van alle gebieden", f"van {lacking} lukte het niet: {' '.join(failed)}",
             "Kijk wat er bij elk gebied staat, en maak die opnieuw.",
         )  # fmt: skip
 

@@ -6,7 +6,9 @@ import json
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -79,6 +81,30 @@ def test_several_areas_have_a_file_each(
     assert "WK990101: Lezen of schrijven" in told.err
 
 
+def test_portretten_that_a_broken_process_left_are_named(
+    folder_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Pool:
+        def submit(self, *given: Any) -> Any:
+            done: Future[tuple[str, str]] = Future()
+            if given[2].gebied == WIJK:
+                done.set_result(("deze is er", ""))
+            else:
+                done.set_exception(BrokenExecutor())
+            return done
+
+    monkeypatch.setattr("reports.portret.drawing.processes", lambda _: nullcontext(Pool()))
+    codes = [word for code in (WIJK, "WK990103", "WK990101") for word in ("--gebied", code)]
+    assert call(folder_path, *codes, "--uit", str(tmp_path / "p.json")) == 1
+    told = capsys.readouterr()
+    assert "deze is er\n1 portret gemaakt" in told.out
+    said = " ".join(told.err.split())
+    assert "van 2 lukte het niet: WK990101, WK990103: een proces stopte onverwacht" in said
+
+
 def test_a_call_that_is_killed_leaves_no_process() -> None:
     code = (
         "import os, signal; from reports.portret.drawing import processes\n"
@@ -123,7 +149,7 @@ def test_a_wrong_call_is_told(
         (("--gebied", "WK999999"), "geen cijfers en geen grenzen"),
         (("--gebied", "PO9999"), "staat niet in de regio-indeling"),
         (("--gebied", WIJK, "--delen", "plaatjes"), "geen deel ‘plaatjes’"),
-        (("--gebied", WIJK, "--kaarten", "onzin"), "'onzin' staat niet in de catalogus. Kies"),
+        (("--gebied", WIJK, "--kaarten", "onzin"), "'wijkverkenner indicatoren'. Kies"),
         (("--gebied", WIJK, "--cyclus", "9"), "geen cyclus 9; kies uit 1 en 2."),
         (("--gebied", WIJK, "--jaar", "2024"), "Laat het jaar weg"),
         (("--gebied", WIJK, "--naast", "WK999999"), "geen cijfers en geen grenzen"),
