@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -154,7 +155,9 @@ def _in_our_words(address: sa.URL, *, remembered: bool = False) -> Iterator[None
         raise  # ours already; and two people at one row, which `store.records` tries again
     except _FAILURES as error:
         away = unreachable(address, error)
-        _AWAY[url] = time.monotonic(), str(away)
+        # one who cannot write keeps nobody from reading
+        if remembered:
+            _AWAY[url] = time.monotonic(), str(away)
         raise away from error
     _AWAY.pop(url, None)
 
@@ -205,17 +208,32 @@ def _sqlite(address: sa.URL) -> sa.Engine:
     Python's driver begins a transaction only at the first change, which lets two readers
     both decide to write; taking the write lock at the start makes the second one wait.
     """
-    if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(
-        address, connect_args={"timeout": _WAIT_SECONDS}, pool_timeout=_WAIT_SECONDS
+    file = Path(address.database or ":memory:").absolute()
+    if file.name != ":memory:":
+        file.parent.mkdir(parents=True, exist_ok=True)
+    only_read = file.exists() and not os.access(file.parent, os.W_OK)
+    # opened anew by each who reads there: what somebody with more rights wrote meanwhile is seen
+    pool: dict[str, Any] = (
+        {"poolclass": sa.NullPool} if only_read else {"pool_timeout": _WAIT_SECONDS}
     )
+    engine = sa.create_engine(address, connect_args={"timeout": _WAIT_SECONDS}, **pool)
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _connecting(_dialect: object, _record: object, given: list[str], named: Any) -> None:  # noqa: ANN401
+        # the log that SQLite keeps beside a file cannot be made where nothing can be written: that
+        # of somebody who has it open is read along, and without one nobody writes
+        # (https://www.sqlite.org/wal.html#read_only_databases)
+        if only_read:
+            log = file.with_name(f"{file.name}-wal").exists()
+            given[0] = f"{file.as_uri()}?mode=ro{'' if log else '&immutable=1'}"
+            named["uri"] = True
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401
         connection.isolation_level = None
         # readers go on while somebody writes (https://www.sqlite.org/wal.html)
-        connection.execute("PRAGMA journal_mode=WAL")
+        if not only_read:
+            connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
         # what was saved survives a power cut; NORMAL may lose the last change in WAL mode
         connection.execute("PRAGMA synchronous=FULL")

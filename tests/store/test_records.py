@@ -324,6 +324,28 @@ def test_a_database_that_cannot_be_reached_is_said_without_its_password(
     assert "geheim" not in str(told.value)
 
 
+def test_a_folder_that_can_only_be_read_shows_what_is_kept_and_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
+    Records(tmp_path, url=url).add("aanbod", {"naam": "Sport"})
+    close(url)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    records = Records(tmp_path, url=url)
+    assert [row.gegevens["naam"] for row in records.all("aanbod")] == ["Sport"]
+    with pytest.raises(RecordsUnreachable, match="het bestand is alleen te lezen"):
+        records.add("aanbod", {"naam": "Soep"})
+    assert [path.name for path in tmp_path.iterdir()] == ["records.sqlite"]
+    # beside one who writes: what is in his log is read too
+    other = sqlite3.connect(tmp_path / "records.sqlite")
+    other.execute('UPDATE wv_rij SET gegevens = \'{"naam": "Spel"}\'')
+    other.commit()
+    assert (tmp_path / "records.sqlite-wal").exists()
+    assert [row.gegevens["naam"] for row in records.all("aanbod")] == ["Spel"]
+    other.close()
+    close(url)
+
+
 def test_a_file_that_breaks_while_in_use_is_said_in_dutch(tmp_path: Path) -> None:
     file = tmp_path / "records.sqlite"
     url = f"sqlite:///{file}"
