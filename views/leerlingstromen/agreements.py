@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _SESSION, _FORMS = "afspraken_bewaren", "afspraken_formulieren"
 _NUMBER = "afspraken_nummer"
 _MET = "afspraken_met"
+_found = loaders.keep(16, "De registraties worden naast elkaar gezet …")(flows.naast_elkaar)
 
 
 @dataclass
@@ -333,9 +334,6 @@ def _collisions(now: _AgreementSaving) -> None:
     )
 
 
-_KEPT = 16
-
-
 def show_side_by_side(snapshot: Snapshot, chosen: FlowChoice, other: str) -> None:
     """Show what both count of the same pupils, with each difference named."""
     vraag = chosen.vraag
@@ -394,8 +392,3 @@ def side_by_side_table(found: Reconciliation, namen: dict[str, str]) -> pd.DataF
             "Verschil": [words.upper_first(outcome(row)) for row in rows],
         }
     )
-
-
-@loaders.keep(_KEPT, "De registraties worden naast elkaar gezet …")
-def _found(snapshot: Snapshot, swv: str, other: str, jaar: int) -> Reconciliation:
-    return flows.naast_elkaar(snapshot, swv, other, jaar)

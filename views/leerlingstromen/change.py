@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import flows
-from flows.explanation import Explanation, verklaring
+from flows.explanation import verklaring
 from geo.flows.wording import RICHTING, SOORT
 from reports.answer import downloads, excel_labels
 from reports.explanation import cause_text, change_text, explanation_answer, explanation_sentences
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from flows.explanation import Explanation
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
@@ -30,6 +31,8 @@ _LEVELS = {"school": "Scholen", "gemeente": "Gemeenten", "swv": "Samenwerkingsve
 _HEADS = {"school": "School", "gemeente": "Gemeente", "swv": "Samenwerkingsverband"}
 _KEPT = 16
 REGIONAAL = "regionaal"
+_counted = loaders.keep(_KEPT)(flows.verandering)
+_explained = loaders.keep(_KEPT, "De verandering wordt ontleed …")(verklaring)
 
 
 def sentences(snapshot: Snapshot, chosen: FlowChoice) -> dict[str, str]:
@@ -37,7 +40,7 @@ def sentences(snapshot: Snapshot, chosen: FlowChoice) -> dict[str, str]:
     if not chosen.ander_jaar:
         return {}
     vraag, years = chosen.vraag, chosen.beide_jaren
-    table, _ = _counted(snapshot, vraag.swv, years, vraag.soorten)
+    table, _ = _counted(snapshot, vraag.swv, years, vraag.soorten or None)
     rows = table[table["stelsel"] == REGIONAAL]
     return {str(soort): verandering_zin(part, years) for soort, part in rows.groupby("soort")}
 
@@ -48,7 +51,8 @@ def show_numbers(snapshot: Snapshot, chosen: FlowChoice) -> None:
         return
     years = chosen.beide_jaren
     with st.expander(f"Verandering van {years[0]} naar {years[1]}, regionaal: alle aantallen"):
-        table, warning = _counted(snapshot, chosen.vraag.swv, years, chosen.vraag.soorten)
+        vraag = chosen.vraag
+        table, warning = _counted(snapshot, vraag.swv, years, vraag.soorten or None)
         if warning:
             elements.band(warning)
         elements.show_table(change_table(table, *years), key="verandering")
@@ -61,7 +65,8 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
         return
     years, vraag = chosen.beide_jaren, chosen.vraag
     # asked apart from the table: the sentence speaks of causes, the table of schools or gemeenten
-    causes = _explained(snapshot, vraag.swv, years, vraag.soorten, "oorzaak")
+    types = vraag.soorten or None
+    causes = _explained(snapshot, vraag.swv, years, types, niveau="oorzaak")
     if causes.waarschuwing:
         elements.band(causes.waarschuwing)
     # of all together a change would be explained by schools that are no grensverkeer
@@ -80,10 +85,10 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
         format_func=_LEVELS.__getitem__,
         key="verklaar_niveau",
     )
-    found = _explained(snapshot, vraag.swv, years, vraag.soorten, str(niveau))
+    found = _explained(snapshot, vraag.swv, years, types, niveau=str(niveau))
     table = _contributions(found, stelsel)
     elements.show_table(table, key=f"verklaring_{niveau}", rows=16, wide={"Waardoor": 300})
-    made = explanation_answer(snapshot, vraag.swv, years, vraag.soorten or None, niveau=str(niveau))
+    made = explanation_answer(snapshot, vraag.swv, years, types, niveau=str(niveau))
     with st.container(horizontal=True):
         elements.show_files(
             downloads(made, excel_labels("Waarom is het veranderd")), key="verklaring"
@@ -132,14 +137,6 @@ def _number(row: Mapping[Any, float], jaar: int) -> str:
     return f"naar schatting {words.number(round(estimate))} ({about}); zeker {sure}"
 
 
-@loaders.keep(_KEPT)
-def _counted(
-    snapshot: Snapshot, swv: str, years: tuple[int, int], soorten: tuple[str, ...]
-) -> tuple[pd.DataFrame, str]:
-    """Return how the totals of an SWV changed, and what to beware of."""
-    return flows.verandering(snapshot, swv, years, soorten or None)
-
-
 def _offer_years(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Say what is missing, and offer the years to compare with right where one looks for them."""
     others = [year for year in flows.jaren(snapshot) if year != chosen.vraag.jaar]
@@ -180,10 +177,3 @@ def _contributions(found: Explanation, stelsel: str) -> pd.DataFrame:
         "Waardoor": [words.upper_first(cause_text(row["oorzaak"], found.jaren)) for row in rows],
     }
     return pd.DataFrame(columns)
-
-
-@loaders.keep(_KEPT, "De verandering wordt ontleed …")
-def _explained(
-    snapshot: Snapshot, swv: str, years: tuple[int, int], soorten: tuple[str, ...], niveau: str
-) -> Explanation:
-    return verklaring(snapshot, swv, years, soorten or None, niveau=niveau)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -96,22 +96,10 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
         )
     with sixth:
         _counterpart(snapshot, jaar, swv, names)
+    # all types are no filter, so that what is kept of the map serves both spellings
+    asked = StroomVraag(swv, jaar, () if types == own else types, niveau=niveau)
     with seventh:
-        more = _more(snapshot, jaar)
-    vraag = StroomVraag(
-        swv=swv,
-        jaar=jaar,
-        # all types are no filter, so that what is kept of the map serves both spellings
-        soorten=() if types == own else types,
-        stelsel=more.stelsel,
-        richting=more.richting,
-        niveau=niveau,
-        groepen=more.groepen,
-        minimum=more.minimum,
-        top_n=more.top or None,
-        gesplitst=more.splits,
-        regel=more.regel,
-    )
+        vraag = _more(snapshot, asked)
     return FlowChoice(vraag, other, tuple(years), names)
 
 
@@ -222,22 +210,11 @@ def _types(own: tuple[str, ...]) -> tuple[str, ...]:
     return chosen or own
 
 
-@dataclass(frozen=True, slots=True)
-class _More:
-    richting: str
-    stelsel: str
-    groepen: tuple[str, ...]
-    minimum: int
-    top: int
-    splits: bool
-    regel: RoleRule
-
-
-def _more(snapshot: Snapshot, jaar: int) -> _More:
-    """Draw the choices that most people leave as they are, in a panel of their own."""
+def _more(snapshot: Snapshot, vraag: StroomVraag) -> StroomVraag:
+    """Draw what most people leave as it is, in a panel of its own; return the whole question."""
     richting = state.settle(state.RICHTING, list(RICHTINGEN), "beide")
     stelsel = state.settle(state.STELSEL, list(STELSEL), "regionaal", label=STELSEL.__getitem__)
-    groups = figures.groepen(snapshot, jaar)
+    groups = figures.groepen(snapshot, vraag.jaar)
     ages = tuple(name for name in groups if name in state.among(state.LEEFTIJD, groups))
     minimum, splits = state.get(state.MINIMUM), state.get(state.SPLITS)
     rule = _rule()
@@ -289,7 +266,16 @@ def _more(snapshot: Snapshot, jaar: int) -> _More:
         )
         st.toggle("Een lijn per soort onderwijs", **state.bound(state.SPLITS, splits))
         _limits(rule)
-    return _More(richting, stelsel, ages, minimum, top, splits, rule)
+    return replace(
+        vraag,
+        stelsel=stelsel,
+        richting=richting,
+        groepen=ages,
+        minimum=minimum,
+        top_n=top or None,
+        gesplitst=splits,
+        regel=rule,
+    )
 
 
 def _rule() -> RoleRule:

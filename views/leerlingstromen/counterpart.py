@@ -295,7 +295,9 @@ def show_homes(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> No
 
 
 def _homes(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
-    table = figures.homes_of(snapshot, code.upper(), chosen.vraag.jaar, chosen.vraag.groepen)
+    vraag = chosen.vraag
+    ages = vraag.groepen or None
+    table = figures.homes_of(snapshot, code.upper(), vraag.jaar, groepen=ages)
     shown = table[["herkomst", "gemeente", "swv", "soort", "afstand_km"]].set_axis(
         ["Woont in", "Gemeente", "Samenwerkingsverband", "Soort", "Afstand (km)"], axis=1
     )

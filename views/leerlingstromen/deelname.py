@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from store import Snapshot
     from views.leerlingstromen.choices import FlowChoice
 
+_own_shares = loaders.keep(16, "De eigen tabel wordt afgeschermd …")(own_shares)
+_table = loaders.keep(16, "De deelname wordt geteld …")(flows.deelname_tabel)
+
 
 def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
     """Show the deelname of the SWV, a row per year."""
@@ -82,13 +85,3 @@ def per_year(table: pd.DataFrame) -> pd.DataFrame:
     wide = wide[[name for name in DEEL if name in wide]].sort_index(ascending=False)
     wide.columns = [f"{words.upper_first(DEEL[str(name)][0])}" for name in wide.columns]
     return wide.rename_axis("Jaar").reset_index()
-
-
-@loaders.keep(16, "De eigen tabel wordt afgeschermd …")
-def _own_shares(snapshot: Snapshot, swv: str) -> pd.DataFrame:
-    return own_shares(snapshot, swv)
-
-
-@loaders.keep(16, "De deelname wordt geteld …")
-def _table(snapshot: Snapshot, swv: str) -> pd.DataFrame:
-    return flows.deelname_tabel(snapshot, swv)

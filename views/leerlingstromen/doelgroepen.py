@@ -25,15 +25,19 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from flows.own_amounts import OwnAmounts
-    from flows.own_flows import EigenJaar
     from reports.answer import Download
-    from reports.flow_sentences import SoortZin
 
 _KEY = "keuze_doelgroep"
 _FILES = {"swv": "Stromen per doelgroep", "school": "Scholen", "saldo": "Saldo per doelgroep"}
 _KEPT = 16
 _MAP_KEY, _HEIGHT = "doelgroepkaart", 420
+# what is kept are its combinations and what may be shown of their counts, which takes a while
+_own = loaders.keep(_KEPT, "De eigen tabel wordt afgeschermd …")(flows.eigen_jaar)
+_answer = loaders.keep(_KEPT)(zinnen)
+_amounts = loaders.keep(_KEPT)(flows.eigen_bekostiging)
+_duo = loaders.keep(_KEPT)(flows.eigen_naast_duo)
+_matrix = loaders.keep(_KEPT)(flows.doelgroep_matrix)
+_schools = loaders.keep(_KEPT)(flows.doelgroep_scholen)
 
 
 def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
@@ -83,7 +87,7 @@ def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> str:
     if not periode:
         return ""
     try:
-        found = _amounts(snapshot, asked, periode)
+        found = _amounts(snapshot, asked.swv, asked.jaar, periode, soorten=asked.soorten)
     except NotFound as error:
         st.info(elements.told(error))
         return ""
@@ -143,11 +147,13 @@ def _one(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**Wie gaat waarheen**")
-        pairs = _matrix(snapshot, asked)
+        pairs = _matrix(snapshot, asked.jaar, asked.doelgroepen, soorten=asked.soorten)
         elements.show_table(matrix_table(pairs, chosen.swvs), key="doelgroep_matrix")
     with right:
         st.markdown("**Scholen**")
-        schools = _schools(snapshot, asked)
+        schools = _schools(
+            snapshot, asked.swv, asked.jaar, asked.doelgroepen, soorten=asked.soorten
+        )
         elements.show_table(school_table(schools, chosen.swvs), key="doelgroep_scholen")
     st.caption(
         "Van wat is afgeschermd, staat er wat uit de andere getallen volgt: meer is niet te "
@@ -192,39 +198,6 @@ def _certain(rows: pd.DataFrame) -> list[str]:
 
 def _short(code: str, namen: Mapping[str, str]) -> str:
     return kort(namen[code]) if code in namen else tables.swvs([code], namen)[0]
-
-
-# what is kept are its combinations and what may be shown of their counts, which takes a while
-@loaders.keep(_KEPT, "De eigen tabel wordt afgeschermd …")
-def _own(snapshot: Snapshot, jaar: int) -> EigenJaar:
-    return flows.eigen_jaar(snapshot, jaar)
-
-
-@loaders.keep(_KEPT)
-def _answer(snapshot: Snapshot, asked: StroomVraag) -> tuple[str, list[SoortZin]]:
-    return zinnen(snapshot, asked)
-
-
-@loaders.keep(_KEPT)
-def _amounts(snapshot: Snapshot, asked: StroomVraag, periode: str) -> OwnAmounts:
-    return flows.eigen_bekostiging(snapshot, asked.swv, asked.jaar, periode, soorten=asked.soorten)
-
-
-@loaders.keep(_KEPT)
-def _duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
-    return flows.eigen_naast_duo(snapshot, swv, jaar)
-
-
-@loaders.keep(_KEPT)
-def _matrix(snapshot: Snapshot, asked: StroomVraag) -> pd.DataFrame:
-    return flows.doelgroep_matrix(snapshot, asked.jaar, asked.doelgroepen, soorten=asked.soorten)
-
-
-@loaders.keep(_KEPT)
-def _schools(snapshot: Snapshot, asked: StroomVraag) -> pd.DataFrame:
-    return flows.doelgroep_scholen(
-        snapshot, asked.swv, asked.jaar, asked.doelgroepen, soorten=asked.soorten
-    )
 
 
 def _files(snapshot: Snapshot, asked: StroomVraag, name: str, periode: str) -> dict[str, Download]:

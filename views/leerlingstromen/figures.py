@@ -10,10 +10,10 @@ import streamlit as st
 import flows
 from flows.areas import gebieden, gemeente_codes
 from flows.mapping import PO_SOORTEN, VO_SOORTEN
-from geo.flows import Stroomkaart, StroomVraag, scene, school_scene
-from geo.flows.charts import MatrixKaart, matrix_scene
+from geo.flows import StroomVraag, scene, school_scene
+from geo.flows.charts import matrix_scene
 from geo.flows.flow_map import saldo_of
-from geo.flows.swv_areas import SwvVlakken, swv_vlakken
+from geo.flows.swv_areas import swv_vlakken
 from store import Snapshot, Soort
 from views.shared import elements, heading, loaders, state
 
@@ -85,28 +85,19 @@ def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
-@loaders.keep(_MANY, "De stromen worden geteld …")
-def flow_map(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
-    """Return the answer to a question as a flow map.
-
-    Raises
-    ------
-    NotFound
-        When the folder cannot answer it; that is not kept.
-    """
-    return scene(snapshot, vraag)
-
-
-@loaders.keep(_MANY, "De leerlingen van de school worden geteld …")
-def school_map(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomkaart:
-    """Return where the pupils of a school live as a flow map.
-
-    Raises
-    ------
-    NotFound
-        When the school has no pupils in the year; that is not kept.
-    """
-    return school_scene(snapshot, vraag, brin6)
+# `NotFound`, for what the folder cannot answer, is not kept
+flow_map = loaders.keep(_MANY, "De stromen worden geteld …")(scene)
+"""Return the answer to a question as a flow map."""
+school_map = loaders.keep(_MANY, "De leerlingen van de school worden geteld …")(school_scene)
+"""Return where the pupils of a school live as a flow map."""
+flow_matrix = loaders.keep(_FEW, "De matrix wordt gemaakt …")(matrix_scene)
+"""Return the flows between an SWV and those it shares most pupils with, and among those."""
+flow_areas = loaders.keep(_FEW, "De gebieden worden getekend …")(swv_vlakken)
+"""Return the areas of the SWVs (`po` or `vo`) in a year; None without postcodes."""
+homes_of = loaders.keep(_MANY)(flows.herkomst_van_school)
+"""Return where the pupils of a school live."""
+_saldo_tabel = loaders.keep(_MANY)(flows.saldo_tabel)
+_scholen_van_gebied = loaders.keep(_MANY)(flows.scholen_van_gebied)
 
 
 def saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
@@ -115,16 +106,11 @@ def saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
         return saldo_of(
             snapshot, vraag.swv, vraag.jaar, vraag.groepen, vraag.kalibratie, vraag.regel
         )
-    return _saldo_table(snapshot, vraag)
-
-
-@loaders.keep(_MANY)
-def _saldo_table(snapshot: Snapshot, vraag: StroomVraag) -> pd.DataFrame:
-    return flows.saldo_tabel(
+    return _saldo_tabel(
         snapshot,
         vraag.swv,
         vraag.jaar,
-        vraag.soorten or None,
+        vraag.soorten,
         groepen=vraag.groepen or None,
         regel=vraag.regel,
     )
@@ -140,32 +126,12 @@ def movements(
     return {str(soort): float(value) for soort, value in mine.items()}
 
 
-@loaders.keep(_FEW, "De matrix wordt gemaakt …")
-def flow_matrix(snapshot: Snapshot, vraag: StroomVraag, grootste: int) -> MatrixKaart:
-    """Return the flows between an SWV and those it shares most pupils with, and among those."""
-    return matrix_scene(snapshot, vraag, grootste=grootste)
-
-
-@loaders.keep(_MANY)
-def homes_of(snapshot: Snapshot, brin6: str, jaar: int, groepen: tuple[str, ...]) -> pd.DataFrame:
-    """Return where the pupils of a school live."""
-    return flows.herkomst_van_school(snapshot, brin6, jaar, groepen=groepen or None)
-
-
 def schools_of(snapshot: Snapshot, gebied: str, vraag: StroomVraag) -> pd.DataFrame:
     """Return to which schools the pupils of an area go, of the types the question is about."""
     counted = soorten(snapshot, vraag.jaar)
     own = tuple(name for name in vraag.eigen_soorten if name in counted)
-    return _schools_of(snapshot, gebied, vraag.jaar, vraag.soorten or own, vraag.groepen)
-
-
-@loaders.keep(_MANY)
-def _schools_of(
-    snapshot: Snapshot, gebied: str, jaar: int, soorten: tuple[str, ...], groepen: tuple[str, ...]
-) -> pd.DataFrame:
-    return flows.scholen_van_gebied(
-        snapshot, gebied, jaar, soorten or None, groepen=groepen or None
-    )
+    types = vraag.soorten or own or None
+    return _scholen_van_gebied(snapshot, gebied, vraag.jaar, types, groepen=vraag.groepen or None)
 
 
 @loaders.keep(_FEW)
@@ -206,12 +172,6 @@ def findable(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
 
 def _by_name(item: tuple[str, str]) -> str:
     return item[1].lstrip("'")
-
-
-@loaders.keep(_FEW, "De gebieden worden getekend …")
-def flow_areas(snapshot: Snapshot, jaar: int, kind: str) -> SwvVlakken | None:
-    """Return the areas of the SWVs (`po` or `vo`); None without postcodes."""
-    return swv_vlakken(snapshot, jaar, kind)
 
 
 def show_missing_sets(snapshot: Snapshot) -> None:

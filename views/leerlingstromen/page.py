@@ -271,7 +271,7 @@ def _matrix(snapshot: Snapshot, chosen: FlowChoice) -> None:
 
     # fewer when fewer lines are asked for, never more than can be read
     most = min(_MATRIX, chosen.vraag.top_n or _MATRIX)
-    scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), most)
+    scene = figures.flow_matrix(snapshot, replace(chosen.vraag, **_EVERYTHING), grootste=most)
     width, height = matrix_size(scene)
     elements.place_chart(matrix_chart(scene), width=width, height=height, key="matrix")
     left_out = ""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from flows.payers import Payers
 
 _PERIOD = "betalend_tarieven"
+_own_payers = loaders.keep(16, "De eigen tabel wordt afgeschermd …")(flows.eigen_betalers)
 
 
 def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
@@ -77,11 +78,6 @@ def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:
         st.markdown(elements.labelled(text))
     with st.expander("Wie gaf de TLV af, naast waar leerlingen wonen (eigen tabel, afgeschermd)"):
         elements.show_table(own_payer_table(rows, chosen.swvs), key="eigen_betalers", rows=12)
-
-
-@loaders.keep(16, "De eigen tabel wordt afgeschermd …")
-def _own_payers(snapshot: Snapshot, swv: str, jaar: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return flows.eigen_betalers(snapshot, swv, jaar)
 
 
 def payers_table(found: Payers, namen: Mapping[str, str]) -> pd.DataFrame:

@@ -172,13 +172,10 @@ def _show_others(snapshot: Snapshot, work: Work, lijn: Rij | None) -> None:
     rest = [row for row in reversed(work.rijen.get(WEERGAVE, ())) if row.id not in inside]
     if not rest:
         return
-    place = st.expander(
-        f"Andere weergaven ({len(rest)})", on_change="rerun", key="andere_weergaven"
-    )
-    if not place.open:
-        return
-    known = source.known(snapshot, work)
-    with place:
+    with elements.folded(f"Andere weergaven ({len(rest)})", key="andere_weergaven") as opened:
+        if not opened:
+            return
+        known = source.known(snapshot, work)
         for row in rest:
             with st.container(border=True):
                 left, put, away = st.columns([6, 1.6, 1.6], vertical_alignment="center")
@@ -242,10 +239,9 @@ def _open_and_change(row: Rij, *, key: str) -> DeltaGenerator:
             label="Openen",
             query_params={**query, state.BEWAARD.key: row.id},
         )
-    place = right.expander("Titel, zin en notitie", on_change="rerun", key=f"woorden_{key}")
-    if not place.open:
-        return beside
-    with place:
+    with right, elements.folded("Titel, zin en notitie", key=f"woorden_{key}") as opened:
+        if not opened:
+            return beside
         made = {
             name: ask(kind(WEERGAVE).veld(name).label, str(row.gegevens.get(name) or ""),
                       # the version in the key: after saving, or another's, the fields begin with
@@ -265,24 +261,20 @@ def _blind(snapshot: Snapshot, work: Work, row: Rij, *, key: str) -> None:
     """Let a round be prepared: what partners estimate before they see this weergave."""
     found = round_of(work, row.id)
     stand = f" · {found.stand}" if found else ""
-    place = st.expander(
-        f"Blind eerst: laten schatten{stand}", on_change="rerun", key=f"blind_{key}"
-    )
-    if place.open:
-        with place:
+    title = f"Blind eerst: laten schatten{stand}"
+    with elements.folded(title, key=f"blind_{key}") as opened:
+        if opened:
             rounds.show_preparation(snapshot, work, row, key=key)
 
 
 def _change_line(work: Work, lijn: Rij) -> None:
     """Let the name of a verhaallijn be changed, and the dossier that it belongs to."""
-    place = st.expander(
-        "Naam en dossier van deze verhaallijn", on_change="rerun", key="verhaallijn_woorden"
-    )
-    if not place.open:
-        return
-    names = {row.id: row_title(kind("dossier"), row.gegevens) for row in work.dossiers()}
-    now = str(lijn.gegevens.get("voor") or "")
-    with place:
+    title = "Naam en dossier van deze verhaallijn"
+    with elements.folded(title, key="verhaallijn_woorden") as opened:
+        if not opened:
+            return
+        names = {row.id: row_title(kind("dossier"), row.gegevens) for row in work.dossiers()}
+        now = str(lijn.gegevens.get("voor") or "")
         # as above: by its version
         key = f"{lijn.id}_{lijn.versie}"
         title = st.text_input("Titel", str(lijn.gegevens.get("titel") or ""), key=f"lijn_t_{key}")
