@@ -113,7 +113,7 @@ def _begin(view: DossierView) -> None:
             "De lopende cyclus wordt afgerond. Wat openstaat blijft openstaan, en wat is "
             "vastgelegd staat in de terugblik naast de nieuwe cijfers."
         )
-        learnt = st.text_area("Wat leerden jullie van deze cyclus?", key="cyclus_geleerd")
+        learnt = st.text_area("Wat leerden we van deze cyclus?", key="cyclus_geleerd")
         if st.button("Nieuwe cyclus beginnen", key="cyclus_nieuw"):
             orders = next_cycle_orders(view.dossier, geleerd=str(learnt or "").strip())
             number = view.dossier.cycli[-1] + 1

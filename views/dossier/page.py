@@ -38,7 +38,7 @@ _AREAS_OF_DOSSIER = ("buurt", "wijk", "gemeente", "swv")
 _BEGIN = (
     "Een dossier houdt het werk rond één wijk (of samenwerkingsverband, of opgave) bij elkaar: de "
     "vraag, de duiding met partners, de gesprekken, de afspraken en het plan. Een jaar later "
-    "kijken jullie er samen op terug. Noem organisaties en rollen, geen namen van personen."
+    "kijkt u er samen op terug. Noem organisaties en rollen, geen namen van personen."
 )
 
 
