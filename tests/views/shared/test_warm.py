@@ -142,12 +142,14 @@ def test_the_page_that_follows_is_run_as_for_a_visitor_and_then_the_others_once(
     monkeypatch.setattr(loaders, "kaart", kaart)
     own = {"indicator": small_folder.INDICATOR, "jaar": "2024"}
     pages = [("kaart", own | {"niveau": niveau}) for niveau in ("wijk", "buurt", "buurt")]
+    pages += [(row.id, {}) for row in house.PAGES if row.id != "kaart"]
     for expected in (["wijk", "buurt"], ["wijk", "buurt", "wijk"]):
         timer = warm.begin_pages(filled.snapshot(), pages)
         assert timer is not None
-        timer.join(30)
+        timer.join(60)
         assert asked == expected
-    assert str(APPLICATION.parent / "views/kaart/page.py") in scripts._cache
+    assert all(str(APPLICATION.parent / f"views/{page}/page.py") in scripts._cache
+               for page, _ in pages)  # fmt: skip
     # whoever left or moved on is waited for by nobody
     ahead = warm._AHEAD["iemand"]
     there.is_active_session.side_effect = lambda session: session != "iemand"
