@@ -39,9 +39,8 @@ ALIASES = {
 }
 """What people call gemeenten (and one province) that are officially called otherwise: official
 names of CBS, gemeentelijke indeling, and the older Dutch names of the Frisian ones."""
-_EITHER = {
-    plain(one): plain(other) for pair in ALIASES.items() for one, other in (pair, pair[::-1])
-}
+EITHER = {plain(one): plain(other) for pair in ALIASES.items() for one, other in (pair, pair[::-1])}
+"""Name → the other name of the same, both as `plain` writes them."""
 LIST_YEARS = (2016, 2024)
 """First and last year of `gemeenten.csv`: the divisions of 1 January in CBS's boundary files of
 2016, 2022 and 2023 and its key figures of 2024; the years of herindelingen between from CBS,
@@ -281,7 +280,7 @@ def _named(asked: str, known: Mapping[str, str]) -> tuple[str, list[str]]:
     """Return a name as it is compared, and the codes of the gemeenten that are called so."""
     text = plain(re.sub(r"^\s*gemeente\s+", "", asked, flags=re.IGNORECASE))
     full = {code: plain(name) for code, name in known.items()}
-    text = text if text in full.values() else _EITHER.get(text, text)
+    text = text if text in full.values() else EITHER.get(text, text)
     short = {code: plain(re.sub(r"\(.*?\)", "", name)) for code, name in known.items()}
     # With what stands in brackets first: there are two gemeenten called Bergen, (L.) and (NH.).
     for spelling in (full, short):

@@ -57,6 +57,7 @@ KOLOM_NIET_GEBRUIKT = note(
     "kolom_niet_gebruikt", "niet gelezen; rijen die alleen daarin verschillen, tellen op"
 )
 KOLOM_HERKEND = note("kolom_herkend", "gelezen")
+VOORBEELDRIJ = refusal("voorbeeldrij", "rij geweigerd: zij is geen telling")
 CEL_LEEG = warning("cel_leeg", "onbekend: een som ermee heeft geen bovengrens")
 GROEP_ONBEKEND = refusal("groep_onbekend", "rij geweigerd")
 RIJEN_OPGETELD = warning("rijen_opgeteld", "opgeteld; controleer of het geen dubbele rijen zijn")

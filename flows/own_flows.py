@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from boundaries.codes import parent_code
-from boundaries.gemeenten import gemeente_names, listed_gemeenten
+from boundaries.gemeenten import EITHER, gemeente_names, listed_gemeenten
 from flows import findings as kinds
 from flows.bounds import UNKNOWN, Bounds, percentages, share_bounds
 from flows.counting import COUNT_COLUMNS, ESTIMATE_COLUMNS
@@ -35,6 +35,7 @@ from flows.stelsel import REGIONAAL
 from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
 from store.dutch import format_number
+from store.reading.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -680,7 +681,8 @@ def _home_swv(
     # each distinct home once: as it stands, by its PC4, else by its gemeente
     kind = _kinds(cells)
     listed = {code: one.naam for code, one in listed_gemeenten().items()} | dict(named)
-    names = {str(gemeente).casefold() for gemeente in place.gemeente if gemeente}
+    spelled = {name: plain(str(name or "")) for name in set(place.gemeente)}
+    towns = np.array([spelled[name] for name in place.gemeente])
     known: dict[tuple[str, bool], str] = {}
     for home, vo in set(zip(cells["thuis"], kind, strict=True)):
         table = place.vo if vo else place.po
@@ -688,13 +690,13 @@ def _home_swv(
             known[home, vo] = home
         elif home.isdigit():
             known[home, vo] = place.parties[int(table[int(home)])]
-        elif (town := listed.get(parent_code(home, "gemeente") or "", home).casefold()) in names:
-            # the SWV of most PC4s of the gemeente; some lie in two
-            mine = np.array([str(one).casefold() == town for one in place.gemeente])
-            party = np.bincount(table[mine].astype(np.int64)).argmax()
-            known[home, vo] = place.parties[int(party)]
         else:
-            known[home, vo] = ONBEKEND
+            town = plain(listed.get(parent_code(home, "gemeente") or "", home))
+            # by the name that people use too: Den Haag
+            mine = np.isin(towns, [name for name in (town, EITHER.get(town)) if name])
+            # the SWV of most PC4s of the gemeente; some lie in two
+            parties = np.bincount(table[mine].astype(np.int64))
+            known[home, vo] = place.parties[int(parties.argmax())] if len(parties) else ONBEKEND
     homes = list(zip(cells["thuis"], kind, strict=True))
     strange = sorted({home for home, vo in homes if home and known[home, vo] == ONBEKEND})
     if strange:

@@ -97,6 +97,20 @@ _COUNT_KINDS = (
     (-3, kinds.AANTAL_LEEG, "een leeg aantal"),
 )
 _COUNT = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:[.,]0+)?")
+_EXAMPLE = (
+    "2024",
+    "8951",
+    "99AA00",
+    "",
+    "so",
+    "kleine klassen met zorg",
+    "hoog",
+    "PO9901",
+    "",
+    "12",
+)
+"""What the table to fill in shows in its first row; the school is none."""
+_LEFT = "de voorbeeldrij van de tabel om in te vullen"
 _BAD = "\x01"
 """Stands for a cell that cannot be read; no file holds it."""
 
@@ -200,12 +214,7 @@ def template() -> Sjabloon:
             ("na_teldatum", "ja: kwam of wisselde na de teldatum; anders leeg"),
             ("aantal", "aantal leerlingen met deze combinatie, nul mag"),
         ),
-        (
-            (
-                "2024", "8951", "99AA00", "", "so", "kleine klassen met zorg", "hoog", "PO9901",
-                "", "12",
-            ),
-        ),
+        (_EXAMPLE,),
         (
             ("Een rij", "per combinatie, niet per leerling: geen namen, nummers of geboortedata."),
             ("Kolommen", "Elke volgorde mag, en kolommen die u niet hebt mogen weg; aantal niet."),
@@ -253,6 +262,9 @@ def own_rows(path: Path, jaar: int | None) -> OwnRows:
         kept.refuse(kind, values == _BAD, what, name)
         frame[name] = values
     frame["aantal"] = counts
+    # left standing under one's own rows it would count as pupils
+    shown = (frame["thuis"] + frame["school"] == "".join(_EXAMPLE[1:3])).to_numpy(bool)
+    kept.refuse(kinds.VOORBEELDRIJ, shown & (counts == int(_EXAMPLE[-1])), _LEFT, "school")
     _check_totals(frame, totals, kept)
     # one row per combination, whatever order they stood in
     frame = _added_up(table, frame[kept.rows], kept)

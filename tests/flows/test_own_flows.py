@@ -292,9 +292,13 @@ def test_any_order_and_any_columns_in_excel(tmp_path: Path, filled: DataFolder) 
 
 def test_the_table_to_fill_in_is_read_back(write: Callable[..., Path]) -> None:
     made = template()
-    lines = [";".join(name for name, _ in made.kolommen), *map(";".join, made.rijen)]
+    (example,) = map(";".join, made.rijen)
+    own = example.replace("99AA00;", "04DD00;")
+    lines = [";".join(name for name, _ in made.kolommen), example, own]
     result = read_eigen_stromen(write("leeg.csv", "\n".join(lines)))
-    assert (result.rapport.rijen, result.rapport.geweigerd) == (1, 0)
+    # the example counts nobody
+    assert (result.rapport.rijen, result.rapport.geweigerd) == (1, 1)
+    assert result.rapport.bevindingen[0].code == "voorbeeldrij"
 
 
 def test_what_duo_shows_of_the_same_pupils_binds_too(own: Snapshot) -> None:
