@@ -22,6 +22,7 @@ from dossier.rows import view_address
 from dossier.storyline import in_order, outcome_orders
 from house import PAGES
 from store import NotFound, WijkverkennerError
+from store.dutch import listed
 from store.passing import Passing
 from views.dossier import source
 from views.presentatie import rounds
@@ -155,9 +156,20 @@ def show_screen(snapshot: Snapshot, shown: LineScreen) -> bool:
         return False
     if row.gegevens.get("zin") and shown.ronde is None:
         st.markdown(f"**{elements.plain(str(row.gegevens['zin']))}**")
+    if lost := _lost(row):
+        st.warning(
+            f"In de link staat niet: {listed(lost)}. Terug (T) toont dit scherm als bewaard."
+        )
     if st.session_state.get(_NOTES):
         st.info(elements.plain(str(row.gegevens.get("notitie") or "Geen notitie bij dit scherm.")))
     return shown.ronde is None
+
+
+def _lost(row: Rij) -> list[str]:
+    """Return what was chosen in a weergave and is not now, as in an address that was cut short."""
+    chosen = [name for _, query in _pages([row]) for name in state.parse(query)[0]]
+    params = [state.PARAMS[name] for name in chosen]
+    return [param.label for param in params if state.get(param) == param.default]
 
 
 @st.fragment(run_every=_EVERY)

@@ -143,8 +143,15 @@ def test_a_presentation_goes_along_its_line_and_keeps_what_is_said(
         "1. Beeld <a>", "2. Beeld <b>", "3. Een weergave die hier niet (meer) is",
     ]  # fmt: skip
 
+    whole = {"indicator": small_folder.INDICATOR, "presenteren": "l", "scherm": "1"}
+    for query, said in ((whole, []), (dict([*whole.items()][1:]), ["Indicator"])):
+        app = open_app(folder, "kaart", **query)
+        lost = [one.value for one in app.warning if "In de link staat niet" in one.value]
+        assert lost == [f"In de link staat niet: {one}. Terug (T) toont dit scherm als bewaard."
+                        for one in said]  # fmt: skip
+
     notes = open_app(folder, "presentatie", lijn="l", notities="1")
-    assert notes.title[0].value.replace("\\", "") == "2 van 3: Beeld <b>", "it follows"
+    assert notes.title[0].value.replace("\\", "") == "1 van 3: Beeld <a>", "it follows"
     assert not notes.sidebar.children, "the window with notes has no menu either"
     assert not notes.selectbox
     lost = open_app(folder, "presentatie", lijn="bestaatniet", notities="1")
