@@ -28,6 +28,8 @@ from views.shared import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dossier.dossier import Work
     from reports.answer import Download
     from views.dossier.source import DossierView
@@ -155,6 +157,13 @@ def _ask_new() -> None:
     state.put(state.DOSSIER, _NEW)
 
 
+def _option(code: str, names: Mapping[str, str]) -> str:
+    """Return an area as it stands in a list of all of them: many a gemeente has a Binnenstad."""
+    town = names.get(f"GM{code[2:6]}", "") if code[:2] in ("WK", "BU") else ""
+    where = f", {town}" if town and town not in names[code] else ""
+    return f"{names[code]}{where} ({code})"
+
+
 def _new_dossier(snapshot: Snapshot, work: Work) -> None:
     """Ask what a new dossier is of, and begin it with its first cycle."""
     st.markdown(_BEGIN)
@@ -170,7 +179,7 @@ def _new_dossier(snapshot: Snapshot, work: Work) -> None:
                 "Gebied",
                 areas,
                 areas.index(code) if code in areas else None,
-                format_func=lambda one: f"{names.get(one, one)} ({one})",
+                format_func=lambda one: _option(one, names),
                 placeholder="Kies een wijk, buurt, gemeente of samenwerkingsverband",
                 key="dossier_gebied",
             )

@@ -469,7 +469,7 @@ def _show_again(busy: _Import, token: str) -> None:
     kind = IMPORTERS[busy.kind]
     if not kind.opties:
         return
-    opened = st.expander("Klopt het jaar, het soort of het type niet? Geef het op en lees opnieuw")
+    opened = st.expander("Is iets anders bedoeld? Geef het op en lees opnieuw")
     with opened, st.form("opnieuw", border=False):
         chosen = _show_options(kind, busy.options)
         if st.form_submit_button("Zo opnieuw lezen"):

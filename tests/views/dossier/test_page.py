@@ -101,6 +101,11 @@ def test_a_dossier_is_of_an_area_that_is_there_or_of_a_code_not_of_half_a_name(
     app = open_app(written[0], "dossier", dossier="nieuw")
     # what is typed looks in the list: nothing that is not in it can be taken
     assert not app.selectbox(key="dossier_gebied").proto.accept_new_options
+    # many a gemeente has a Binnenstad: each stands with its own
+    options = app.selectbox(key="dossier_gebied").options
+    assert [one for one in options if one.endswith("(WK999901)")] == [
+        "Wijk 01, Proefdam (WK999901)"
+    ]
     app = open_app(DataFolder(tmp_path / "zonder"), "dossier")
     app.text_input(key="dossier_gebied_code").set_value("Binnen")
     click(app, "dossier_begin")
