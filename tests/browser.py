@@ -241,7 +241,7 @@ def screen(
     page.remove_listener("pageerror", broke)
     page.context.clear_cookies()
     page.context.clear_permissions()
-    if own:
+    if own or page.is_closed():
         page.context.close()
     else:  # an answer of the same address, or what was compiled is thrown away
         page.goto(f"{address}/gezond")
