@@ -37,7 +37,7 @@ ROL = {
 GROND = {"telling": "zeker", "schatting": "waarschijnlijk", "": ""}
 """How sure a role is: bounds exclude zero, or only the interval of the estimate does."""
 _MASKED = "omdat aantallen van 1 tot en met {} zijn afgeschermd"
-_WAY = "welke kant meer leerlingen op gaan"
+_WAY, _MEANING = "welke kant meer leerlingen op gaan", "of het verschil iets betekent"
 # since November 2023: 1 to 4 are `<5` in its files
 DREMPEL = 5
 """DUO shows no count below it."""
@@ -94,13 +94,18 @@ def soort_zin(row: Mapping[Any, Any], *, again: bool = False, drempel: int = DRE
     # the order of the answer: the role, what is sure, the numbers, then both percentages
     comes, goes = Aantal.from_row(row, "inkomend_"), Aantal.from_row(row, "uitgaand_")
     label = SOORT.get(row["soort"], str(row["soort"]))
+    net = Aantal.from_row(row, "saldo_")
+    role = rol_tekst(str(row["rol"]), str(row["rol_grond"]))
+    # the way is sure: unsure is only whether it is enough for a role
+    if row["rol"] == "niet_vast_te_stellen" and (net.laag > 0 or net.hoog < 0):
+        role += f" {_MEANING}"
     return SoortZin(
         soort=str(row["soort"]),
         label=upper_first(label),
-        rol=rol_tekst(str(row["rol"]), str(row["rol_grond"])),
+        rol=role,
         tellingen=_counts(comes, goes),
         zeker=_certain(comes, goes, again=again, drempel=drempel),
-        saldo=saldo_tekst(Aantal.from_row(row, "saldo_")),
+        saldo=saldo_tekst(net),
         percentages=(
             _share(
                 row["wonend_elders_pct_laag"],
@@ -196,7 +201,7 @@ def paar_zin(
     if role == "te_klein":
         return f"{label}: het verschil is te klein om een rol aan te geven."
     if role == "niet_vast_te_stellen":
-        unknown = "of het verschil iets betekent" if net.laag > 0 or net.hoog < 0 else _WAY
+        unknown = _MEANING if net.laag > 0 or net.hoog < 0 else _WAY
         return f"{label}: niet vast te stellen {unknown}."
     way = two if role == "ontvangend" else one
     return f"{label}: {sure}meer leerlingen {way} dan andersom."

@@ -55,8 +55,8 @@ _STELSEL = {
 """What stands below the regional schools: no border traffic between regions, or not theirs."""
 EIGEN = "Per doelgroep, uit de eigen tabel (afgeschermd)"
 REGIONAAL = (
-    "De conclusies gaan over de scholen van de regionale samenwerkingsverbanden, zoals het "
-    "antwoord op Leerlingstromen."
+    "De conclusies gaan over de scholen van de regionale samenwerkingsverbanden; reformatorische "
+    "scholen en cluster 1 en 2 horen bij geen regio."
 )
 
 

@@ -272,7 +272,10 @@ def _figures(
         counted = row.indicator.soort is SoortCijfer.AANTAL
         texts = ["–" if counted else others.get(m.code, "ontbreekt") for m in beside]
         own = on_one_line(own) + _made(row)
-        made.append(cells(f"{row.indicator.label}{when}", own, *map(on_one_line, texts)))
+        # a density says nothing without its unit, which no figure has behind it
+        unit = row.indicator.eenheid
+        of = f" ({unit})" if unit.endswith("per km²") else ""
+        made.append(cells(f"{row.indicator.label}{of}{when}", own, *map(on_one_line, texts)))
     return PortretTable(
         titel, heads, tuple(made), _shares(len(beside)),
         "Een aantal volgt de grootte van een gebied en is niet te vergelijken.",
@@ -335,7 +338,13 @@ def _ages(context: PortretContext, rows: dict[str, ProfileRow]) -> PortretChart 
             series.append((upper_first(measure.naam), values))
     year = common_year([row for row, _ in there])
     gone = [said for row, said in there if _value(row) is None]
-    note = f"Percentage van de inwoners, {year}. Bron: {there[0][0].bron}."
+    # ages of two years do not add up to a hundred
+    other: dict[str, list[str]] = {}
+    for row, said in there:
+        if row.jaar != year:
+            other.setdefault(f"{row.jaar}{_made(row)}", []).append(said)
+    when = "; ".join((str(year), *(f"{listed(ages)} van {of}" for of, ages in other.items())))
+    note = f"Percentage van de inwoners, {when}. Bron: {there[0][0].bron}."
     if gone:
         note += f" Zonder cijfer: {listed(gone)}."
     return PortretChart(
@@ -454,7 +463,7 @@ def _schools(context: PortretContext) -> Iterator[Block]:
     inside = locate(placed["x"].to_numpy(float), placed["y"].to_numpy(float), shapes).codes
     here = placed[[code in set(own) for code in inside]].sort_values("naam", kind="stable")
     if here.empty:
-        yield Paragraph(f"In {context.naam} staat geen school in de lijst.", "leeg")
+        yield Paragraph(f"In {context.naam} staat geen school van de ingelezen lijst.", "leeg")
         return
     rows = tuple(
         cells(

@@ -27,9 +27,11 @@ _WORD = 22
 """Letters of the longest word that a column is made wide for; longer ones are names of files,
 which break."""
 _WIDTHS = dict.fromkeys("fijlrtI.,:;()-'/ ", 0.48) | dict.fromkeys("mwMW%", 1.05)
-_LETTER = 0.72
+_LETTER, _PLAIN = 0.72, 0.88
 """Width of bold letters as part of their height, and of all others, as in DejaVu Sans: the widest
-font that takes the place of Calibri."""
+font that takes the place of Calibri; and how much of that letters take that are not bold."""
+_HEAD = 14
+"""Letters of a heading that stands on one line."""
 # no red beside green: blue and orange are told apart by everybody
 TINTEN = {
     "gunstiger": "D8E8F5", "ongunstiger": "FBE3CF", "hoger": "DDD6EE", "lager": "D5EBE9",
@@ -40,7 +42,7 @@ REEKS = ("#1f5f99", "#9aa3ab", "#c98a2b", "#6a51a3")
 WEGEN = "De weg van elk cijfer"
 PADKOPPEN = ("Cijfer", "Jaar", "Waarde", "Bestand", "Definitie", "Berekening", "Bewerking")
 """Heading of where each figure is from, and of the columns there."""
-NOG_NIET = "Nog niet vastgelegd"
+NOG_NIET, NOG_VULLEN = "Nog niet vastgelegd", "nog in te vullen"
 """What stands where people are to say something and nobody has."""
 CONCEPT, VASTGESTELD = "concept", "vastgesteld"
 
@@ -110,11 +112,12 @@ class PortretTable:
         if left < 0:
             return tuple(share / sum(made) for share in made)
         # step 2: what each column would take to stand on one line, and what it lacks of that
+        # a long heading may take two: above short figures it would take the room of texts
         lines = [
-            (max(_width(head), 0, *(_width(row[place].tekst) for row in self.rijen)) * size + 12)
-            / wide
-            for place, head in enumerate(self.koppen)
+            max(_width(head) / (1 + (len(head) > _HEAD)), _PLAIN * max(map(_width, texts)))
+            for head, *texts in self._columns()
         ]
+        lines = [(most * size + 12) / wide for most in lines]
         lack = [max(0.0, line - word) for line, word in zip(lines, made, strict=True)]
         # step 3: the column that lacks least first, so that what it leaves goes to the others, and
         # never more than its part of what is left, so that one long text takes not all of it
@@ -151,13 +154,17 @@ class PortretTable:
 
     def _needed(self, wide: float, size: float) -> list[float]:
         """Return the share of the width that the longest word of each column takes."""
-        texts = (self.koppen, *([item.tekst for item in row] for row in self.rijen))
         longest = [
             max(max(_width(word[:_WORD]) for word in text.split(" ")) for text in column)
-            for column in zip(*texts, strict=True)
+            for column in self._columns()
         ]
         # 12 points for the margins of a cell, as in `slides`
         return [(most * size + 12) / wide for most in longest]
+
+    def _columns(self) -> Iterator[tuple[str, ...]]:
+        """Yield the heading of each column with its texts: one at least, of an empty table too."""
+        texts = [[item.tekst for item in row] for row in self.rijen] or [[""] * len(self.koppen)]
+        yield from zip(self.koppen, *texts, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from places.aanbod.model import Resultaat
 from reports.portret import area_parts
 from reports.portret.content import (
     NOG_NIET,
+    NOG_VULLEN,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -77,9 +78,9 @@ def kenmerken(context: PortretContext) -> tuple[tuple[str, str], ...]:
     asked, found = context.request, context.dossier
     # a role or an organisation: names of persons are kept nowhere
     owner = str(found.rij.gegevens.get("eigenaar") or "") if found else ""
-    cycle = context.request.cyclus or (found.cyclus if found else "nog in te vullen")
+    cycle = context.request.cyclus or (found.cyclus if found else NOG_VULLEN)
     return (
-        ("Auteur (rol)", asked.auteur or owner or "nog in te vullen"),
+        ("Auteur (rol)", asked.auteur or owner or NOG_VULLEN),
         ("Versie", asked.versie),
         ("Status", asked.status),
         ("Cyclus", str(cycle)),
@@ -197,7 +198,7 @@ def resultaten(context: PortretContext) -> PortretPart:
                 "; ".join(names) or "nog te kiezen",
                 " ".join(stand for stand, _ in stands) or "geen doel",
                 " ".join(filter(None, (result.toelichting, *(why for _, why in stands))))
-                or "nog in te vullen",
+                or NOG_VULLEN,
             )
         )
     heads = ("Resultaat", "Te zien aan", "Doel en stand", "Waarom dit resultaat")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from compare.difference import ZEKERHEID
 from compare.summary import row_texts
 from compare.thresholds import tell_thresholds
+from indicators import catalogue
 from indicators.figure_sets import AFGELEID
 from reports.portret.content import FigurePath, Paragraph, PortretPart, PortretTable, cells
 from reports.portret.context import PortretRequest
@@ -143,10 +144,24 @@ def changed_since(log: Mapping[str, Any], snapshot: Snapshot) -> str:
     return f"De gegevens zijn anders dan toen dit portret werd gemaakt ({'; '.join(said)})."
 
 
-def verantwoording(context: PortretContext, log: Mapping[str, Any]) -> PortretPart:
-    """Return the method and the analysis log as a part."""
-    rows = [cells(name, text) for name, text in _told(log)]
+def verantwoording(
+    context: PortretContext, log: Mapping[str, Any], delen: Iterable[str]
+) -> PortretPart:
+    """Return the method and the analysis log as a part; `delen` are the titles of the parts."""
+    asked = log["portret"]
+    rows = [
+        cells("Gemaakt met", str(log["gereedschap"])),
+        cells("Gebied", str(asked["gebied"])),
+        cells("Delen", "; ".join(delen)),
+        cells("Bestanden in de gegevensmap", format_number(len(log["bestanden"]))),
+    ]
+    # what a portret of an SWV has no use for is not said of it
     if context.profiel is not None:
+        known = catalogue(context.snapshot)
+        maps = "; ".join(known[name].label for name in asked["kaarten"])
+        certain = format_number(100 * asked.get("zekerheid", ZEKERHEID), 1).removesuffix(",0")
+        rows.append(cells("Kaarten", maps or "wat het meest afwijkt"))
+        rows.append(cells("Zekerheid van een verschil", f"{certain} %"))
         rows.append(cells("Drempel", tell_thresholds(context.profiel.drempels)))
         beside = listed([m.naam for m in context.profiel.maatstaven]) or "niets"
         rows.append(cells("Vergeleken met", beside))
@@ -215,19 +230,6 @@ def _formula(row: ProfileRow, known: Mapping[str, Indicator]) -> str:
     made = "geteld of gemeten uit een lijst van plekken" if row.geteld else "berekend"
     below = f", met {lower_first(name(indicator.noemer))} als noemer" if indicator.noemer else ""
     return made + below
-
-
-def _told(log: Mapping[str, Any]) -> list[tuple[str, str]]:
-    asked = log["portret"]
-    certain = f"{format_number(100 * asked.get('zekerheid', ZEKERHEID), 1).removesuffix(',0')} %"
-    return [
-        ("Gemaakt met", str(log["gereedschap"])),
-        ("Gebied", str(asked["gebied"])),
-        ("Delen", ", ".join(asked["delen"])),
-        ("Kaarten", ", ".join(asked["kaarten"]) or "wat het meest afwijkt"),
-        ("Zekerheid", certain),
-        ("Bestanden in de gegevensmap", format_number(len(log["bestanden"]))),
-    ]
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a request holds

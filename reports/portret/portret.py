@@ -19,9 +19,10 @@ from store import FICTIEF, NotFound, Refused, Soort
 from store.dutch import listed, lower_first, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from boundaries import Areas
+    from compare.profile import ProfileRow
     from geo.sheet import Sheet
     from geo.sheet_place import SheetPlace
     from reports.portret.content import Block, FigurePath, PortretMap
@@ -202,7 +203,7 @@ def make_portret(
         if part == "titel":
             made[part] = _title(context, core, place)
         elif part == "verantwoording":
-            made[part] = verantwoording(context, log)
+            made[part] = verantwoording(context, log, (rows[one].titel for one in chosen))
         elif part == "bronnen":
             made[part] = bronnen(_records(context, swv=swv))
         elif part == "ontbreekt":
@@ -333,7 +334,7 @@ def _missing(context: PortretContext) -> PortretPart:
         ("afgeschermd", "de bron houdt ze geheim of de aantallen zijn te klein"),
         ("nvt", "ze kunnen er hier niet zijn"),
     ):
-        names = [r.indicator.label for r in profiel.regels if r.cijfer.meting.staat == state]
+        names = _named(r for r in profiel.regels if r.cijfer.meting.staat == state)
         if names:
             points.append(f"{upper_first(state)} ({why}): {listed(names)}.")
     points += [
@@ -347,11 +348,11 @@ def _missing(context: PortretContext) -> PortretPart:
             )
         )
     ]
-    small = [
-        row.indicator.label
+    small = _named(
+        row
         for row in profiel.regels
         if (found := row.naast(profiel.standaard)) and found.verschil.uitkomst is Outcome.TE_KLEIN
-    ]
+    )
     if small:
         points.append(f"Te kleine aantallen om te beoordelen: {listed(small)}.")
     # the part before tells of each domein what is known to exist, and at whom
@@ -363,6 +364,10 @@ def _missing(context: PortretContext) -> PortretPart:
     body: tuple[Block, ...] = (Points((*points, *empty)),) if points or empty else (
         Paragraph("Er ontbreekt niets van wat gevraagd is."),)  # fmt: skip
     return PortretPart("ontbreekt", title, body)
+
+
+def _named(rows: Iterable[ProfileRow]) -> list[str]:
+    return [lower_first(row.indicator.label) for row in rows]
 
 
 def _paths(context: PortretContext) -> tuple[FigurePath, ...]:

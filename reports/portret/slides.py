@@ -17,10 +17,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
 from reports.portret.content import (
     NOG_NIET,
+    NOG_VULLEN,
     REEKS,
     TINTEN,
     HelpingQuestion,
@@ -51,9 +53,7 @@ _TEXT, _CORE, _SMALL = 18.0, 24.0, 14.0
 """Points: text from 18 up is read from the back of a room."""
 _CELLS, _FOOT = (20.0, 18.0, 16.0, 14.0), 12.0
 """Of the cells of a table the largest in which it fits a slide as a whole, and no word breaks."""
-_INK, _GREY, _LINE = (
-    RGBColor(0x1A, 0x1F, 0x24), RGBColor(0x54, 0x5B, 0x63), RGBColor(0xD7, 0xDA, 0xDE),
-)  # fmt: skip
+_INK, _GREY = RGBColor(0x1A, 0x1F, 0x24), RGBColor(0x54, 0x5B, 0x63)
 _CHARACTER, _NARROW, _BOLD = 0.55, 0.6, 0.66
 """Width of a letter as part of its height, in the widest font that takes the place of Calibri; in
 a column, where a line ends long before it is full; and of a title."""
@@ -173,7 +173,9 @@ class _Deck:
         slide = self._slide(self.portret.titel, size=40, top=0.2, height=0.2)
         lines = [_Line(self.portret.ondertitel, 20, "klein")]
         lines += [_Line(band, 20, "band") for band in self.portret.banden]
-        told = " · ".join(f"{name}: {text}" for name, text in self.portret.kenmerken)
+        # what is still to be filled in is for who writes, not for a room
+        known = [(name, text) for name, text in self.portret.kenmerken if text != NOG_VULLEN]
+        told = " · ".join(f"{name}: {text}" for name, text in known)
         lines.append(_Line(told, 16, "klein"))
         self._write(slide, lines, top=0.42)
 
@@ -192,6 +194,7 @@ class _Deck:
         """Add the slides of a part: its tables together where they fit, what is empty last."""
         notes = [f"{name}: {text}" for name, text in part.noten]
         texts: list[_Line] = []
+        intro: list[_Line] = []
         tables: list[PortretTable] = []
         empty: list[_Line] = []
         for block in part.blokken:
@@ -199,18 +202,18 @@ class _Deck:
                 case PortretTable():
                     # one short sentence introduces what follows: it stands in its notes
                     if [line for line in texts if len(line.tekst) > _INTRO or line.soort == "punt"]:
-                        self._tables(part, tables, notes)
-                        tables = []
-                        self._texts(part.titel, texts, notes)
+                        self._tables(part, tables, notes, intro)
+                        tables, intro = [], texts
                     texts = []
                     # by the smallest letters: what fits those in fewer tables is set larger
                     # afterwards (`_fit`)
                     tables += block.narrowed(self._across, _CELLS[-1])
                 case PortretChart() | PortretMap():
-                    self._tables(part, tables, notes)
+                    self._tables(part, tables, notes, intro)
                     self._texts(part.titel, texts, notes)
-                    texts, tables = [], []
-                    self._shape(part, block, notes)
+                    texts, tables, intro = [], [], []
+                    draw: Any = self._chart if isinstance(block, PortretChart) else self._map
+                    draw(part, block, notes)
                 case Subheading(text):
                     texts.append(_Line(text, _TEXT + 2, "kop"))
                 case Paragraph(_, "leeg"):
@@ -219,10 +222,10 @@ class _Deck:
                         texts.pop()
                     empty += _lines(block)
                 case _:
-                    self._tables(part, tables, notes)
-                    tables = []
+                    self._tables(part, tables, notes, intro)
+                    tables, intro = [], []
                     texts += _lines(block)
-        self._tables(part, tables, notes)
+        self._tables(part, tables, notes, intro)
         self._texts(part.titel, texts, notes)
         if len(empty) == 1:  # no slide of its own
             self.leeg += [_still_to_fill(part.titel, line.tekst) for line in empty]
@@ -234,8 +237,21 @@ class _Deck:
         notes = self.show.slides[len(self.show.slides) - 1].notes_slide.notes_text_frame
         notes.text = set_text("\n".join((notes.text, *texts)))
 
-    def _tables(self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str]) -> None:
-        """Add tables, several on a slide as long as all of them fit it whole."""
+    def _tables(
+        self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str],
+        intro: list[_Line],
+    ) -> None:  # fmt: skip
+        """Add tables, several on a slide as long as all of them fit it whole.
+
+        `intro` stands above a single table that leaves room for it, else on a slide before it.
+        """
+        above = sum(map(self._high, intro))
+        if intro and len(tables) == 1:
+            size, fitted = self._fit(tables, _CAPTION, above)
+            if size > _CELLS[-1]:
+                self._together(part, fitted, notes, intro)
+                return
+        self._texts(part.titel, intro, notes)
         # packed at the smallest letters, so that as few slides as can be; `_fit` then enlarges
         # them
         room, least = self._room, _CELLS[-1]
@@ -254,17 +270,29 @@ class _Deck:
         """Add one slide with several tables, or one table on as many as it takes."""
         if len(tables) == 1:
             self._table(part, tables[0], notes)
-        if len(tables) <= 1:
-            return
+        elif tables:
+            self._together(part, tables, notes, [])
+
+    def _together(
+        self, part: PortretPart, tables: Sequence[PortretTable], notes: list[str],
+        intro: list[_Line],
+    ) -> None:  # fmt: skip
+        """Add one slide with lines of text and tables below each other."""
         slide = self._slide(part.titel)
-        top = _TOP * self.height / 12700
-        size, tables = self._fit(tables, _CAPTION)
+        above = sum(map(self._high, intro))
+        if intro:
+            self._write(slide, intro, top=_TOP, high=above * 12700 / self.height)
+        top = _TOP * self.height / 12700 + above
+        size, tables = self._fit(tables, _CAPTION, above)
         for table in tables:
-            self._caption(slide, table.titel, top=top * 12700 / self.height, bold=True)
+            if table.titel:
+                self._caption(slide, table.titel, top=top * 12700 / self.height, bold=True)
             below = (top + _CAPTION - 4) * 12700 / self.height
             self._grid(slide, table, table.rijen, top=below, size=size)
             top += self._table_high(table, size) + _CAPTION
-        told = [table.noot for table in tables if table.noot]
+        if intro and tables[-1].noot:
+            self._caption(slide, tables[-1].noot)
+        told = [line.tekst for line in intro] + [one.noot for one in tables if one.noot]
         self._note(slide, [*told, *_cut(row for one in tables for row in one.rijen), *notes])
 
     @property
@@ -279,14 +307,17 @@ class _Deck:
         return (_BOTTOM - 0.06 - _TOP) * self.height / 12700
 
     def _fit(
-        self, tables: Sequence[PortretTable], above: float = 0.0
+        self, tables: Sequence[PortretTable], above: float = 0.0, taken: float = 0.0
     ) -> tuple[float, list[PortretTable]]:
-        """Return tables that share a slide with columns in which no word breaks, and their size."""
+        """Return tables that share a slide with columns in which no word breaks, and their size.
+
+        In points there is `above` each of them its heading, and `taken` by what stands first.
+        """
         wide, least = self._across, _CELLS[-1]
         for size in _CELLS:
             made = [replace(one, breedtes=one.shares(wide, size)) for one in tables]
             high = sum(self._table_high(one, size) + above for one in made)
-            if high <= self._room and all(one.whole_words(wide, size) for one in made):
+            if high <= self._room - taken and all(one.whole_words(wide, size) for one in made):
                 return size, made
         return least, [replace(one, breedtes=one.shares(wide, least)) for one in tables]
 
@@ -294,15 +325,6 @@ class _Deck:
         """Return how high a table is as a whole, in points."""
         every = [table.koppen, *([c.tekst for c in row] for row in table.rijen)]
         return sum(self._row_high(table, texts, size) for texts in every) + 6
-
-    def _shape(self, part: PortretPart, block: Block, notes: list[str]) -> None:
-        match block:
-            case PortretTable():
-                self._table(part, block, notes)
-            case PortretChart():
-                self._chart(part, block, notes)
-            case PortretMap():
-                self._map(part, block, notes)
 
     def _texts(self, title: str, lines: list[_Line], notes: list[str]) -> None:
         """Add slides of text, as many as it takes to keep the letters large."""
@@ -395,8 +417,11 @@ class _Deck:
             Emu(int(width * self.width)), Emu(int(height * self.height)),
         )  # fmt: skip
 
-    def _write(self, slide: Any, lines: Sequence[_Line], *, top: float) -> None:
-        box = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, _BOTTOM - top))
+    def _write(
+        self, slide: Any, lines: Sequence[_Line], *, top: float, high: float | None = None
+    ) -> None:  # fmt: skip
+        high = _BOTTOM - top if high is None else high
+        box = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, high))
         frame = box.text_frame
         frame.word_wrap = True
         for number, line in enumerate(lines):
@@ -416,8 +441,16 @@ class _Deck:
         """Add slides with a native table; its heading comes back on each."""
         rest, first = list(table.rijen), True
         size, [table] = self._fit([table])
+        # 0.05 for the note below the last row
+        room = (_BOTTOM - 0.05 - _TOP) * self.height / 12700
+        room -= self._row_high(table, table.koppen, size)
+        every = [self._row_high(table, [c.tekst for c in row], size) for row in rest]
+        # as much on each slide, so that no last one holds a single row
+        slides = -(-sum(every) // room)
+        if slides > 1:
+            room = min(room, sum(every) / slides + max(every) / 2)
         while rest or first:
-            page = self._rows(table, rest, size)
+            page = self._rows(table, rest, size, room)
             rest = rest[len(page) :]
             more = "" if first else " (vervolg)"
             slide = self._slide(_title(part, table.titel) + more)
@@ -448,12 +481,9 @@ class _Deck:
             self._fill(made, number, [(c.tekst, c.tint) for c in row], size)
 
     def _rows(
-        self, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], size: float
+        self, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], size: float, room: float
     ) -> list[tuple[PortretCell, ...]]:
-        """Return the first rows that fit a slide; always one."""
-        # 0.05 for the note below the last row
-        room = (_BOTTOM - 0.05 - _TOP) * self.height / 12700
-        room -= self._row_high(table, table.koppen, size)
+        """Return the first rows that fit in so many points; always one."""
         fitting: list[tuple[PortretCell, ...]] = []
         for row in rows:
             room -= self._row_high(table, [c.tekst for c in row], size)
@@ -492,11 +522,15 @@ class _Deck:
             # white is said too: without a ground the one of a template would shine through
             ground = TINTEN.get(tint, "FFFFFF" if not bold else "EEF0F2")
             place.fill.fore_color.rgb = RGBColor.from_string(ground)
+            # goes before the ground (DrawingML, CT_TableCellProperties); no public way to a line
+            place._tc.get_or_add_tcPr().insert(0, parse_xml(_ROW_LINE))  # noqa: SLF001
 
-    def _caption(self, slide: Any, text: str, *, top: float = 0.885, bold: bool = False) -> None:
+    def _caption(self, slide: Any, text: str, *, top: float = 0.87, bold: bool = False) -> None:
         """Write small print below what is shown, or a heading above a table."""
-        frame = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, 0.05)).text_frame
+        frame = slide.shapes.add_textbox(*self._box(_LEFT, top, 1 - 2 * _LEFT, 0.065)).text_frame
         frame.word_wrap = True
+        # small print of two lines grows upwards: the foot of the slide is below it
+        frame.vertical_anchor = MSO_ANCHOR.TOP if bold else MSO_ANCHOR.BOTTOM
         frame.text = set_text(_short(text, 160))
         for run in frame.paragraphs[0].runs:
             run.font.size = Pt(_SMALL + 2 if bold else _SMALL)
@@ -570,6 +604,11 @@ _TITLES = (1, 3)
 _ONE_LINE, _INTRO = 62, 90
 _CAPTION = 32.0
 """Height of a heading above a table, in points."""
+_ROW_LINE = (
+    '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="6350"><a:solidFill>'
+    '<a:srgbClr val="D7DADE"/></a:solidFill></a:lnB>'
+)
+"""Half a point of grey below a row, so that the eye stays on it across a slide."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style ‘No Style, No Grid’, which every program knows."""
 
@@ -622,7 +661,7 @@ def _title(part: PortretPart, title: str) -> str:
 
 
 def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
+    return text if len(text) <= most else f"{text[: most - 2].rpartition(' ')[0].rstrip(',')} …"
 
 
 def _left(paragraph: Any) -> None:

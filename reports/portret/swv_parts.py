@@ -137,7 +137,11 @@ def matrix(context: PortretContext) -> PortretPart:
         if rows:
             title = f"Leerlingen {RICHTING[direction]}"
             blocks.append(PortretTable(title, heads, tuple(rows), width, more))
-    note = f"≈ is een schatting, a–b zijn grenzen die altijd waar zijn. {PATROON_2017}"
+    note = (
+        f"≈ is een schatting, a–b zijn grenzen die altijd waar zijn. {PATROON_2017} Onbekend: DUO "
+        "kent de woonplaats niet. Niet ingedeeld: een postcode die bij geen samenwerkingsverband "
+        "hoort. Beide tellen niet mee in het saldo."
+    )
     return PortretPart("matrix", "Met welke samenwerkingsverbanden", tuple(blocks),
                        (("Lezen", note), ("Stelsel", REGIONAAL)))  # fmt: skip
 
@@ -179,7 +183,8 @@ def betalend(context: PortretContext) -> PortretPart:
     try:
         found = flows.wie_betaalt(context.snapshot, code, year)
     except NotFound:
-        why = f"{NOG_NIET}: wie in {year} betaalde voor so en vso is niet ingelezen (DUO)."
+        kind = "so" if code.startswith("PO") else "vso"
+        why = f"{NOG_NIET}: wie in {year} betaalde voor {kind} is niet ingelezen (DUO)."
         return PortretPart(
             "betalend", "Wie betaalt", (Paragraph(why, "leeg"),),
         )  # fmt: skip
@@ -356,8 +361,9 @@ def _notes(pupils: Leerlingjaar) -> tuple[tuple[str, str], ...]:
     return (
         *(("Let op", band) for band in bands(pupils, masked=pupils.afgeschermd)),
         ("Bron", source_names(pupils)),
-        ("Geteld", POSTCODE),
+        ("Telling", POSTCODE),
         ("Stelsel", REGIONAAL),
+        ("Rol", flows.usual_rule().tekst),
     )
 
 

@@ -4,6 +4,7 @@ Everything is ordinary Word: headings, tables and pictures with a description. A
 gives its styles, headers and page size; what it lacks is set on the spot.
 """
 
+# ruff: noqa: ANN401 - rows and tables of the library have no public types
 from __future__ import annotations
 
 from dataclasses import replace
@@ -46,6 +47,8 @@ _GREY, _AMBER, _SAND = RGBColor(0x54, 0x5B, 0x63), "FFF3D6", "FBF6EE"
 # own choice, with `_ON_A4` of the printed document in mind
 _MANY = 5
 """Columns from which a table is set smaller."""
+_WHOLE, _SIDE = 9, 3
+"""Rows up to which a table is not broken, and that stay together at the ends of a longer one."""
 _HEADS = {1: 17, 2: 13, 3: 11}
 """Points of headings where a template has no such style."""
 
@@ -108,8 +111,8 @@ def _opened(sjabloon: bytes | None) -> WordDocument:
         page.top_margin = page.bottom_margin = Emu(720000)
         font = document.styles["Normal"].font
         font.name, font.size = "Calibri", Pt(10.5)
-        for level in (1, 2, 3):
-            style = document.styles[f"Heading {level}"]
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+            style = document.styles[name]
             style.font.name, style.font.color.rgb = "Calibri", RGBColor(0x1A, 0x1F, 0x24)
         return document
     try:
@@ -238,11 +241,17 @@ class _Writer:
         made.autofit = False
         _border(made)
         if head:
-            _fill(made.rows[0], [cell(text) for text in table.koppen], size=size - 1, bold=True)
+            heads = [cell(text) for text in table.koppen]
+            _fill(made.rows[0], heads, size=size - 1, bold=True, together=True)
             _repeat(made.rows[0])
         # `rows` and `cells` of the library look all of them up at each call
-        for row, cells in zip(list(made.rows)[head:], table.rijen, strict=True):
-            _fill(row, cells, size=size)
+        for number, (row, cells) in enumerate(
+            zip(list(made.rows)[head:], table.rijen, strict=True), start=1
+        ):
+            # a short table stays whole; of a long one no row stands alone on a page
+            left = len(table.rijen) - number
+            together = left > 0 and (rows <= _WHOLE or number < _SIDE or left < _SIDE)
+            _fill(row, cells, size=size, together=together)
             # a row goes to the next page as a whole
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         shares = table.shares(self.width.pt, size)
@@ -336,10 +345,18 @@ def chart_table(chart: PortretChart) -> PortretTable:
     return PortretTable(chart.titel, ("", *names), rows, shares, chart.noot)
 
 
-def _fill(row: Any, cells: Any, *, size: float, bold: bool = False) -> None:  # noqa: ANN401 - a row of the library
+def _fill(
+    row: Any,
+    cells: Any,
+    *,
+    size: float,
+    bold: bool = False,
+    together: bool = False,
+) -> None:
     for place, item in zip(row.cells, cells, strict=True):
         paragraph = place.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.keep_with_next = together
         run = paragraph.add_run(set_text(item.tekst))
         run.bold, run.font.size = bold or None, Pt(size)
         if item.tint in TINTEN:
@@ -349,14 +366,14 @@ def _fill(row: Any, cells: Any, *, size: float, bold: bool = False) -> None:  # 
             place._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - no public way to a ground
 
 
-def _repeat(row: Any) -> None:  # noqa: ANN401 - a row of the library
+def _repeat(row: Any) -> None:
     """Repeat a row at the top of each page, and keep it whole."""
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(head)  # noqa: SLF001 - no public way
 
 
-def _border(table: Any) -> None:  # noqa: ANN401 - a table of the library
+def _border(table: Any) -> None:
     """Draw thin lines, whatever styles the template has."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _WIDE, _BAR, _LEFT, _RIGHT = 430, 16, 122, 58
 """Of the drawing of a chart: as narrow as its letters can be read on a phone of 360 pixels."""
 
+_WHOLE = 9
+"""Rows of a short table."""
+
 
 def web_page(portret: Portret, snapshot: Snapshot) -> HtmlPage:
     """Return a portret as one html page; its maps are live and need no network."""
@@ -109,10 +112,12 @@ def _table(table: PortretTable) -> str:
     )
     note = f'<p class="noot">{html(table.noot)}</p>' if table.noot else ""
     caption = f"<caption>{html(table.titel)}</caption>" if table.titel else ""
+    # on paper a short one is not broken (portret.css)
+    kort = " kort" if len(table.rijen) <= _WHOLE else ""
     return (
         # a table wider than its screen rolls: with a place in the order of tabs by the keyboard
         # too
-        f'<div class="rol" tabindex="0"><table>{caption}'
+        f'<div class="rol{kort}" tabindex="0"><table>{caption}'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 
@@ -220,7 +225,7 @@ def _paths(paths: Sequence[FigurePath]) -> str:
     )
     titles = "".join(f'<th scope="col">{html(head)}</th>' for head in PADKOPPEN)
     return (
-        f"<details><summary>{WEGEN} ({len(paths)})</summary>"
+        f'<details class="wegen"><summary>{WEGEN} ({len(paths)})</summary>'
         f'<div class="rol" tabindex="0"><table><thead><tr>{titles}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )

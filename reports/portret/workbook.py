@@ -17,11 +17,14 @@ from compare.summary import row_decimals
 from compare.thresholds import least_difference, tell_thresholds
 from dossier.factor_model import VOORBEHOUD, factor_links, factor_models
 from dossier.kinds import DOSSIER, kind
+from geo.flows import StroomVraag
 from indicators import DOMEINEN, Richting, SoortCijfer
 from places.aanbod.cards import ReadableNames
 from reports.aanbod import gap_table, matrix_table
 from reports.comparison import UITLEG, outcome
+from reports.flows import DEFINITIES, PERCENTAGES, flows_answer
 from reports.portret.content import (
+    NOG_VULLEN,
     PADKOPPEN,
     TINTEN,
     WEGEN,
@@ -31,10 +34,11 @@ from reports.portret.content import (
     Subheading,
     clean,
 )
+from reports.portret.context import is_swv
+from reports.portret.swv_parts import of_swv
 from reports.portret.workbook_form import (
     FORMULIEREN,
     KOP,
-    NOG_VULLEN,
     SAMEN,
     TWEEDE,
     VORM,
@@ -150,6 +154,15 @@ def workbook(portret: Portret) -> bytes:
         ("Bronnen", "bronnen"),
     ):  # fmt: skip
         _part(writer, name, part)
+    if context is not None and is_swv(portret.code):
+        asked = StroomVraag(*of_swv(context))
+        for name, saldo, told in (
+            ("Saldo", True, "Wie van elders komt en wie naar elders gaat, in getallen."),
+            ("Stromen", False, "Elke stroom naar en van een ander samenwerkingsverband."),
+        ):
+            table = flows_answer(context.snapshot, asked, saldo=saldo).table
+            if table is not None:
+                _answer_table(writer, name, table(), told)
     _paths(writer)
     _changes(writer, context)
     writer.contents()
@@ -235,6 +248,7 @@ class _Book:
             lines += [("Toeval", context.profiel.toeval()), *UITLEG]
         else:  # without a form and without what is compared: what its parts say of themselves
             lines += dict.fromkeys(note for part in self.portret.delen for note in part.noten)
+            lines += [*DEFINITIES, *PERCENTAGES]
         lines += list(EXPLAINED.items())
         for row, (name, text) in enumerate(lines, start=3):
             self.text(sheet, row, 0, name, bold=True)
@@ -649,15 +663,16 @@ def _gaps(context: PortretContext) -> AnswerTable:
 
 
 def _answer_table(writer: _Book, name: str, table: AnswerTable, told: str) -> None:
-    rows = [[str("" if item is None else item) for item in row] for row in table.rows]
+    rows = [["" if item is None else item for item in row] for row in table.rows]
     heads = tuple(column.heading for column in table.columns)
-    longest = [max((len(row[i]) for row in rows), default=0) for i in range(len(heads))]
+    longest = [max((len(str(row[i])) for row in rows), default=0) for i in range(len(heads))]
     headed = [max(map(len, head.split(" "))) for head in heads]
     widths = [
         min(44.0, max(12.0, 0.8 * most, 1.3 * word))
         for most, word in zip(longest, headed, strict=True)
     ]
-    _rows(writer, name, told.removesuffix("."), heads, widths, rows)
+    numbers = [number_format(one.decimals or 0, grouped=one.grouped) for one in table.columns]
+    _rows(writer, name, told.removesuffix("."), heads, widths, rows, numbers)
 
 
 def _part(writer: _Book, name: str, part: str) -> None:
@@ -746,15 +761,18 @@ def _changes(writer: _Book, context: PortretContext | None) -> None:
 
 def _rows(
     writer: _Book, name: str, title: str, heads: Sequence[str], widths: Sequence[float],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | float]], numbers: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Write a sheet with one table of texts."""
+    """Write a sheet with one table; `numbers` are the formats of those in each column."""
     sheet = writer.sheet(name, title)
     writer.columns(sheet, widths)
     writer.heads(sheet, 3, heads, widths)
-    for row, texts in enumerate(rows, start=4):
-        for column, text in enumerate(texts):
-            writer.text(sheet, row, column, text)
-        sheet.set_row(row, row_height(zip(texts, widths, strict=True)))
+    for row, items in enumerate(rows, start=4):
+        for column, item in enumerate(items):
+            if isinstance(item, str):
+                writer.text(sheet, row, column, item)
+            else:
+                sheet.write_number(row, column, item, writer.format(num_format=numbers[column]))
+        sheet.set_row(row, row_height(zip(map(str, items), widths, strict=True)))
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)

@@ -39,7 +39,6 @@ FORMULIEREN: dict[str, tuple[str, ...]] = {
 SOORTEN = tuple(soort for sheet in FORMULIEREN.values() for soort in sheet)
 SAMEN = ".samen"
 """Behind the key of an analyse whose text also stands in the summary over the pijlers."""
-NOG_VULLEN = "nog in te vullen"
 TWEEDE = "Tweede gebied (ruimte om te rekenen)"
 """Heading of the column in which a second area can be typed; its figures do not come back."""
 # own choice; who needs more copies a row, mark and all (`workbook_return` takes it as a new one)

@@ -22,11 +22,11 @@ from dossier.rows import (
 )
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import SOORT_RESULTAAT
+from reports.portret.content import NOG_VULLEN
 from reports.portret.context import PortretContext, PortretRequest, PortretSources
 from reports.portret.dossier_parts import ANALYSE, analyse_key
 from reports.portret.workbook_form import (
     KOP,
-    NOG_VULLEN,
     SAMEN,
     SOORTEN,
     TWEEDE,
