@@ -220,7 +220,7 @@ def _notes(profiel: Profile) -> tuple[tuple[str, str], ...]:
     lines += list(UITLEG)
     if profiel.vergelijkbaar is not None and profiel.vergelijkbaar.buren:
         found = profiel.vergelijkbaar
-        names = ", ".join(f"{buur.naam} ({buur.gemeente or buur.code})" for buur in found.buren)
+        names = ", ".join(f"{spoken_name(b.naam)} ({b.gemeente or b.code})" for b in found.buren)
         lines.append((f"Vergelijkbaar ({lower_first(found.familie.label)}, {found.jaar})", names))
     # a figure of several years is defined once
     seen: dict[str, str] = {}

@@ -49,6 +49,8 @@ def test_areas_that_are_alike_have_no_highest_and_what_is_masked_is_told(tmp_pat
     high, low, masked = _extremes(kaart)
     assert (high[:11], low[:11]) == ("**Hoogste**", "**Laagste**")
     assert masked == "Van 1 buurt is het cijfer afgeschermd: dat telt hier niet mee."
+    numbered = replace(kaart, frame=kaart.frame.assign(naam="Wijk 03 Overvecht"))
+    assert "\n- Overvecht: " in _extremes(numbered)[0], "as people call it"
     alike = replace(kaart, frame=kaart.frame.assign(rang=kaart.frame["rang"].clip(upper=1)))
     same, _ = _extremes(alike)
     assert same.startswith("**Alle bekende cijfers zijn gelijk**")

@@ -10,6 +10,7 @@ import streamlit as st
 
 import indicators
 from boundaries import also_called, parent_code
+from boundaries.codes import spoken_name
 from store import NotFound, Snapshot
 from store.dutch import as_shown, unbroken
 from views.shared import elements, loaders, state, words
@@ -120,7 +121,7 @@ def show_area(kaart: Choropleth, snapshot: Snapshot, *, release: bool = True) ->
         return
     code, row = own, kaart.frame[kaart.frame["gebied_code"] == own].iloc[0]
     st.html(
-        f'<div class="wv-gebied"><h2>{escape(str(row["naam"]))}</h2>'
+        f'<div class="wv-gebied"><h2>{escape(spoken_name(row["naam"]))}</h2>'
         f"<small>{escape(words.upper_first(kaart.niveau.label))} · {escape(code)}</small>"
         f'<div class="wv-cijfer">{escape(str(row["tekst"]))}</div>'
         f"<p>{escape(_standing(kaart, row))}</p></div>"
@@ -135,7 +136,7 @@ def _show_parts(kaart: Choropleth, snapshot: Snapshot, code: str, parts: list[st
     rows = kaart.frame[kaart.frame["gebied_code"].isin(parts)]
     # areas without a figure have rank 0 and come last
     rows = rows.iloc[rows["rang"].replace(0, len(kaart.frame) + 1).argsort(kind="stable")]
-    name = loaders.names_above(snapshot, kaart).get(code, code)
+    name = spoken_name(loaders.names_above(snapshot, kaart).get(code, code))
     shown = "".join(
         f"<tr><td>{escape(str(area))}</td><td>{escape(str(text))}</td></tr>"
         for area, text in zip(rows["naam"].head(_LISTED), rows["tekst"].head(_LISTED), strict=True)
@@ -222,7 +223,8 @@ def _higher(kaart: Choropleth, snapshot: Snapshot, code: str) -> str:
 
 
 def _above_name(niveau: str, name: str) -> str:
-    """Return a name with its level, once: many wijken are called ‘Wijk 03 …’ already."""
+    """Return a name with its level, once: some wijken are called ‘Wijk 03’ and no more."""
+    name = spoken_name(name)
     return name if niveau == "land" or name.lower().startswith(niveau) else f"{niveau} {name}"
 
 
@@ -299,7 +301,7 @@ def _extremes(kaart: Choropleth) -> list[str]:
     return [
         f"**{title}**\n"
         + "\n".join(
-            f"- {elements.plain(str(name))}: {elements.plain(unbroken(str(text)))}"
+            f"- {elements.plain(spoken_name(name))}: {elements.plain(unbroken(str(text)))}"
             for name, text in zip(rows["naam"], rows["tekst"], strict=True)
         )
         for title, rows in parts

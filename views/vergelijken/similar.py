@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from boundaries import called
+from boundaries.codes import spoken_name
 from compare.similar import SimilarAreas, Trait, families
 from store.dutch import lower_first
 from views.shared import elements, loaders, state, words
@@ -61,7 +62,7 @@ def _found(snapshot: Snapshot, found: SimilarAreas) -> None:
     for place, buur in enumerate(found.buren, start=1):
         town = f" ({buur.gemeente})" if buur.gemeente and niveau != "gemeente" else ""
         st.markdown(
-            f"{place}. **{elements.plain(buur.naam + town)}** · afstand "
+            f"{place}. **{elements.plain(spoken_name(buur.naam) + town)}** · afstand "
             f"{words.number(buur.afstand, 2)}  \n{elements.plain(buur.zin)}"
         )
     with st.expander("De vergelijkbare gebieden als tabel"):
