@@ -58,7 +58,7 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
     jaar = state.settle(state.JAAR, years, years[0])
     names = dict(figures.swvs(snapshot, jaar))
     swv = state.settle(
-        state.SWV, list(names), _first(snapshot, jaar, names), label=lambda code: names[code]
+        state.SWV, list(names), figures.first_swv(snapshot, jaar), label=lambda code: names[code]
     )
     own = _own_types(snapshot, jaar, swv)
     others = [year for year in years if year != jaar]
@@ -72,7 +72,9 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
             "Samenwerkingsverband",
             list(names),
             format_func=lambda code: f"{also_called(names[code])} ({code})",
-            help="Typ een code of een deel van de naam om te zoeken.",
+            help="Typ een code of een deel van de naam om te zoeken. Een verband heet hier naar "
+            "hoogstens drie van zijn gemeenten. Staat de uwe er niet bij, kies haar dan bij "
+            "‘Overleg, school, gebied’: daar staat de weg naar haar verband.",
             **state.bound(state.SWV, swv),
         )
     with second:
@@ -163,14 +165,6 @@ def ages_text(groups: Sequence[str]) -> str:
     return f"{age(groups[0])} tot en met {age(groups[-1])}" + (
         "" if groups[-1] in _AGES else " jaar"
     )
-
-
-def _first(snapshot: Snapshot, jaar: int, names: dict[str, str]) -> str:
-    """Return the SWV to begin with: that of the gemeente chosen elsewhere, else the first."""
-    for gemeente in state.get(state.GEMEENTE)[:1]:
-        if code := figures.home_swv(snapshot, jaar, gemeente):
-            return code
-    return next(iter(names))
 
 
 def _own_types(snapshot: Snapshot, jaar: int, swv: str) -> tuple[str, ...]:

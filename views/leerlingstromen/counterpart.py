@@ -97,6 +97,14 @@ def show_summary(snapshot: Snapshot, chosen: FlowChoice) -> None:
         )
     if place:
         st.caption("Naar welke scholen de leerlingen gaan die er wonen, staat onder de kaart.")
+        home = figures.home_swv(snapshot, vraag.jaar, code) if code.startswith("GM") else ""
+        if home and home != vraag.swv:
+            st.button(
+                elements.plain(f"Naar haar verband: {kort(chosen.swvs[home])} ({home})"),
+                key="verband_van_gemeente",
+                on_click=_visit,
+                args=(home,),
+            )
         return
     lines, records = [], rows.to_dict("records")
     for soort in (name for name in SOORT if name in set(rows["soort"])):
@@ -116,6 +124,11 @@ def show_summary(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.offer_files(
             flow_files.sheets(snapshot, vraag, code), label="Blad voor overleg", key="naast"
         )
+
+
+def _visit(swv: str) -> None:
+    state.put(state.SWV, swv)
+    state.put(state.TEGENPARTIJ, "")
 
 
 def _head(title: str, line: str) -> None:

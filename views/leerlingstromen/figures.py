@@ -85,6 +85,14 @@ def home_swv(snapshot: Snapshot, jaar: int, gemeente: str) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
+def first_swv(snapshot: Snapshot, jaar: int) -> str:
+    """Return the SWV to begin with: that of the gemeente chosen elsewhere, else the first."""
+    for gemeente in state.get(state.GEMEENTE)[:1]:
+        if code := home_swv(snapshot, jaar, gemeente):
+            return code
+    return next(iter(swvs(snapshot, jaar)))
+
+
 # `NotFound`, for what the folder cannot answer, is not kept
 flow_map = loaders.keep(_MANY, "De stromen worden geteld …")(scene)
 """Return the answer to a question as a flow map."""

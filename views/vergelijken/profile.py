@@ -143,7 +143,10 @@ def _standing_out(profiel: Profile, maatstaf: str, geduid: Said) -> None:
         counted = any(row.geteld for row in rows) and not all(row.geteld for row in rows)
         behind = "Wat uit plekken is geteld of gemeten (zoals de afstand tot scholen) staat daar"
         last = f"{behind} achter. " if counted else ""
-        st.caption("De grootste afwijking staat bovenaan. Klik op een cijfer voor de toelichting.")
+        st.caption(
+            "De grootste afwijking staat bovenaan; de zin boven de kerncijfers noemt van elk "
+            "onderwerp één cijfer. Klik op een cijfer voor de toelichting."
+        )
         st.html(tables.table(profiel, rows[:_STANDING_OUT], geduid=geduid))
         _spine(profiel, rows, maatstaf, beside)
     # behind the answer, not in it: how it was decided is for who doubts it

@@ -294,7 +294,7 @@ def _show_own(found: SpatialPattern, area: Gebied) -> None:
     else:
         st.markdown(
             "\n".join(
-                f"- {words.number(int(counts[kind]))} {elements.plain(text)}"
+                f"- {words.count(int(counts[kind]), 'gebied', 'gebieden')}: {elements.plain(text)}"
                 for kind, text in SOORTEN.items()
                 if kind in counts
             )

@@ -81,7 +81,8 @@ def _show_page() -> None:
     with right:
         if van == "swv":
             names = {code: f"{name} ({code})" for code, name in swvs.items()}
-            code = elements.choose_one(state.SWV, names, next(iter(names)), "Samenwerkingsverband")
+            first = figures.first_swv(snapshot, years[0])
+            code = elements.choose_one(state.SWV, names, first, "Samenwerkingsverband")
             name = swvs[code]
         else:
             code = choose_wijk(snapshot, areas)
@@ -162,7 +163,8 @@ def _offer_moving(chosen: tuple[str, ...], parts: Mapping[str, PortretPartRow]) 
         "Verplaats",
         chosen,
         format_func=lambda name: parts[name].titel if name in parts else name,
-        key="portret_verplaats",
+        # parts of another kind of portret are others: a name of the one stayed in the other
+        key=f"portret_verplaats_{next(iter(parts.values())).titel}",
     )
     place = chosen.index(part) if part in chosen else 0
     for where, name, step in ((middle, "Eerder", -1), (right, "Later", 1)):

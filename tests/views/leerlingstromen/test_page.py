@@ -232,6 +232,17 @@ def test_an_area_says_to_which_schools_its_pupils_go(open_page: Callable[..., Ap
     assert "gaan die er wonen, staat onder de kaart." in texts(app)
 
 
+def test_a_gemeente_leads_to_its_own_swv(
+    open_app: Callable[..., AppTest], demonstration: DataFolder
+) -> None:
+    """An SWV is called after three gemeenten at most: the others find it this way."""
+    app = open_app(demonstration, "leerlingstromen", swv="PO9901", tegenpartij="GM9908")
+    app.button("verband_van_gemeente").click().run()
+    sound(app)
+    [swv] = [box.value for box in app.selectbox if box.label == "Samenwerkingsverband"]
+    assert swv == "PO9905"
+
+
 def test_an_area_counts_the_types_of_the_swv_only(open_page: Callable[..., AppTest]) -> None:
     app = open_page(swv="PO1001", jaar="2017", tegenpartij="1001")
     assert set(app.dataframe[-1].value["Soort"]) == {"bo", "so"}

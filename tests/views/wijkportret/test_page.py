@@ -56,7 +56,10 @@ def test_parts_are_chosen_and_put_in_another_order(
 def test_a_samenwerkingsverband_has_parts_of_its_own(
     open_app: Callable[..., AppTest], demonstration: DataFolder
 ) -> None:
-    app = open_app(demonstration, PAGE, van="swv", swv="PO9901")
+    # it begins with that of the gemeente that was chosen elsewhere
+    app = open_app(demonstration, PAGE, van="swv", gemeente="GM9905")
+    [swv] = [box.value for box in app.selectbox if box.label == "Samenwerkingsverband"]
+    assert swv == "PO9903"
     assert parts_of(app) == list(SWVDELEN)
     assert not [box for box in app.expander if "werkboek" in box.label]
 
