@@ -43,7 +43,6 @@ class AttributeTable:
 
     niveau: str
     indeling: int
-    bron: str
     frame: pd.DataFrame
     """`gebied_code` (normalised, unique, only areas that were kept) and the file's columns."""
     plaats: str
@@ -164,7 +163,6 @@ def _import_layer(
             AttributeTable(
                 item.niveau,
                 item.jaar,
-                source,
                 attributes_of(areas),
                 item.plaats,
                 deel=_extent(item, areas),

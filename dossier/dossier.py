@@ -54,7 +54,6 @@ class OpenPoint:
     """Role or organisation; '' where nobody was named."""
     termijn: date | None
     te_laat: bool
-    cyclus: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +353,7 @@ def next_cycle_orders(dossier: Dossier, *, geleerd: str = "") -> list[Opdracht]:
     if before is None:
         orders.append(Opdracht(CYCLE, own | closed, fixed_id(dossier.id, CYCLE, last)))
     elif before.gegevens.get("stand") != "afgerond" or geleerd:
-        orders.append(Opdracht(CYCLE, before.gegevens | closed, before.id, before.versie))
+        orders.append(before.order(before.gegevens | closed))
     begun = own | {CYCLUS: last + 1} | kind(CYCLE).begin(today)
     return [*orders, Opdracht(CYCLE, begun, fixed_id(dossier.id, CYCLE, last + 1))]
 
@@ -387,7 +386,7 @@ def _open_point(dossier: Dossier, soort: Kind, row: Rij) -> OpenPoint:
     said = value_text(who, row.gegevens.get(who.naam)) if who else ""
     late = due is not None and due < dossier.vandaag
     title = dossier.titels.get(row.id) or row_title(soort, row.gegevens)
-    return OpenPoint(soort, row, title, said, due, late, cycle_of(row))
+    return OpenPoint(soort, row, title, said, due, late)
 
 
 def _step_of(point: OpenPoint) -> str:

@@ -292,5 +292,4 @@ def _counts(found: EstimateRound, new: Mapping[str, Tally | None]) -> dict[str, 
 
 
 def _with(found: EstimateRound, **changed: object) -> Opdracht:
-    row = found.rij
-    return Opdracht(RONDE, {**row.gegevens, **changed}, row.id, row.versie)
+    return found.rij.order({**found.rij.gegevens, **changed})

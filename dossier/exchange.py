@@ -24,7 +24,15 @@ from dossier.dossier import DOEL, RESULTAAT, Dossier, Work, fixed_id
 from dossier.factor_model import SOORT_BAND
 from dossier.kinds import DOSSIER, kind, kinds
 from dossier.own_form import OwnForm
-from dossier.rows import KnownNames, normalised, references, row_findings, row_title, same_content
+from dossier.rows import (
+    KnownNames,
+    filled,
+    normalised,
+    references,
+    row_findings,
+    row_title,
+    same_content,
+)
 from places.aanbod.model import Aanbod, Ambitie, Resultaat
 from store import Refused
 from store.records_rows import HIER, EerdereVersie, Opdracht, Rij, Versie
@@ -129,7 +137,10 @@ def rows_of_dossier(work: Work, dossier: Dossier) -> tuple[list[Rij], list[Findi
     # another folder must find the same along the factors: all own ones go, named here or not
     for name in ("ambitie", "factor", SOORT_BAND):
         here |= {row.id: row for row in work.rijen.get(name, ())}
-    here |= {row.id: row for row in _aanbod_of(work, dossier.gebied)}
+    if dossier.gebied:
+        offered = work.rijen.get("aanbod", ())
+        reaching = (r for r in offered if Aanbod.from_dict(r.gegevens).reaches(dossier.gebied))
+        here |= {row.id: row for row in reaching}
     lines = work.rijen.get("verhaallijn", ())
     here |= {row.id: row for row in lines if row.gegevens.get("voor") == dossier.id}
     every = {row.id: row for rows in work.rijen.values() for row in rows}
@@ -223,17 +234,15 @@ def plan_import(records: Records, file: DossierFile) -> DossierChanges:
     found: list[Finding] = []
     new = changed = same = older = 0
     for row in file.rijen:
-        versions = history[row.id]
+        versions, there = history[row.id], file.geschiedenis[row.id]
         if not versions:
-            every = file.geschiedenis[row.id]
-            orders.append(Opdracht(row.soort, row.gegevens, row.id, eerder=every))
+            orders.append(Opdracht(row.soort, row.gegevens, row.id, eerder=there))
             new += 1
             continue
         # Versions are compared by what they say: numbers and clocks of two folders mean nothing
         # to each other. Said once before, here or there, is an older version of the same row.
         now = versions[-1]
         own = {_mark(one.gegevens) for one in versions}
-        there = file.geschiedenis[row.id]
         marks = [_mark(one.gegevens) for one in there]
         order = Opdracht(row.soort, row.gegevens, row.id, now.versie, _since(there, marks, own))
         if not now.verwijderd and same_content(now.gegevens, row.gegevens):
@@ -393,29 +402,16 @@ def _history(versions: Iterable[Versie]) -> list[dict[str, Any]]:
 
 def _written(version: Versie) -> dict[str, Any]:
     change = version.wijziging
+    said = {"wanneer": change.wanneer, "wie": change.wie, "wat": change.wat}
     gone = {"verwijderd": True} if version.verwijderd else {}
-    return {
-        "wanneer": change.wanneer,
-        "wie": change.wie,
-        "wat": change.wat,
-        **gone,
-        "gegevens": version.gegevens,
-    }
+    return {**said, **gone, "gegevens": version.gegevens}
 
 
 def _mark(gegevens: Mapping[str, Any]) -> str:
     """Return a mark of what a row says; a field that is not there is an empty one."""
     # a newer version may give a kind fields that this file lacks: empty ones count for nothing
-    filled = {name: value for name, value in gegevens.items() if value not in (None, "", [])}
-    text = json.dumps(filled, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(filled(gegevens), sort_keys=True, ensure_ascii=False)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _aanbod_of(work: Work, gebied: str) -> list[Rij]:
-    if not gebied:
-        return []
-    rows = work.rijen.get("aanbod", ())
-    return [row for row in rows if Aanbod.from_dict(row.gegevens).reaches(gebied)]
 
 
 def _refers_to(row: Rij) -> list[str]:

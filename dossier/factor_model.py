@@ -84,7 +84,6 @@ class FactorModel:
     """By rank."""
     banden: tuple[FactorLink, ...]
     """Between its factors, and of its factors with the domein."""
-    voorbehoud: str = VOORBEHOUD
 
     @property
     def raster(self) -> Mapping[tuple[str, str], tuple[Factor, ...]]:
@@ -165,7 +164,7 @@ def factor_links(own: Iterable[Rij] = (), known: Mapping[str, Factor] | None = N
     said: list[Finding] = []
     seen: set[tuple[str, str, str]] = set()
     for row in own:
-        link = _link(row)
+        link = link_of(row)
         place = _named(link, known)
         if not link.van or bool(link.naar) == bool(link.domein) or link.van == link.naar:
             said.append(f.BAND_ONVOLLEDIG(place, "een band loopt van één factor naar één ander"))
@@ -261,7 +260,8 @@ def factor_routes(
     return found
 
 
-def _link(row: Rij) -> FactorLink:
+def link_of(row: Rij) -> FactorLink:
+    """Return the tie of an own row; what it does not say is empty, or not known."""
     said = {name: str(row.gegevens.get(name) or "") for name in ("van", "naar", "domein", "bron")}
     way = row.gegevens.get("richting")
     strength = row.gegevens.get("sterkte")

@@ -40,7 +40,6 @@ _SHORT = 160
 class BranchStep:
     """One question about something that is not recognised."""
 
-    veld: str
     vraag: str
     antwoord: str
     """'' while nobody answered it."""
@@ -93,7 +92,7 @@ def branch(rij: Rij) -> list[BranchStep]:
             text = text or str(rij.gegevens.get("gezien") or "")
         if name in ("gevraagd_aan", "antwoord") and not rij.gegevens.get("cijfer_nodig"):
             continue
-        found.append(BranchStep(name, question, text))
+        found.append(BranchStep(question, text))
     return found
 
 

@@ -7,11 +7,11 @@ may have the same name.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compare.factors import Factor, factor_spellings
 from dossier.dossier import fixed_id
-from dossier.factor_model import BIJ_DOMEIN, SOORT_BAND, FactorLink
+from dossier.factor_model import BIJ_DOMEIN, SOORT_BAND, FactorLink, link_of
 from dossier.kinds import kind
 from store import Refused
 from store.findings import WOORD_ONBEKEND, ImportRapport, refusal
@@ -114,7 +114,7 @@ def link_orders(
         Own rows, also those that take a tie out.
     """
     now = {link.sleutel: link for link in links}
-    own = {_key(row.gegevens): row for row in rows}
+    own = {link_of(row).sleutel: row for row in rows}
     orders = []
     for link in wanted:
         there = now.get(link.sleutel)
@@ -130,7 +130,7 @@ def link_orders(
             key = fixed_id(SOORT_BAND, "/".join(link.sleutel))
             orders.append(Opdracht(SOORT_BAND, values, key))
         else:
-            orders.append(Opdracht(SOORT_BAND, row.gegevens | values, row.id, row.versie))
+            orders.append(row.order(row.gegevens | values))
     return orders
 
 
@@ -182,11 +182,6 @@ def _word(naam: str, text: str) -> str:
 
 def _says(link: FactorLink) -> dict[str, str]:
     return {"richting": link.richting, "sterkte": link.sterkte, "bron": link.bron}
-
-
-def _key(gegevens: Mapping[str, Any]) -> tuple[str, str, str]:
-    van, naar, domein = (str(gegevens.get(name) or "") for name in ("van", "naar", "domein"))
-    return van, naar, domein
 
 
 def _field(heading: str) -> str | None:

@@ -48,7 +48,6 @@ class AgendaPart:
 class Meeting:
     """One gesprek with what came out of it."""
 
-    rij: Rij
     duidingen: tuple[Rij, ...]
     afspraken: tuple[Rij, ...]
     rondes: tuple[Rij, ...] = ()
@@ -102,7 +101,7 @@ def meeting(dossier: Dossier, rij: Rij) -> Meeting:
     def own(soort: str) -> tuple[Rij, ...]:
         return tuple(row for row in dossier.of(soort) if row.gegevens.get("gesprek") == rij.id)
 
-    return Meeting(rij, own(DUIDING), own(AFSPRAAK), own(RONDE))
+    return Meeting(own(DUIDING), own(AFSPRAAK), own(RONDE))
 
 
 def _part(kop: str, points: list[str]) -> AgendaPart:

@@ -16,7 +16,7 @@ from compare.factor_records import factor_orders, kept_factors
 from compare.factor_table import KOLOMMEN, texts
 from compare.factors import Factor, factors
 from dossier.dossier import fixed_id
-from dossier.factor_model import SOORT_BAND, FactorLink, factor_links
+from dossier.factor_model import SOORT_BAND, FactorLink, factor_links, link_of
 from dossier.kinds import kind, kinds
 from dossier.own_form import OwnForm
 from dossier.rows import NOTHING_KNOWN, normalised, readable_row, row_findings, row_title
@@ -227,10 +227,7 @@ def method_orders(chosen: Collection[MethodDifference], records: Records) -> lis
     ]
     orders = factor_orders(taken, rows, records, remove=False) if taken else []
     # a tie that was taken out here has a row too, and comes back in that one
-    ties = {
-        "/".join(str(row.gegevens.get(name) or "") for name in ("van", "naar", "domein")): row.id
-        for row in records.all(SOORT_BAND)
-    }
+    ties = {tie_key(link_of(row)): row.id for row in records.all(SOORT_BAND)}
     for one in wanted:
         if one.deel.soort == FACTOR:
             continue
@@ -263,7 +260,7 @@ def _order(soort: str, key: str, values: Mapping[str, Any], get: Callable[[str],
         row = get(key)
     except NotFound:
         return Opdracht(soort, dict(values), key)
-    return Opdracht(soort, row.gegevens | dict(values), key, row.versie)
+    return row.order(row.gegevens | dict(values))
 
 
 def _read_part(line: object) -> MethodPart:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from dossier import findings as f
 from dossier.dossier import Dossier, cycle_of
 from dossier.kinds import kind
-from dossier.plan import ACTIVITEIT, ENDED, UITKOMST
+from dossier.plan import ACTIVITEIT, UITKOMST, ended
 from dossier.rows import ONBEKEND, KnownNames, as_date, row_title, value_text
-from store.dutch import format_number, listed
+from store.dutch import count, format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,7 +56,6 @@ class ChainState(StrEnum):
 class ChainLink:
     """One link of the chain of an opgave."""
 
-    id: str
     label: str
     stand: ChainState
     tekst: str
@@ -85,6 +84,17 @@ class OpgaveCard:
         """Return a field of it, or of a row of it, as a reader sees it."""
         row = row or self.rij
         return value_text(kind(row.soort).veld(naam), row.gegevens.get(naam), self.known)
+
+    @property
+    def lopend(self) -> tuple[Rij, ...]:
+        """Return its activities that have not ended."""
+        return tuple(row for row in self.activiteiten if not ended(row))
+
+    @property
+    def doel(self) -> tuple[str, str]:
+        """Return its ambitie, own words and those of the city, and its doelstelling."""
+        ambitie = "; ".join(filter(None, (self.said("ambitie"), self.said("ambities"))))
+        return ambitie, self.said("doelstelling")
 
     @property
     def resultaten(self) -> tuple[str, ...]:
@@ -116,12 +126,12 @@ class OpgaveCard:
     def quadrants(self) -> dict[str, list[tuple[str, str]]]:
         """Return the four quadrants: heading → lines of label and text; empty ones say so."""
         tiers = [(f"Indicatoren {text}", self.said(name)) for name, text in LAGEN.items()]
-        running = [row for row in self.activiteiten if row.gegevens.get("stand") not in ENDED]
+        ambitie, doelstelling = self.doel
         found = {
             "Gedeelde waarden": [
                 ("Leidende principes", self.said("principes")),
-                ("Ambitie", "; ".join(filter(None, (self.said("ambitie"), self.said("ambities"))))),
-                ("Doelstelling", self.said("doelstelling")),
+                ("Ambitie", ambitie),
+                ("Doelstelling", doelstelling),
                 ("Resultaten", self.said("resultaten")),
             ],
             "Kaders en randvoorwaarden": [
@@ -133,7 +143,7 @@ class OpgaveCard:
             ],
             "Beweging": [
                 ("Hoe verloopt het", self.said("proces")),
-                ("Activiteiten", "; ".join(self._title(row) for row in running)),
+                ("Activiteiten", "; ".join(map(self._title, self.lopend))),
                 *tiers,
             ],
             "Leren": [
@@ -267,12 +277,12 @@ def closing(card: OpgaveCard) -> list[ChainLink]:
     phases = list(_phases())
     at = phases.index(card.fase) if card.fase else 0
     found = []
-    for name, title, phase, look in _CHAIN:
+    for title, phase, look in _CHAIN:
         stand, text = look(card)
         # what is there already is never told to be too early
         if stand is not ChainState.ER and phases.index(phase) > at:
             stand, text = ChainState.LATER, f"nodig vanaf de fase {phase}"
-        found.append(ChainLink(name, title, stand, text))
+        found.append(ChainLink(title, stand, text))
     return found
 
 
@@ -336,13 +346,8 @@ def _card(dossier: Dossier, row: Rij, known: KnownNames) -> OpgaveCard:
 
 def _goal(card: OpgaveCard, cards: Sequence[OpgaveCard]) -> tuple[str, str]:
     """Return ambitie and doelstelling of an opgave; of the one it lies under where it has none."""
-    own = ("; ".join(filter(None, (card.said("ambitie"), card.said("ambities")))),
-           card.said("doelstelling"))  # fmt: skip
-    above = next((c for c in cards if c.rij.id == card.rij.gegevens.get("onder")), None)
-    if above is None or above is card or any(own):
-        return own
-    return ("; ".join(filter(None, (above.said("ambitie"), above.said("ambities")))),
-            above.said("doelstelling"))  # fmt: skip
+    above = next((c for c in cards if c.rij.id == card.rij.gegevens.get("onder")), card)
+    return card.doel if any(card.doel) else above.doel
 
 
 def _phases() -> Mapping[str, str]:
@@ -399,7 +404,7 @@ def _factors(card: OpgaveCard) -> Seen:
 
 
 def _offer(card: OpgaveCard) -> Seen:
-    running = [row for row in card.activiteiten if row.gegevens.get("stand") not in ENDED]
+    running = card.lopend
     if not running:
         return ChainState.ONTBREEKT, "geen aanbod of activiteit bij deze opgave"
     # a factor that an aanname counts on and nothing works on is a hole in the story
@@ -412,7 +417,7 @@ def _offer(card: OpgaveCard) -> Seen:
 
 
 def _outcome(card: OpgaveCard) -> Seen:
-    running = {r.id for r in card.activiteiten if r.gegevens.get("stand") not in ENDED}
+    running = {row.id for row in card.lopend}
     measured = {
         r.gegevens.get(ACTIVITEIT) for r in card.uitkomsten if r.gegevens.get("stand") != "gestopt"
     }
@@ -489,32 +494,32 @@ def _choice(card: OpgaveCard) -> Seen:
 def _many(number: int, soort: str) -> str:
     """Return how many rows of a kind there are (`1 aanname`, `2 aannames`)."""
     found = kind(soort)
-    return f"{number} {found.enkelvoud if number == 1 else found.meervoud}"
+    return count(number, found.enkelvoud, found.meervoud)
 
 
 _FIRST, _MAKING, _DOING, _ENDING = "verkenning", "ontwikkeling", "uitvoering", "afronding"
 # The links in the order of the story, with the fase from which each is asked. What the audit found
 # to be missing most (assumptions, budget, performance, evaluation) is among them; which fase needs
 # what it left open, and is chosen here.
-_CHAIN: tuple[tuple[str, str, str, Callable[[OpgaveCard], Seen]], ...] = (
-    ("fase", "Fase", _FIRST, _filled("fase")),
-    ("eigenaar", "Eigenaar", _FIRST, _filled("eigenaar")),
-    ("ambitie", "Ambitie", _FIRST, _filled("ambitie", "ambities")),
-    ("doelstelling", "Doelstelling", _FIRST, _filled("doelstelling")),
-    ("aanname", "Aannames", _MAKING, _assumptions),
-    ("evaluatie", "Evaluatie", _DOING, _evaluated),
-    ("factor", "Factoren", _MAKING, _factors),
-    ("aanbod", "Aanbod", _DOING, _offer),
-    ("outcome", "Outcome", _DOING, _outcome),
-    ("resultaat", "Resultaat", _MAKING, _results),
+_CHAIN: tuple[tuple[str, str, Callable[[OpgaveCard], Seen]], ...] = (
+    ("Fase", _FIRST, _filled("fase")),
+    ("Eigenaar", _FIRST, _filled("eigenaar")),
+    ("Ambitie", _FIRST, _filled("ambitie", "ambities")),
+    ("Doelstelling", _FIRST, _filled("doelstelling")),
+    ("Aannames", _MAKING, _assumptions),
+    ("Evaluatie", _DOING, _evaluated),
+    ("Factoren", _MAKING, _factors),
+    ("Aanbod", _DOING, _offer),
+    ("Outcome", _DOING, _outcome),
+    ("Resultaat", _MAKING, _results),
     *(
-        (name, f"Indicatoren {text}", _DOING if number else _MAKING, _filled(name))
+        (f"Indicatoren {text}", _DOING if number else _MAKING, _filled(name))
         for number, (name, text) in enumerate(LAGEN.items())
     ),
-    ("partners", "Partners", _MAKING, _some("samenwerking", "geen afspraak met een partner")),
-    ("begroot", "Budget", _DOING, _money("begroot")),
-    ("geoormerkt", "Geoormerkt budget", _DOING, _earmarked),
-    ("prestaties", "Prestaties", _DOING, _some("prestatie", "geen prestatie afgesproken")),
-    ("besteed", "Besteed", _ENDING, _money("besteed")),
-    ("keuze", "Keuze", _ENDING, _choice),
+    ("Partners", _MAKING, _some("samenwerking", "geen afspraak met een partner")),
+    ("Budget", _DOING, _money("begroot")),
+    ("Geoormerkt budget", _DOING, _earmarked),
+    ("Prestaties", _DOING, _some("prestatie", "geen prestatie afgesproken")),
+    ("Besteed", _ENDING, _money("besteed")),
+    ("Keuze", _ENDING, _choice),
 )

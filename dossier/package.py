@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dossier.dossier import RESULTAAT, Dossier, Work, cycle_of
-from dossier.plan import ACTIVITEIT, ENDED
+from dossier.plan import ACTIVITEIT, ended
 from places.aanbod.model import Aanbod
 from store.dutch import format_number, listed
 from store.reading.text import as_kept
@@ -38,9 +38,6 @@ class PackageItem:
     """One piece of a package: aanbod, or an activity of the plan that names no aanbod."""
 
     titel: str
-    soort: str
-    """`aanbod` or `activiteit`."""
-    rij: Rij
     waarden: Mapping[str, tuple[str, ...]]
     """By field of `VERDELINGEN`, the words it says of itself."""
     bereik: float | None
@@ -66,10 +63,9 @@ class ResultPackage:
 
     def empty(self, veld: str) -> tuple[str, ...]:
         """Return the labels of words that no piece names; nothing where no piece names any."""
-        found = self.spread(veld)
-        if not any(found[word] for word in words(VERDELINGEN[veld])):
+        found, names = self.spread(veld), words(VERDELINGEN[veld])
+        if not any(found[word] for word in names):
             return ()
-        names = words(VERDELINGEN[veld])
         # both individual and group is not a form of its own to miss
         return tuple(names[word].label for word in names if not found[word] and word != "beide")
 
@@ -173,9 +169,7 @@ def result_packages(dossier: Dossier, work: Work, matrix: Matrix) -> list[Result
         loose = []
         for activity in dossier.now(ACTIVITEIT):
             data = activity.gegevens
-            if data.get("stand") in ENDED:
-                continue
-            if line.resultaat_id not in (data.get("resultaten") or ()):
+            if ended(activity) or line.resultaat_id not in (data.get("resultaten") or ()):
                 continue
             # an activity that carries aanbod is counted as that aanbod: it would count twice
             through = [key for key in data.get("aanbod") or () if key in named]
@@ -202,9 +196,9 @@ def level_shift(dossier: Dossier, work: Work) -> LevelShift | None:
     before = [
         (row, level)
         for row, level in there
-        if cycle_of(row) == last or (cycle_of(row) < last and not _ended(row))
+        if cycle_of(row) == last or (cycle_of(row) < last and not ended(row))
     ]
-    now = [(r, level) for r, level in there if cycle_of(r) <= dossier.cyclus and not _ended(r)]
+    now = [(r, level) for r, level in there if cycle_of(r) <= dossier.cyclus and not ended(r)]
     levels = (*words("preventieniveau"), "")
 
     def count(rows: Sequence[tuple[Rij, str]], level: str) -> int:
@@ -225,13 +219,13 @@ def level_shift(dossier: Dossier, work: Work) -> LevelShift | None:
 def _of_aanbod(row: Rij) -> PackageItem:
     one = Aanbod.from_dict(row.gegevens)
     said = {name: _words(name, getattr(one, name)) for name in VERDELINGEN}
-    return PackageItem(one.titel, "aanbod", row, said, one.bereikt)
+    return PackageItem(one.titel, said, one.bereikt)
 
 
 def _of_activity(row: Rij, trede: object) -> PackageItem:
     values = row.gegevens | {"effectladder": trede}
     said = {name: _words(name, values.get(name)) for name in VERDELINGEN}
-    return PackageItem(as_kept(row.gegevens.get("naam")), ACTIVITEIT, row, said, _reach(row))
+    return PackageItem(as_kept(row.gegevens.get("naam")), said, _reach(row))
 
 
 def _words(veld: str, value: object) -> tuple[str, ...]:
@@ -245,10 +239,6 @@ def _level(row: Rij, aanbod: Mapping[str, Rij]) -> str:
         keys = [key for key in row.gegevens.get("aanbod") or () if key in aanbod]
         own = Aanbod.from_dict(aanbod[keys[0]].gegevens).preventieniveau if keys else ""
     return str(own) if own in words("preventieniveau") else ""
-
-
-def _ended(row: Rij) -> bool:
-    return row.gegevens.get("stand") in ENDED
 
 
 def _reach(row: Rij) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ACTIVITEIT, UITKOMST = "activiteit", "uitkomst"
 BIJ_ACTIVITEIT = ("partnerstap", "kwaliteit", "borging", UITKOMST, "verbeteractie")
 """Kinds that belong to an activity, by their field `activiteit`."""
-ENDED = frozenset({"gestopt", "klaar"})
+_ENDED = frozenset({"gestopt", "klaar"})
 GEVRAAGD = {
     "resultaten": "voor welk resultaat",
     "factoren": "via welke factoren",
@@ -67,8 +67,7 @@ class OutcomeProposal:
 
     def values(self) -> dict[str, str]:
         """Return the fields of a new outcomemeting."""
-        names = ("welke", "hoe", "hoe_vaak", "bij_wie", "aandachtspunten")
-        return {name: getattr(self, name) for name in names}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +111,6 @@ class PlannedActivity:
     bevindingen: tuple[Finding, ...]
 
     @property
-    def loopt(self) -> bool:
-        """Whether it has not ended."""
-        return self.rij.gegevens.get("stand") not in ENDED
-
-    @property
     def zin(self) -> str:
         """Say what is missing; '' for nothing."""
         return f"Nog niet ingevuld: {listed(self.ontbreekt)}." if self.ontbreekt else ""
@@ -144,8 +138,7 @@ def plan_of(dossier: Dossier, known: KnownNames) -> Plan:
     rows = [
         row
         for row in dossier.of(ACTIVITEIT)
-        if cycle_of(row) == dossier.cyclus
-        or (cycle_of(row) < dossier.cyclus and row.gegevens.get("stand") not in ENDED)
+        if cycle_of(row) == dossier.cyclus or (cycle_of(row) < dossier.cyclus and not ended(row))
     ]
     late = {point.rij.id for point in dossier.open_points() if point.te_laat}
     here = {row.id for row in dossier.of(ACTIVITEIT)}
@@ -177,6 +170,11 @@ def plan_of(dossier: Dossier, known: KnownNames) -> Plan:
     return Plan(found, tuple(of_aanbod), tuple(lost), load, tuple(said))
 
 
+def ended(activiteit: Rij) -> bool:
+    """Tell whether an activity was carried out or stopped."""
+    return activiteit.gegevens.get("stand") in _ENDED
+
+
 def measuring_load(
     dossier: Dossier, activiteiten: Iterable[PlannedActivity], known: KnownNames
 ) -> tuple[MeasuringLoad, ...]:
@@ -187,14 +185,12 @@ def measuring_load(
     """
     carried = {one.rij.id: str(one.rij.gegevens.get("wie") or "") for one in activiteiten}
     # what an activity measured that has ended is no work any more
-    ended = {row.id for row in dossier.of(ACTIVITEIT) if row.gegevens.get("stand") in ENDED}
+    over = {row.id for row in dossier.of(ACTIVITEIT) if ended(row)}
     found: defaultdict[str, list[str]] = defaultdict(list)
     names: dict[str, str] = {}
     for row in dossier.of(UITKOMST):
         key = str(row.gegevens.get(ACTIVITEIT) or "")
-        if row.gegevens.get("stand") == "gestopt" or cycle_of(row) > dossier.cyclus:
-            continue
-        if key in ended:
+        if row.gegevens.get("stand") == "gestopt" or cycle_of(row) > dossier.cyclus or key in over:
             continue
         # partners are told apart whatever their capitals and spaces
         who = " ".join(str(row.gegevens.get("wie_meet") or carried.get(key) or "").split())
@@ -208,7 +204,7 @@ def measuring_load(
 
 def outcome_proposals(dienst: str) -> tuple[OutcomeProposal, ...]:
     """Return what can be measured of a kind of service; nothing for one that is not known."""
-    rows = _outcomes().get(dienst, {})
+    rows = _file()["dienst"].get(dienst, {})
     return tuple(OutcomeProposal(name, **values) for name, values in rows.items())
 
 
@@ -242,13 +238,12 @@ def _planned(
     # asked of what runs: the form of the method, with its helping questions (rapportageformat)
     missing = [said_as for name, said_as in GEVRAAGD.items() if not row.gegevens.get(name)]
     missing += [said_as for name, said_as in GEVRAAGD_ERBIJ.items() if not there[name]]
-    ended = row.gegevens.get("stand") in ENDED
     return PlannedActivity(
         row,
         dossier.titels.get(row.id) or row_title(kind(ACTIVITEIT), row.gegevens),
         there,
         sum(one.id in late for one in every),
-        () if ended else tuple(missing),
+        () if ended(row) else tuple(missing),
         tuple(said),
     )
 
@@ -283,10 +278,6 @@ def _line(one: PlannedActivity, known: KnownNames) -> dict[str, str]:
         "Aandachtspunten": lines(UITKOMST, "aandachtspunten", "uitslag"),
         "Verbeteracties": lines("verbeteractie", "wat", "wie", "wanneer", "stand"),
     }  # fmt: skip
-
-
-def _outcomes() -> dict[str, Any]:
-    return {name: rows for name, rows in _file().items() if name != "meetlast"}
 
 
 @cache

@@ -83,13 +83,34 @@ def normalised(soort: Kind, gegevens: Mapping[str, Any]) -> Gegevens:
         When a text is longer than `MOST_TEXT`.
     """
     fields = {veld.naam: veld for veld in soort.velden}
-    made = {k: _normal(fields[k], v) if k in fields else v for k, v in gegevens.items()}
+    made = {k: normal_value(fields[k], v) if k in fields else v for k, v in gegevens.items()}
     return {name: None if value in ("", []) else value for name, value in made.items()}
+
+
+def normal_value(veld: KindField, value: Any) -> Any:  # noqa: ANN401
+    """Return one value as `normalised` does; '' or an empty list for nothing."""
+    if veld.meer:
+        values = list(value) if isinstance(value, list | tuple | set) else [value]
+        # one line of a text is one value: that is how several are typed
+        lines = [
+            part for one in values for part in (one.split("\n") if isinstance(one, str) else [one])
+        ]
+        return list(
+            dict.fromkeys(m for m in (_one(veld, line) for line in lines) if m not in (None, ""))
+        )
+    if isinstance(value, list | tuple):
+        return normal_value(veld, "\n".join(map(str, value)))
+    return _one(veld, value)
 
 
 def same_content(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether two rows say the same: a field that is not there is an empty one."""
-    return _filled(one) == _filled(other)
+    return filled(one) == filled(other)
+
+
+def filled(gegevens: Mapping[str, Any]) -> Gegevens:
+    """Return the values that are not empty."""
+    return {name: value for name, value in gegevens.items() if value not in (None, "", [])}
 
 
 def row_title(soort: Kind, gegevens: Mapping[str, Any], known: KnownNames = NOTHING_KNOWN) -> str:
@@ -246,21 +267,6 @@ def titles_of(rows: Mapping[str, Rij]) -> dict[str, str]:
     return {key: row_title(known[rows[key].soort], rows[key].gegevens, with_names) for key in plain}
 
 
-def _normal(veld: KindField, value: Any) -> Any:  # noqa: ANN401
-    if veld.meer:
-        values = list(value) if isinstance(value, list | tuple | set) else [value]
-        # one line of a text is one value: that is how several are typed
-        lines = [
-            part for one in values for part in (one.split("\n") if isinstance(one, str) else [one])
-        ]
-        return list(
-            dict.fromkeys(m for m in (_one(veld, line) for line in lines) if m not in (None, ""))
-        )
-    if isinstance(value, list | tuple):
-        return _normal(veld, "\n".join(map(str, value)))
-    return _one(veld, value)
-
-
 def _one(veld: KindField, value: Any) -> Any:  # noqa: ANN401
     """Bring one value to the form of its field."""
     # Excel and forms give truth values where the list says `ja` and `nee`
@@ -387,7 +393,3 @@ def _unknown(veld: KindField, text: str, known: KnownNames, place: str) -> Findi
     gone = known.verwijderd.get(text)
     what = f"‘{gone}’ is verwijderd" if gone else f"‘{text}’ bestaat niet (meer)"
     return f.VERWIJZING_VERVALLEN(place, what)
-
-
-def _filled(gegevens: Mapping[str, Any]) -> Gegevens:
-    return {name: value for name, value in gegevens.items() if value not in (None, "", [])}

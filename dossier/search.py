@@ -31,7 +31,6 @@ class SearchHit:
     fragment: str
     dossier: str
     """Id of its dossier; '' for what all dossiers share."""
-    gebied: str
     datum: date | None
 
 
@@ -42,7 +41,7 @@ class _Entry:
     velden: tuple[tuple[str, str], ...]
     """Label and text of each field that holds something."""
     gevouwen: str
-    gebied: str
+    """Title and texts, as they are searched."""
     datum: date | None
 
 
@@ -50,9 +49,8 @@ class SearchIndex:
     """Everything written down in dossiers, ready to be searched. Read-only: it is shared."""
 
     def __init__(self, work: Work, known: KnownNames = NOTHING_KNOWN) -> None:
-        areas = {r.id: str(r.gegevens.get("gebied") or "") for r in work.dossiers()}
         rows = [row for name in kinds() for row in work.rijen.get(name, ())]
-        self._entries = [_entry(row, areas, work, known) for row in rows]
+        self._entries = [_entry(row, work, known) for row in rows]
 
     def find(
         self,
@@ -60,7 +58,6 @@ class SearchIndex:
         *,
         soorten: Collection[str] = (),
         dossier: str = "",
-        gebied: str = "",
         vanaf: date | None = None,
         tot: date | None = None,
     ) -> list[SearchHit]:
@@ -70,8 +67,8 @@ class SearchIndex:
         ----------
         text
             Words, in any order; part of a word is enough. Nothing finds nothing.
-        soorten, dossier, gebied
-            Only these kinds, this dossier, the dossiers of this area.
+        soorten, dossier
+            Only these kinds, this dossier.
         vanaf, tot
             Only rows that are dated in between, both included.
         """
@@ -84,7 +81,6 @@ class SearchIndex:
             if all(word in entry.gevouwen for word in wanted)
             and (not soorten or entry.rij.soort in soorten)
             and (not dossier or _dossier_of(entry.rij) == dossier)
-            and (not gebied or entry.gebied == gebied)
             and (vanaf is None or (entry.datum is not None and entry.datum >= vanaf))
             and (tot is None or (entry.datum is not None and entry.datum <= tot))
         ]
@@ -112,7 +108,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-def _entry(row: Rij, areas: dict[str, str], work: Work, known: KnownNames) -> _Entry:
+def _entry(row: Rij, work: Work, known: KnownNames) -> _Entry:
     soort = kind(row.soort)
     title = (known.rijen or work.titels).get(row.id) or row_title(soort, row.gegevens, known)
     texts: Iterable[tuple[str, str]] = (
@@ -123,15 +119,12 @@ def _entry(row: Rij, areas: dict[str, str], work: Work, known: KnownNames) -> _E
     fields = [(label, text) for label, text in texts if text]
     whole = folded("\n".join((title, *(text for _, text in fields))))
     day = as_date(row.gegevens.get(soort.datum)) if soort.datum else None
-    area = areas.get(_dossier_of(row), "")
-    return _Entry(row, title, tuple(fields), whole, area, day)
+    return _Entry(row, title, tuple(fields), whole, day)
 
 
 def _hit(entry: _Entry, wanted: list[str]) -> SearchHit:
     label, fragment = _fragment(entry.velden, wanted)
-    return SearchHit(
-        entry.rij, entry.titel, label, fragment, _dossier_of(entry.rij), entry.gebied, entry.datum
-    )
+    return SearchHit(entry.rij, entry.titel, label, fragment, _dossier_of(entry.rij), entry.datum)
 
 
 def _fragment(fields: Iterable[tuple[str, str]], wanted: list[str]) -> tuple[str, str]:

@@ -133,7 +133,7 @@ def moved(lijn: Rij, place: int, step: int) -> Opdracht:
 
 def with_views(lijn: Rij, keys: Sequence[str]) -> Opdracht:
     """Return what it takes to give a verhaallijn these weergaven, by id."""
-    return Opdracht(VERHAALLIJN, {**lijn.gegevens, "weergaven": list(keys)}, lijn.id, lijn.versie)
+    return lijn.order({**lijn.gegevens, "weergaven": list(keys)})
 
 
 def what_is_gone(rij: Rij, known: KnownNames) -> list[Finding]:

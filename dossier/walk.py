@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.records_rows import Opdracht, Rij
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dossier.dossier import Dossier
+    from store.records_rows import Opdracht, Rij
 
 WANDELING, STOP = "wandeling", "stop"
 
@@ -68,9 +67,7 @@ def walk(dossier: Dossier, rij: Rij) -> Walk:
 def note_orders(found: Walk, notes: Mapping[str, str]) -> list[Opdracht]:
     """Return what it takes to keep what was seen, by the id of the stop; the same is not kept."""
     return [
-        Opdracht(
-            STOP, {**one.rij.gegevens, "gezien": text.strip() or None}, one.rij.id, one.rij.versie
-        )
+        one.rij.order({**one.rij.gegevens, "gezien": text.strip() or None})
         for one in found.stops
         if (text := notes.get(one.rij.id)) is not None and text.strip() != one.gezien
     ]

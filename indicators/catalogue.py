@@ -64,7 +64,6 @@ class Nul(StrEnum):
 class Bron:
     """A source of figures."""
 
-    id: str
     naam: str
     waar: str
     licentie: str
@@ -97,7 +96,6 @@ class Indicator:
     """Name of the source, as shown."""
     waar: str
     """Where the figures can be had."""
-    licentie: str = "niet vermeld"
     noemer: str | None = None
     """Indicator that a percentage or mean is about; aggregation weighs with it."""
     benadering: str | None = None
@@ -302,8 +300,7 @@ def catalogue(snapshot: Snapshot | None = None) -> Catalogue:
 def sources() -> Mapping[str, Bron]:
     """Return the sources of the catalogue by their short id."""
     return {
-        key: Bron(key, row["naam"], row["waar"], row["licentie"])
-        for key, row in _file()["bron"].items()
+        key: Bron(row["naam"], row["waar"], row["licentie"]) for key, row in _file()["bron"].items()
     }
 
 
@@ -426,7 +423,6 @@ def _row(key: str, data: Mapping[str, Any], known: Mapping[str, Bron]) -> Indica
         soort=kind,
         bron=source.naam,
         waar=source.waar,
-        licentie=source.licentie,
         formule=tuple(data["formule"]) if "formule" in data else None,
         factor=float(data.get("factor", 100)),
         richting=Richting(data.get("richting", "neutraal")),

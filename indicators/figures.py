@@ -84,7 +84,6 @@ class Hoger:
     """The figure of an area above."""
 
     niveau: str
-    code: str
     naam: str
     waarde: float
     staat: str
@@ -189,7 +188,6 @@ def higher(snapshot: Snapshot, indicator: str, code: str, *, jaar: int) -> list[
         found.append(
             Hoger(
                 level,
-                above,
                 resolver.name(level, above),
                 float(part.waarden[place]),
                 str(STATEN[part.staten[place]]),

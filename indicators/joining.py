@@ -48,7 +48,6 @@ class JoinReport:
     """Areas whose borders changed: left out, or converted."""
     omgerekend: int
     """Areas whose figure was converted by area: an estimate."""
-    water_met_cijfer: int
     """Areas of water for which there was a value; they are shown as not applicable."""
     leden_zonder_grens: tuple[str, ...] = ()
     """Of an own grouping: members that are not in the boundaries. Their figures count in that of
@@ -153,7 +152,6 @@ def join(
         frame, changed, converted = _only_unchanged(frame, figures, compared, convert=omrekenen)
     # CBS draws water as areas of their own (WATER = JA or B); they carry no figures.
     water = frame["water"].fillna(value=False).to_numpy(dtype=bool)
-    wet = int((water & (frame["staat"] == "waarde").to_numpy()).sum())
     frame["staat"] = frame["staat"].fillna("ontbreekt").where(~water, "nvt")
     frame["waarde"] = frame["waarde"].where(frame["staat"] == "waarde")
     frame["herkomst"] = frame["herkomst"].fillna("")
@@ -173,7 +171,6 @@ def join(
         gecontroleerd=compared is not None,
         gewijzigd=changed,
         omgerekend=converted,
-        water_met_cijfer=wet,
         leden_zonder_grens=areas.ontbrekend,
     )
     return Joined(frame.reset_index(drop=True), report)

@@ -57,8 +57,6 @@ class ServiceAnswer:
     editie: Edition = Edition()
     soort: str = ""
     """`Content-Type`, in small letters."""
-    nieuw: bool = True
-    """False where the service said that it is the one that was here already."""
 
 
 def write_soon(path: Path, text: str) -> None:
@@ -81,9 +79,9 @@ class KeptAnswers:
         """Return the place of one address."""
         return KeptAnswer(address, self.root / hashlib.sha256(address.encode()).hexdigest()[:32])
 
-    def prune(self, *, days: float = KEEP_DAYS) -> None:
-        """Remove what nobody asked for in so many days."""
-        oldest = time.time() - days * 86_400
+    def prune(self) -> None:
+        """Remove what nobody asked for in `KEEP_DAYS`."""
+        oldest = time.time() - KEEP_DAYS * 86_400
         for place in self.root.glob("*"):
             # another process may take files away at the same moment
             try:
@@ -112,7 +110,7 @@ class KeptAnswer:
         if not whole:
             return None
         digest, kind = str(said["sha256"]), str(said["soort"])
-        return ServiceAnswer(self.address, body, digest, edition, kind, nieuw=False)
+        return ServiceAnswer(self.address, body, digest, edition, kind)
 
     def part(self) -> tuple[Path, str]:
         """Return what came in of a body that broke off, and the validator of its edition."""
@@ -158,9 +156,7 @@ class KeptAnswer:
         self.drop_part()
         if before is not None and before.pad != body:
             before.pad.unlink(missing_ok=True)
-        # a service that tells no edition may well give the same again
-        same = before is not None and before.sha256 == digest
-        return ServiceAnswer(self.address, body, digest, edition, kind, nieuw=not same)
+        return ServiceAnswer(self.address, body, digest, edition, kind)
 
     def confirmed(self) -> ServiceAnswer | None:
         """Return the answer that came last, and note that somebody asked for it today."""

@@ -108,8 +108,6 @@ class SourceList:
 
     bronnen: tuple[Source, ...]
     locatieserver: str = ""
-    plaats: str = ""
-    """Name of the file it came from, where that is not the list of wijkverkenner itself."""
     extra_hosts: tuple[str, ...] = ()
     """Hosts that addresses of the list may send on to."""
 
@@ -158,9 +156,7 @@ def source_list(path: Path | None = None) -> SourceList:
     hosts = data.get("ook_hosts", [])
     if not isinstance(hosts, list):
         raise Refused(_WANTED, f"{chosen.name}, waarin ook_hosts geen lijst is", _TODO)
-    return SourceList(
-        sources, locator, "" if chosen == SHIPPED else chosen.name, tuple(map(str, hosts))
-    )
+    return SourceList(sources, locator, tuple(map(str, hosts)))
 
 
 def _source(row: object, number: int, name: str) -> Source:

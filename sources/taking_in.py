@@ -42,7 +42,6 @@ class PartReading:
     wat: str
     naar: str
     pad: str
-    jaar: int | None
     opties: Mapping[str, Any]
     adres: str
     licentie: str
@@ -56,7 +55,7 @@ class PartReading:
         assert route is not None  # noqa: S101
         source = route.source
         return cls(
-            result.deel.id, result.deel.wat, source.naar, str(fetched.pad), route.jaar,
+            result.deel.id, result.deel.wat, source.naar, str(fetched.pad),
             dict(source.opties), fetched.adres, source.licentie, fetched.uitgave,
         )  # fmt: skip
 

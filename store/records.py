@@ -112,7 +112,7 @@ class Records:
                 )
                 for made in connection.execute(query):
                     found[made.rij].append(
-                        Versie(made.rij, made.versie, made.gegevens, made.verwijderd,
+                        Versie(made.versie, made.gegevens, made.verwijderd,
                                _as_change(made))
                     )  # fmt: skip
         return found
@@ -146,12 +146,12 @@ class Records:
 
         Raises StaleRow when someone else saved it since.
         """
-        order = Opdracht(row.soort, dict(gegevens), row.id, row.versie)
+        order = row.order(dict(gegevens))
         return self.apply([order], wie=wie, wat="gewijzigd")[0]
 
     def remove(self, row: Rij, *, wie: str | None = None) -> Rij:
         """Remove one row; its history stays, and `undo` brings it back."""
-        order = Opdracht(row.soort, None, row.id, row.versie)
+        order = row.order(None)
         return self.apply([order], wie=wie, wat="verwijderd")[0]
 
     def apply(

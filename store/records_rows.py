@@ -30,12 +30,15 @@ class Rij:
     gegevens: Gegevens
     verwijderd: bool = False
 
+    def order(self, gegevens: Gegevens | None) -> Opdracht:
+        """Return the order that gives it these values, from this version on; None removes it."""
+        return Opdracht(self.soort, gegevens, self.id, self.versie)
+
 
 @dataclass(frozen=True, slots=True)
 class Versie:
     """A row as it was after one change."""
 
-    rij: str
     versie: int
     gegevens: Gegevens
     verwijderd: bool

@@ -95,11 +95,6 @@ class MatrixCell:
     """Of a result: None where nothing is known of the bereik."""
 
     @property
-    def huidig(self) -> tuple[ListedAanbod, ...]:
-        """What is there now, also what is about to stop."""
-        return (*self.behouden, *self.stoppen)
-
-    @property
     def leeg(self) -> bool:
         """Whether nothing is there and nothing is wanted."""
         return not (self.behouden or self.stoppen or self.gewenst)
@@ -133,7 +128,6 @@ class Matrix:
     zonder_gebied: tuple[ListedAanbod, ...]
     """Not stedelijk, and in no area or only in ones that nobody knows: not in the matrix, to be
     told."""
-    voorbehoud: str = VOORBEHOUD
 
 
 def make_matrix(
@@ -258,9 +252,7 @@ class Gap:
     soort: GapKind
     tekst: str
     """A Dutch sentence that says what is missing and what is known of it."""
-    pijler: str = ""
     domein: str = ""
-    resultaat_id: str = ""
     niveau: str = ""
     """Preventieniveau, leeftijdsfase or leefgebied, by its id."""
     huidig: int = 0
@@ -343,9 +335,7 @@ def _of_result(row: MatrixRow) -> Iterator[Gap]:
         yield Gap(
             kind,
             f"Voor ‘{row.resultaat.tekst}’ {said}.",
-            row.pijler,
             row.domein,
-            row.resultaat_id,
             level,
             len(cell.behouden),
             cell.nodig,
@@ -373,7 +363,6 @@ def _of_domein(row: MatrixRow) -> Iterator[Gap]:
             GapKind.DOMEIN,
             f"Voor het domein {label('domein', row.domein)} staat er geen resultaat en geen "
             "aanbod in de lijst.",
-            row.pijler,
             row.domein,
         )
 

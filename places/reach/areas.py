@@ -250,9 +250,8 @@ class CbsComparison:
     midden_cbs: float
     """Median of the areas."""
     midden_hier: float
-    pearson: float
-    """Nan with fewer than five areas, or when all are equal."""
     spearman: float
+    """Nan with fewer than five areas, or when all are equal."""
     meest: tuple[tuple[str, float, float], ...]
     """Name, ours and theirs of the areas that differ most."""
     jaar: int
@@ -307,10 +306,9 @@ def compare_with_cbs(bereik: Bereik, cbs: pd.DataFrame, jaar: int) -> CbsCompari
     if both.empty:
         return None
     own, cbs_km = both["afstand"].to_numpy(float) / 1000, both["cbs"].to_numpy(float)
-    pearson = spearman = float("nan")
+    spearman = float("nan")
     # of equal distances nothing can be said of their order
     if len(both) >= _FEWEST and np.ptp(own) > 0 and np.ptp(cbs_km) > 0:
-        pearson = float(np.corrcoef(own, cbs_km)[0, 1])
         spearman = float(spearmanr(own, cbs_km).statistic)
     # the largest differences are what a reader should look at first
     order = np.argsort(-np.abs(own - cbs_km), kind="stable")[:_NAMED]
@@ -319,7 +317,6 @@ def compare_with_cbs(bereik: Bereik, cbs: pd.DataFrame, jaar: int) -> CbsCompari
         len(both),
         float(np.median(cbs_km)),
         float(np.median(own)),
-        pearson,
         spearman,
         tuple((str(names[n]), float(own[n]), float(cbs_km[n])) for n in order),
         jaar,

@@ -92,7 +92,6 @@ class NamedTable:
     """A table of known columns, in whatever order and spelling they came."""
 
     grid: Grid
-    header: Header
     body: pd.DataFrame
     """The filled rows as trimmed text, under our names; the index counts lines from zero."""
     columns: Mapping[str, int]
@@ -143,7 +142,7 @@ def read_named(
                 rest = [n for i, n in enumerate(header.names) if n and i not in columns.values()]
                 body = _filled(grid, header)[list(columns.values())]
                 body.columns = list(columns)
-                return NamedTable(grid, header, body, columns, tuple(rest))
+                return NamedTable(grid, body, columns, tuple(rest))
             came = f"{grid.name} {_told(header.names)}"
     lacking = "; ".join(" of ".join(one_of) for one_of in needed)
     raise Refused(

@@ -422,9 +422,7 @@ def test_one_at_a_time_fetches_into_a_folder(
 def test_a_file_that_takes_its_process_along_costs_only_itself(
     monkeypatch: pytest.MonkeyPatch, folder: DataFolder
 ) -> None:
-    jobs = [
-        PartReading(name, name, "locaties", f"{name}.csv", None, {}, "", "", None) for name in "abc"
-    ]
+    jobs = [PartReading(name, name, "locaties", f"{name}.csv", {}, "", "", None) for name in "abc"]
 
     def apart(
         waiting: list[PartReading], _: object, __: object, answers: dict[str, dict[str, Any]]

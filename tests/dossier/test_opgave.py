@@ -105,11 +105,11 @@ def test_of_gelijke_kansen_onderwijs_it_names_what_the_audit_names(
 def test_what_a_fase_does_not_need_yet_is_not_missing() -> None:
     opgave = row("opgave", "o", 1, naam="Nieuw", fase="verkenning", eigenaar="manager")
     (card,) = opgave_cards(*opened(work_of(opgave), TODAY))
-    states = {link.id: link.stand for link in closing(card)}
+    states = {link.label: link.stand for link in closing(card)}
     assert {key for key, stand in states.items() if stand is ChainState.ONTBREEKT} == {
-        "ambitie", "doelstelling",
+        "Ambitie", "Doelstelling",
     }  # fmt: skip
-    assert states["begroot"] is ChainState.LATER
+    assert states["Budget"] is ChainState.LATER
     bare = row("opgave", "o", 1, naam="Nieuw")
     (card,) = opgave_cards(*opened(work_of(bare), TODAY))
     assert closing_sentence(card) == (
@@ -120,26 +120,26 @@ def test_what_a_fase_does_not_need_yet_is_not_missing() -> None:
 @pytest.mark.parametrize(
     ("change", "link", "stand", "said"),
     [
-        ({"m": {"resultaten": ["r1", "weg"]}}, "resultaat", ChainState.ONTBREEKT,
+        ({"m": {"resultaten": ["r1", "weg"]}}, "Resultaat", ChainState.ONTBREEKT,
          "1 van 2 resultaten is verwijderd"),
-        ({"x1": {"onderzoek": None}}, "aanname", ChainState.ONTBREEKT,
+        ({"x1": {"onderzoek": None}}, "Aannames", ChainState.ONTBREEKT,
          "1 van 1 aanname zonder onderbouwing uit onderzoek, praktijk of ervaring"),
-        ({"x1": {"evaluatie": None}}, "evaluatie", ChainState.ONTBREEKT,
+        ({"x1": {"evaluatie": None}}, "Evaluatie", ChainState.ONTBREEKT,
          "1 aanname zonder datum om het na te gaan"),
-        ({"x1": {"factoren": ["b"]}}, "aanbod", ChainState.ONTBREEKT,
+        ({"x1": {"factoren": ["b"]}}, "Aanbod", ChainState.ONTBREEKT,
          "geen activiteit noemt de factor Factor B"),
-        ({"t1": {"stand": "gestopt"}}, "outcome", ChainState.ONTBREEKT, "geen outcome gekozen"),
-        ({"e2020": {"begroot": "onbekend"}}, "begroot", ChainState.ONBEKEND,
+        ({"t1": {"stand": "gestopt"}}, "Outcome", ChainState.ONTBREEKT, "geen outcome gekozen"),
+        ({"e2020": {"begroot": "onbekend"}}, "Budget", ChainState.ONBEKEND,
          "onbekend voor 2020"),
-        ({"e2020": {"begroot": None}}, "begroot", ChainState.ONTBREEKT,
+        ({"e2020": {"begroot": None}}, "Budget", ChainState.ONTBREEKT,
          "niet ingevuld voor 2020"),
-        ({f"e{y}": {"geoormerkt": "onbekend"} for y in range(2019, 2023)}, "geoormerkt",
+        ({f"e{y}": {"geoormerkt": "onbekend"} for y in range(2019, 2023)}, "Geoormerkt budget",
          ChainState.ONBEKEND, "onbekend of het budget alleen hiervoor is"),
-        ({"s1": {"soort": "geen"}}, "partners", ChainState.ONTBREEKT,
+        ({"s1": {"soort": "geen"}}, "Partners", ChainState.ONTBREEKT,
          "geen afspraak met een partner"),
-        ({"m": {"fase": "afronding"}}, "keuze", ChainState.ONTBREEKT,
+        ({"m": {"fase": "afronding"}}, "Keuze", ChainState.ONTBREEKT,
          "geen keuze met een reden (inzetten, versterken, afbouwen)"),
-        ({"m": {"fase": "afronding"}}, "besteed", ChainState.ONBEKEND,
+        ({"m": {"fase": "afronding"}}, "Besteed", ChainState.ONBEKEND,
          "onbekend voor 2019, 2020, 2021 en 2022"),
     ],
 )  # fmt: skip
@@ -151,7 +151,7 @@ def test_each_link_that_breaks_is_told(
         for one in (*RESULTS, PARTNER, *MEEDOEN)
     ]
     (card,) = opgave_cards(*opened(work_of(*rows), TODAY))
-    (found,) = [one for one in closing(card) if one.id == link]
+    (found,) = [one for one in closing(card) if one.label == link]
     assert (found.stand, found.tekst) == (stand, said)
 
 

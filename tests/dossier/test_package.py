@@ -35,8 +35,8 @@ def test_a_package_holds_aanbod_and_activities_once_and_says_what_no_piece_names
     dossier, _ = opened(work, TODAY)
     matrix = make_matrix(WIJK, work.rijen["aanbod"], work.rijen["resultaat"])
     (package,) = result_packages(dossier, work, matrix)
-    assert [(one.titel, one.soort, one.bereik) for one in package.stukken] == [
-        ("Buurtsport", "aanbod", 80.0), ("Maatje", "aanbod", None), ("Pleindag", "activiteit", 50),
+    assert [(one.titel, one.bereik) for one in package.stukken] == [
+        ("Buurtsport", 80.0), ("Maatje", None), ("Pleindag", 50),
     ]  # fmt: skip
     assert package.spread("preventieniveau") == {
         "universeel": 2, "selectief": 1, "geindiceerd": 0, "": 0,

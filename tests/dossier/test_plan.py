@@ -8,6 +8,7 @@ import pytest
 
 from dossier.kinds import kind
 from dossier.plan import (
+    ended,
     most_measured,
     outcome_proposals,
     plan_lines,
@@ -135,7 +136,7 @@ def test_what_is_missing_is_asked_and_what_was_removed_is_told_and_kept() -> Non
     plan = plan_of(dossier, known)
     here, old = plan.activiteiten
     assert old.ontbreekt == ()
-    assert not old.loopt
+    assert ended(old.rij)
     assert here.zin == (
         "Nog niet ingevuld: wie het uitvoert, voor wie, met welk bereik, hoe vaak, een stap met "
         "een tijdspad, de trede en de volgende stap, waarin het is vastgelegd en welke outcome "

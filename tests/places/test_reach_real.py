@@ -59,11 +59,11 @@ def plain_pearson(one: np.ndarray, two: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize(
-    ("file", "fewest", "pearson", "spearman"),
+    ("file", "fewest", "spearman"),
     [
-        ("buurten_2016_GM0344_utrecht.geojson", 100, (0.78, 0.83), (0.66, 0.72)),
-        ("buurten_2016_GM1783_westland.geojson", 60, (0.72, 0.77), (0.79, 0.84)),
-        ("buurten_2016_nl.gpkg.zip", 8500, (0.84, 0.87), (0.81, 0.85)),
+        ("buurten_2016_GM0344_utrecht.geojson", 100, (0.66, 0.72)),
+        ("buurten_2016_GM1783_westland.geojson", 60, (0.79, 0.84)),
+        ("buurten_2016_nl.gpkg.zip", 8500, (0.81, 0.85)),
     ],
 )
 def test_distance_to_a_basisschool_beside_that_of_cbs(
@@ -72,7 +72,6 @@ def test_distance_to_a_basisschool_beside_that_of_cbs(
     cbs: pd.DataFrame,
     file: str,
     fewest: int,
-    pearson: tuple[float, float],
     spearman: tuple[float, float],
 ) -> None:
     shapes = buurten(real_data / "cbs" / file)
@@ -91,10 +90,8 @@ def test_distance_to_a_basisschool_beside_that_of_cbs(
     assert found.aantal == use.sum()
     assert made.frame["afstand"][use & inside].to_numpy() == pytest.approx(own[use & inside])
     here = made.frame["afstand"][use].to_numpy()
-    assert found.pearson == pytest.approx(plain_pearson(here, theirs[use]))
     ranks = plain_pearson(rankdata(here), rankdata(theirs[use]))
     assert found.spearman == pytest.approx(ranks)
-    assert pearson[0] < found.pearson < pearson[1]
     assert spearman[0] < found.spearman < spearman[1]
     # A straight line from the middle is shorter than the road from every door.
     assert found.midden_hier < found.midden_cbs

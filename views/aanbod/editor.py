@@ -411,9 +411,7 @@ def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
             f"Daarbij komen **{made}** die het bestand naast het aanbod noemt, zodat de "
             "preventiematrix laat zien waar aanbod voor ontbreekt."
         )
-    every = (*read.rapport.bevindingen, *wanted.bevindingen)
-    findings = [found.as_dict() for found in every]
-    if findings:
+    if findings := [*read.rapport.bevindingen, *wanted.bevindingen]:
         elements.findings_table(findings, key="aanbod_bevindingen")
     if st.button(
         "Inlezen en opslaan", type="primary", disabled=not wanted.opdrachten, key="aanbod_inlezen"

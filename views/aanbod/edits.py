@@ -284,10 +284,10 @@ def orders(
             continue
         seen.add(place)
         if data != model.from_dict(old.gegevens).as_dict():
-            found.append(Opdracht(soort, data, old.id, old.versie))
+            found.append(old.order(data))
     # a row that was added in an earlier round and removed again was never stored: no order
     left = [stored.get(row.id) for place, row in enumerate(rows) if place not in seen]
-    return found + [Opdracht(soort, None, row.id, row.versie) for row in left if row is not None]
+    return found + [row.order(None) for row in left if row is not None]
 
 
 def without_name(orders: Sequence[Opdracht], basis: Mapping[str, Rij]) -> list[str]:

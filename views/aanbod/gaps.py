@@ -18,7 +18,6 @@ from indicators import SoortCijfer
 from places.aanbod.model import Resultaat
 from places.aanbod.preventiematrix import Gap, GapKind, Matrix, gaps, told
 from store import NotFound, Snapshot
-from store.records_rows import Opdracht
 from store.words import label, words
 from views.aanbod import edits, need_map
 from views.shared import aanbod_source, elements, loaders, record_editor, state
@@ -82,11 +81,7 @@ def show(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix, name: str) -> No
     left.markdown(f"**{count(len(found), 'gat', 'gaten')}** in de lijst van dit gebied.")
     figures = _figures(snapshot, matrix, lijst)
     with right:
-        st.page_link(
-            "views/vergelijken/page.py",
-            label=f"→ {elements.plain(name)} vergelijken",
-            query_params=state.link("vergelijken", **{state.GEBIED.key: matrix.gebied}),
-        )
+        elements.page_link("vergelijken", f"→ {name} vergelijken", gebied=matrix.gebied)
     st.html(_STYLE)
     if figures is not None:
         strict = figures.profiel.zekerheid == STRENG
@@ -172,10 +167,8 @@ def _choose_levels(snapshot: Snapshot, lijst: AanbodList, matrix: Matrix) -> Non
                 for level in known
             }
             data = Resultaat.from_dict(row.gegevens | needs).as_dict()
-            order = Opdracht(row.soort, data, row.id, row.versie)
-            record_editor.save(
-                now, aanbod_source.records(), [order], wat=f"niveaus van ‘{result.tekst}’ gekozen"
-            )
+            what = f"niveaus van ‘{result.tekst}’ gekozen"
+            record_editor.save(now, aanbod_source.records(), [row.order(data)], wat=what)
 
 
 def _figures(snapshot: Snapshot, matrix: Matrix, lijst: AanbodList) -> _Cijfers | None:

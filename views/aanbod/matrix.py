@@ -10,6 +10,7 @@ import streamlit as st
 
 from places.aanbod.cards import ReadableNames, card
 from places.aanbod.preventiematrix import NODIG, ListedAanbod, Matrix, MatrixCell, MatrixRow
+from store.dutch import listed
 from store.words import label, words
 from views.shared import elements, state
 from views.shared.words import count
@@ -188,5 +189,4 @@ def _at_a_glance(one: Aanbod) -> tuple[str, ...]:
 def _several(lijst: str, keys: tuple[str, ...]) -> str:
     if len(keys) > 1 and set(keys) >= set(words(lijst)):
         return f"alle {_PLURAL[lijst]}"
-    *first, last = [label(lijst, key).lower() for key in keys] or [""]
-    return " en ".join(filter(None, (", ".join(first), last)))
+    return listed([label(lijst, key).lower() for key in keys])

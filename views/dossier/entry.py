@@ -122,13 +122,10 @@ def show_given(subjects: Sequence[EntrySubject]) -> None:
         return
     more = f" (nog {len(found) - _SHOWN})" if len(found) > _SHOWN else ""
     newest = found[0][1]
-    st.page_link(
-        "views/dossier/page.py",
-        label=f"Openen in het dossier{more}",
-        query_params=state.link(
-            "dossier", dossier=str(newest.gegevens.get(DOSSIER) or ""), dossierdeel="duiding",
-            rij=newest.id if len(found) == 1 else "", cyclus=cycle_of(newest),
-        ),
+    elements.page_link(
+        "dossier", f"Openen in het dossier{more}",
+        dossier=str(newest.gegevens.get(DOSSIER) or ""), dossierdeel="duiding",
+        rij=newest.id if len(found) == 1 else "", cyclus=cycle_of(newest),
     )  # fmt: skip
 
 
@@ -156,11 +153,8 @@ def show_entry(
             return
         rows = _dossiers(work.dossiers(), gebied)
         if not rows:
-            st.page_link(
-                "views/dossier/page.py",
-                label="Er is nog geen dossier om dit in te bewaren: begin er een",
-                query_params=state.link("dossier", dossier="nieuw", gebied=gebied),
-            )
+            said = "Er is nog geen dossier om dit in te bewaren: begin er een"
+            elements.page_link("dossier", said, dossier="nieuw", gebied=gebied)
             return
         names = {row.id: str(row.gegevens.get("naam") or row.id) for row in rows}
         left, right = st.columns([2, 3])

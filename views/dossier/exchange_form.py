@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
 
 import streamlit as st
 
 from dossier.exchange import DossierChanges, DossierFile, plan_import, read_dossier
-from dossier.kinds import kinds
-from dossier.rows import row_title, value_text
+from dossier.kinds import kind
+from dossier.rows import row_title
 from dossier.storyline import VERHAALLIJN
 from store import FICTIEF, WijkverkennerError
 from store.dutch import upper_first
-from views.dossier import source
-from views.shared import elements, record_editor, uploads, words
+from views.dossier import record_form
+from views.shared import aanbod_source, elements, record_editor, uploads, words
 from views.shared.record_editor import FileChanges
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from store.records_rows import Rij
 
 _SESSION, _READ = "dossier_bestand", "dossier_bestand_gelezen"
 _PARTS = (
@@ -46,13 +41,8 @@ def show_import(what: str = "dossier") -> None:
     with place:
         now.say()
         if now.botsingen:
-            record_editor.show_collisions(
-                now,
-                _readable,
-                _title,
-                lambda orders: record_editor.save(now, source.records(), orders, wat=now.wat),
-                key="dossier_bestand_botsing",
-            )
+            keep = partial(record_editor.save, now, aanbod_source.records(), wat=now.wat)
+            record_form.show_both(now, keep, key="dossier_bestand_botsing")
             return
         file = st.file_uploader(
             f"{upper_first(what)} (json), zoals deze toepassing het bewaart",
@@ -67,7 +57,7 @@ def show_import(what: str = "dossier") -> None:
         try:
             read = elements.once(_READ, file.file_id, lambda: uploads.read(file, read_dossier))
             # compared anew at every run: somebody may have changed a row while one looks
-            changes = plan_import(source.records(), read)
+            changes = plan_import(aanbod_source.records(), read)
         except WijkverkennerError as error:
             st.error(elements.told(error))
             return
@@ -85,9 +75,7 @@ def _offer(now: FileChanges, read: DossierFile, changes: DossierChanges) -> None
     if read.fictief:
         st.caption(FICTIEF)
     if changes.bevindingen:
-        elements.findings_table(
-            [one.as_dict() for one in changes.bevindingen], key="dossier_gelezen"
-        )
+        elements.findings_table(changes.bevindingen, key="dossier_gelezen")
     if not changes.opdrachten and not changes.botsingen:
         st.info("Er is niets over te nemen: alles uit dit bestand staat hier al.")
         return
@@ -95,7 +83,7 @@ def _offer(now: FileChanges, read: DossierFile, changes: DossierChanges) -> None
     if st.button(f"Overnemen ({what})", type="primary", key="dossier_overnemen"):
         # a row that was changed on both sides is sent from an older version: two people at one row
         orders = [*changes.opdrachten, *changes.botsende_opdrachten()]
-        record_editor.save(now, source.records(), orders, wat=f"{_what(read)} ingelezen")
+        record_editor.save(now, aanbod_source.records(), orders, wat=f"{_what(read)} ingelezen")
 
 
 def _what(read: DossierFile) -> str:
@@ -103,17 +91,4 @@ def _what(read: DossierFile) -> str:
     lines = [row for row in read.rijen if row.soort == VERHAALLIJN]
     if read.naam or not lines:
         return f"dossier {read.naam}" if read.naam else "rijen"
-    return f"verhaallijn {row_title(kinds()[VERHAALLIJN], lines[0].gegevens)}"
-
-
-def _readable(name: str, data: Mapping[str, Any]) -> dict[str, str]:
-    soort = kinds().get(name)
-    # a kind that this version does not know is shown as it came, not dropped
-    if soort is None or soort.elders:
-        return {key: str(value) for key, value in data.items() if value not in (None, "", [])}
-    return {v.label: value_text(v, data.get(v.naam)) for v in soort.velden}
-
-
-def _title(row: Rij) -> str:
-    soort = kinds().get(row.soort)
-    return row_title(soort, row.gegevens) if soort else row.id
+    return f"verhaallijn {row_title(kind(VERHAALLIJN), lines[0].gegevens)}"

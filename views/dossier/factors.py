@@ -183,9 +183,7 @@ def _ties(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]) ->
     """Show own ties, what is wrong with them, and the shipped ones to start from."""
     record_list.show_list(view, SOORT_BAND)
     if links.bevindingen:
-        elements.findings_table(
-            [one.as_dict() for one in links.bevindingen], key="banden_bevindingen"
-        )
+        elements.findings_table(links.bevindingen, key="banden_bevindingen")
     # of one's own tie the row itself is opened above; that a factor belongs to a domein is the
     # model
     shipped = [one for one in links.banden if one.rij is None and one.naar]
@@ -243,9 +241,7 @@ def _exchange(view: DossierView, links: FactorLinks, known: Mapping[str, Factor]
     rows_read = count(len(read.banden), "gelezen rij", "gelezen rijen")
     st.markdown(f"Dit bestand geeft **{changed}** op {rows_read}. Wat er niet in staat blijft.")
     if read.rapport.bevindingen:
-        elements.findings_table(
-            [one.as_dict() for one in read.rapport.bevindingen], key="banden_gelezen"
-        )
+        elements.findings_table(read.rapport.bevindingen, key="banden_gelezen")
     if st.button("Inlezen en opslaan", type="primary", disabled=not orders, key="banden_inlezen"):
         record_form.store(orders, f"banden ingelezen uit {given.name}")
 

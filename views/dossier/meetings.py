@@ -20,8 +20,7 @@ from dossier.question_bank import question_bank
 from dossier.rows import view_address, view_text
 from reports.answer import downloads
 from reports.minutes import LABELS, PREPARATION_LABELS, minutes_answer, preparation_answer
-from store.records_rows import Opdracht
-from views.dossier import record_form, record_list
+from views.dossier import parts, record_form, record_list
 from views.shared import elements, loaders, state, words
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _agenda(view: DossierView, row: Rij) -> None:
         disabled=kept == made,
         width="stretch",
     ):
-        order = Opdracht(GESPREK, {**row.gegevens, "agenda": made}, row.id, row.versie)
+        order = row.order({**row.gegevens, "agenda": made})
         record_form.store([order], "agenda gemaakt uit wat openstaat")
     # as it stands: the lines of an agenda are lines
     st.markdown("  \n".join(map(elements.plain, (kept or made).split("\n"))))
@@ -116,16 +115,10 @@ def _rows(view: DossierView, gesprek: Rij, rows: tuple[Rij, ...], soort: str) ->
     st.button(
         record_form.new_label(kind(soort)),
         key=f"{soort}_bij_{gesprek.id}",
-        on_click=_add,
-        args=(soort, gesprek.id),
+        on_click=parts.go_to_new,
+        args=(soort,),
+        kwargs={"gesprek": gesprek.id},
     )
-
-
-def _add(soort: str, gesprek: str) -> None:
-    from views.dossier.parts import part_of
-
-    state.put(state.DOSSIERDEEL, part_of(soort))
-    record_form.open_new(soort, gesprek=gesprek)
 
 
 def _minutes(view: DossierView, row: Rij) -> None:
@@ -150,8 +143,7 @@ def _prepare(view: DossierView, row: Rij) -> None:
                 disabled=not left,
             )  # fmt: skip
         if st.button("Vragen overnemen", key=f"bank_{row.id}", disabled=not added):
-            data = {**row.gegevens, "vragen": [*there, *added]}
-            order = Opdracht(VOORBEREIDING, data, row.id, row.versie)
+            order = row.order({**row.gegevens, "vragen": [*there, *added]})
             record_form.store([order], words.count(len(added), "vraag", "vragen") + " overgenomen")
         if not view.weg:
             made = preparation_answer(

@@ -21,7 +21,7 @@ from dossier.method import (
 from reports.answer import Answer, downloads
 from store import WijkverkennerError
 from store.dutch import upper_first
-from views.dossier import record_form, record_list, source
+from views.dossier import record_form, record_list
 from views.shared import aanbod_source, elements, uploads
 from views.shared.words import count
 
@@ -85,9 +85,7 @@ def _differences(file: MethodFile, found: list[MethodDifference]) -> None:
     told = " · ".join(f"{number} {stand.value}" for stand, number in counts.items() if number)
     st.markdown(f"**{elements.plain(file.naam or 'Dit pakket')}**: {elements.plain(told)}")
     if file.bevindingen:
-        elements.findings_table(
-            [one.as_dict() for one in file.bevindingen], key="methode_bevindingen"
-        )
+        elements.findings_table(file.bevindingen, key="methode_bevindingen")
     shown = [one for one in found if one.stand is not MethodState.GELIJK]
     if not shown:
         st.info("Dit pakket is gelijk aan wat u heeft.")
@@ -108,5 +106,5 @@ def _differences(file: MethodFile, found: list[MethodDifference]) -> None:
     number = count(len(chosen), "deel", "delen")
     if st.button(f"{upper_first(number)} overnemen", type="primary", disabled=not chosen,
                  key="methode_overnemen"):  # fmt: skip
-        orders = method_orders([names[key] for key in chosen], source.records())
+        orders = method_orders([names[key] for key in chosen], aanbod_source.records())
         record_form.store(orders, f"methodepakket {file.naam} overgenomen".replace("  ", " "))

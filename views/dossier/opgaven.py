@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from boundaries import niveau_of
 from dossier.kinds import kind
 from dossier.opgave import (
     BIJ_OPGAVE,
@@ -21,11 +20,9 @@ from dossier.opgave import (
     opgave_cards,
     opgave_tree,
 )
-from indicators import figures, format_value
-from store import NotFound, Snapshot
 from store.dutch import count, upper_first
-from views.dossier import record_form, record_list
-from views.shared import elements, loaders, state
+from views.dossier import record_form, record_list, source
+from views.shared import elements, state
 
 if TYPE_CHECKING:
     from dossier.opgave import OpgaveCard
@@ -114,7 +111,10 @@ def _figures(view: DossierView, card: OpgaveCard) -> None:
     lines = [
         {
             "Indicator": names[key],
-            **{name: _figure(view, key, code) for code, name in places.items()},
+            **{
+                name: source.figure_now(view.snapshot, code, key) or "niet geladen"
+                for code, name in places.items()
+            },
         }
         for key in keys
     ]
@@ -123,30 +123,7 @@ def _figures(view: DossierView, card: OpgaveCard) -> None:
     st.caption("Een cijfer beweegt door veel meer dan wat er wordt gedaan.")
     with st.container(horizontal=True):
         for key in keys:
-            st.page_link(
-                "views/kaart/page.py",
-                label=f"{names[key]} op de kaart",
-                query_params=state.link("kaart", indicator=key),
-            )
-
-
-def _figure(view: DossierView, key: str, code: str) -> str:
-    """Return the newest figure of an area with its year; what there is where there is none."""
-    niveau = niveau_of(code)
-    return _newest(view.snapshot, key, niveau, code) if niveau else "niet te tonen"
-
-
-@loaders.keep(256, eigen=True)
-def _newest(snapshot: Snapshot, key: str, niveau: str, code: str) -> str:
-    try:
-        found = figures(snapshot, key, niveau)
-    except NotFound:
-        return "niet geladen"
-    rows = found.frame[found.frame["gebied_code"] == code]
-    if rows.empty:
-        return "niet geladen"
-    value, stand = rows.iloc[0][["waarde", "staat"]]
-    return f"{format_value(found.indicator, value, stand)} ({found.jaar})"
+            elements.page_link("kaart", f"{names[key]} op de kaart", indicator=key)
 
 
 def _closing(card: OpgaveCard) -> None:
@@ -162,7 +139,7 @@ def _closing(card: OpgaveCard) -> None:
     # as far as the fase asks for it
     found = closing_findings(card)
     st.header(count(len(found), "bevinding", "bevindingen"), anchor=False)
-    elements.findings_table([one.as_dict() for one in found], key="sluitend_bevindingen")
+    elements.findings_table(found, key="sluitend_bevindingen")
 
 
 def _tree(cards: list[OpgaveCard]) -> None:
@@ -184,8 +161,9 @@ def _rows(view: DossierView, card: OpgaveCard) -> None:
         right.button(
             record_form.new_label(soort),
             key=f"nieuw_{name}",
-            on_click=_add,
-            args=(name, card.rij.id),
+            on_click=record_form.open_new,
+            args=(name,),
+            kwargs={"opgave": card.rij.id},
             width="stretch",
         )
         if not rows:
@@ -195,7 +173,3 @@ def _rows(view: DossierView, card: OpgaveCard) -> None:
         if len(rows) > record_list.PER_PAGE:
             st.caption(f"En nog {len(rows) - record_list.PER_PAGE} meer; zoek ze bij Zoeken.")
     record_list.show_history(*SOORTEN)
-
-
-def _add(soort: str, opgave: str) -> None:
-    record_form.open_new(soort, opgave=opgave)

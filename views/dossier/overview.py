@@ -164,16 +164,10 @@ def _point(point: OpenPoint) -> None:
     right.button(
         "Openen",
         key=f"punt_{point.rij.id}",
-        on_click=go_to_row,
+        on_click=parts.go_to_row,
         args=(point.soort.id, point.rij.id),
         width="stretch",
     )
-
-
-def go_to_row(soort: str, row: str) -> None:
-    """Go to the part where a row is kept, with its form open; for a button's `on_click`."""
-    state.put(state.DOSSIERDEEL, parts.part_of(soort))
-    record_form.open_row(row)
 
 
 def _attention(view: DossierView) -> None:
@@ -187,7 +181,7 @@ def _attention(view: DossierView) -> None:
     shown = st.expander(f"Wat aandacht vraagt ({number})", on_change="rerun", key="aandacht")
     if shown.open:
         with shown:
-            elements.findings_table([one.as_dict() for one in found], key="aandacht_tabel")
+            elements.findings_table(found, key="aandacht_tabel")
 
 
 def _links(view: DossierView) -> None:
@@ -200,25 +194,18 @@ def _links(view: DossierView) -> None:
     gemeente = (f"GM{code[2:6]}",) if code[:2] in ("BU", "WK") else ()
     with st.container(horizontal=True):
         if code[:2] in ("BU", "WK", "GM"):
-            _link("kaart", "Kaart", gebied=code, gemeente=gemeente)
-            _link("vergelijken", "Vergelijken", gebied=code, gemeente=gemeente)
+            elements.page_link("kaart", "Kaart", gebied=code, gemeente=gemeente)
+            elements.page_link("vergelijken", "Vergelijken", gebied=code, gemeente=gemeente)
             _result_link(view)
-            _link("aanbod", "Aanbod", wijk=code)
-            _link("leerlingstromen", "Leerlingstromen")
+            elements.page_link("aanbod", "Aanbod", wijk=code)
+            elements.page_link("leerlingstromen", "Leerlingstromen")
         else:
-            _link("leerlingstromen", "Leerlingstromen", swv=code)
+            elements.page_link("leerlingstromen", "Leerlingstromen", swv=code)
 
 
 def _result_link(view: DossierView) -> None:
     """Lead to where resultaten and targets are kept: nothing is typed twice."""
-    _link(
-        "vergelijken",
-        "Resultaten en doelen",
-        gebied=view.dossier.gebied,
-        tabblad="resultaten",
-        doel="",
-    )
-
-
-def _link(page: str, title: str, **chosen: object) -> None:
-    st.page_link(f"views/{page}/page.py", label=title, query_params=state.link(page, **chosen))
+    elements.page_link(
+        "vergelijken", "Resultaten en doelen",
+        gebied=view.dossier.gebied, tabblad="resultaten", doel="",
+    )  # fmt: skip

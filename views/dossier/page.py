@@ -110,7 +110,10 @@ def _chosen(snapshot: Snapshot, work: Work, away: str) -> DossierView:
         cycle = elements.choose_one(
             state.CYCLUS, cycles, view.dossier.cycli[-1], "Cyclus", help=None
         )
-    right.button("Nieuw dossier", key="dossier_nieuw", on_click=_ask_new, width="stretch")
+    right.button(
+        "Nieuw dossier", key="dossier_nieuw", on_click=state.put, args=(state.DOSSIER, _NEW),
+        width="stretch",
+    )  # fmt: skip
     return source.view(snapshot, work, chosen, cycle, away)
 
 
@@ -151,10 +154,6 @@ def _downloads(view: DossierView) -> dict[str, Download] | None:
     fictief = loaders.fictional(view.snapshot)
     made = dossier_answer(view.work, view.dossier, there, view.known, fictief=fictief)
     return downloads(made, LABELS)
-
-
-def _ask_new() -> None:
-    state.put(state.DOSSIER, _NEW)
 
 
 def _option(code: str, names: Mapping[str, str]) -> str:
@@ -256,15 +255,10 @@ def _kept_here(view: DossierView, part: str) -> None:
         right.button(
             "Verder",
             key=f"verder_{asked}",
-            on_click=_go_on,
+            on_click=parts.go_to_row,
             args=(draft.soort, asked),
             width="stretch",
         )
-
-
-def _go_on(soort: str, asked: str) -> None:
-    state.put(state.DOSSIERDEEL, parts.part_of(soort))
-    state.put(state.RIJ, asked)
 
 
 def _kept_drafts() -> None:

@@ -88,15 +88,8 @@ def _proeftuin(view: DossierView, row: Rij) -> None:
         keys = [key for key in row.gegevens.get("indicatoren") or () if key in names]
         with st.container(horizontal=True):
             for key in keys:
-                st.page_link(
-                    "views/kaart/page.py",
-                    label=f"{names[key]} op de kaart",
-                    query_params=state.link("kaart", indicator=key),
-                )
-            st.page_link(
-                "views/vergelijken/page.py",
-                label="Twee bronnen naast elkaar",
-                query_params=state.link(
-                    "vergelijken", gebied=view.dossier.gebied, tabblad="bronnen"
-                ),
-            )
+                elements.page_link("kaart", f"{names[key]} op de kaart", indicator=key)
+            elements.page_link(
+                "vergelijken", "Twee bronnen naast elkaar",
+                gebied=view.dossier.gebied, tabblad="bronnen",
+            )  # fmt: skip

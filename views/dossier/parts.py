@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from views.dossier import record_list
+from views.dossier import record_form, record_list
+from views.shared import state
 
 if TYPE_CHECKING:
     from views.dossier.source import DossierView
@@ -80,3 +81,15 @@ def compares(part: str) -> bool:
 def part_of(soort: str) -> str:
     """Return the part where rows of a kind are kept; the first for those that have none here."""
     return next((row.id for row in PARTS if soort in row.soorten), FIRST)
+
+
+def go_to_row(soort: str, row: str) -> None:
+    """Go to the part where a row is kept, with its form open; for a button's `on_click`."""
+    state.put(state.DOSSIERDEEL, part_of(soort))
+    record_form.open_row(row)
+
+
+def go_to_new(soort: str, **waarden: Any) -> None:  # noqa: ANN401 - values of any field
+    """Go there with the form of a new row open, some of it filled in; the same."""
+    state.put(state.DOSSIERDEEL, part_of(soort))
+    record_form.open_new(soort, **waarden)

@@ -69,12 +69,10 @@ def _activities(view: DossierView, plan: Plan) -> None:
         st.info(kind(ACTIVITEIT).leeg)
     elif not view.weg:
         _downloads(view, plan)
-    _findings(plan)
-    pages = max(1, -(-len(plan.activiteiten) // _PER_PAGE))
-    page = 1
-    if pages > 1:
-        page = int(st.number_input(f"Blad (van {pages})", 1, pages, key="blad_plan", width=120))
-    for one in plan.activiteiten[(page - 1) * _PER_PAGE : page * _PER_PAGE]:
+    if plan.bevindingen:
+        with st.expander(f"Om naar te kijken ({len(plan.bevindingen)})"):
+            elements.findings_table(plan.bevindingen, key="plan_bevindingen")
+    for one in record_list.on_page(plan.activiteiten, _PER_PAGE, key="blad_plan"):
         _activity(view, one)
     for title, rows in (
         # nothing is dropped unseen: what belonged to an activity that is gone can be opened and
@@ -115,8 +113,9 @@ def _activity(view: DossierView, one: PlannedActivity) -> None:
                 st.button(
                     record_form.new_label(kind(name)),
                     key=f"erbij_{name}_{one.rij.id}",
-                    on_click=_add,
-                    args=(name, one.rij.id, {}),
+                    on_click=record_form.open_new,
+                    args=(name,),
+                    kwargs={"activiteit": one.rij.id},
                 )
         _proposals(one)
 
@@ -141,22 +140,11 @@ def _proposals(one: PlannedActivity) -> None:
         right.button(
             "Overnemen",
             key=f"voorstel_{one.rij.id}_{item.welke}",
-            on_click=_add,
-            args=(UITKOMST, one.rij.id, item.values()),
+            on_click=record_form.open_new,
+            args=(UITKOMST,),
+            kwargs={"activiteit": one.rij.id, **item.values()},
             width="stretch",
         )
-
-
-def _add(soort: str, activiteit: str, waarden: dict[str, str]) -> None:
-    record_form.open_new(soort, activiteit=activiteit, **waarden)
-
-
-def _findings(plan: Plan) -> None:
-    if plan.bevindingen:
-        with st.expander(f"Om naar te kijken ({len(plan.bevindingen)})"):
-            elements.findings_table(
-                [one.as_dict() for one in plan.bevindingen], key="plan_bevindingen"
-            )
 
 
 def _downloads(view: DossierView, plan: Plan) -> None:

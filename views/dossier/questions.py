@@ -18,7 +18,7 @@ from dossier.figure_state import VRAAG, FigureStand, QuestionState, question_sta
 from dossier.kinds import kind
 from dossier.rows import is_open, level_name
 from store.words import label, words
-from views.dossier import record_list
+from views.dossier import parts, record_list
 from views.shared import elements, loaders, state
 
 if TYPE_CHECKING:
@@ -103,26 +103,20 @@ def _links(view: DossierView, found: QuestionState) -> None:
         for one in found.cijfers[:_FEW]:
             # a figure of another level: the map opens on the level that it has
             if one.stand in (FigureStand.ER, FigureStand.ELDERS):
-                level = {"niveau": one.niveau} if one.stand is FigureStand.ER else {}
-                _link("kaart", f"Kaart: {one.label}", indicator=one.indicator, **level, **place)
+                chosen = place | {"indicator": one.indicator}
+                if one.stand is FigureStand.ER:
+                    chosen["niveau"] = one.niveau
+                elements.page_link("kaart", f"Kaart: {one.label}", **chosen)
         if place:
-            _link("vergelijken", "Vergelijken", **place)
+            elements.page_link("vergelijken", "Vergelijken", **place)
         if code[:2] in ("PO", "VO"):
-            _link("leerlingstromen", "Leerlingstromen", swv=code)
+            elements.page_link("leerlingstromen", "Leerlingstromen", swv=code)
         else:
-            _link("leerlingstromen", "Leerlingstromen")
+            elements.page_link("leerlingstromen", "Leerlingstromen")
         wanted: dict[str, object] = {"aanboddomein": (domein,)} if domein else {}
         if code[:2] == "WK":
             wanted["wijk"] = code
-        _link("aanbod", "Aanbod", **wanted)
-
-
-def _link(page: str, title: str, **chosen: object) -> None:
-    st.page_link(
-        f"views/{page}/page.py",
-        label=elements.plain(title),
-        query_params=state.link(page, **chosen),
-    )
+        elements.page_link("aanbod", "Aanbod", **wanted)
 
 
 @loaders.keep(_KEPT, "De dekking wordt nagegaan …", eigen=True)
@@ -194,12 +188,6 @@ def _choice(choice: CoverageChoice, items: Sequence[CoverageItem]) -> None:
             st.button(
                 f"{kind(item.rij.soort).enkelvoud} openen".capitalize(),
                 key=f"dekking_{choice.name}_{number}",
-                on_click=_open,
-                args=(item.rij,),
+                on_click=parts.go_to_row,
+                args=(item.rij.soort, item.rij.id),
             )
-
-
-def _open(row: Rij) -> None:
-    from views.dossier.overview import go_to_row
-
-    go_to_row(row.soort, row.id)

@@ -15,13 +15,22 @@ import streamlit as st
 from dossier.findings import VELD_LEEG
 from dossier.kinds import CYCLUS, DOSSIER, Kind, KindField, ValueForm, kind, kinds
 from dossier.question_bank import formats
-from dossier.rows import as_date, normalised, row_findings, row_title, same_content, value_text
+from dossier.rows import (
+    NOTHING_KNOWN,
+    KnownNames,
+    as_date,
+    normal_value,
+    normalised,
+    row_findings,
+    row_title,
+    same_content,
+    value_text,
+)
 from dossier.shown import review_stamp, with_figure
 from store import NotFound, Refused
 from store.dutch import upper_first
 from store.records_rows import Opdracht, Rij, Versie, new_id
-from views.dossier import source
-from views.shared import elements, record_editor, state, words
+from views.shared import aanbod_source, elements, record_editor, state, words
 from views.shared.record_editor import RecordSaving
 
 if TYPE_CHECKING:
@@ -42,7 +51,6 @@ ID = "_id"
 _TALL, _LOW, _PER_LINE = 320, 90, 90
 """Pixels of a box for text, and the characters that a line of it holds."""
 _EACH = "Eén per regel."
-_HERE = "de geladen gebieden"
 
 
 def _stamp_figure(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +65,8 @@ def _stamp_review(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
     return made | {"stempel": review_stamp(view.snapshot, view.dossier)}
 
 
-STAMPS: dict[str, Stamp] = {"duiding": _stamp_figure, "review": _stamp_review}
-"""By kind of row: what is written on it when it is kept, unless its part of the page says else."""
+_STAMPS: dict[str, Stamp] = {"duiding": _stamp_figure, "review": _stamp_review}
+"""By kind of row: what is written on it when it is kept."""
 
 
 @dataclass
@@ -134,7 +142,7 @@ def opened(view: DossierView, *soorten: str) -> str:
     return ""
 
 
-def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> None:
+def show_form(view: DossierView, soort: str) -> None:
     """Show the form that is open: fields, what to look at, saving, removing and its history."""
     found = kind(soort)
     draft = _draft(view, found)
@@ -155,7 +163,7 @@ def show_form(view: DossierView, soort: str, *, stamp: Stamp | None = None) -> N
     if wrong:
         st.error(elements.plain(wrong))
     _told(view, found, made, new=draft.rij is None)
-    _buttons(view, found, draft, {} if wrong else made, stamp)
+    _buttons(view, found, draft, {} if wrong else made)
     if draft.rij is not None:
         _history(view, found, draft.rij)
 
@@ -181,7 +189,7 @@ def store(orders: list[Opdracht], what: str, *, close: str = "") -> None:
     # closed once it is stored (`forget`): what collides or fails stays open, with all that was
     # typed
     now.dicht = close
-    record_editor.save(now, source.records(), orders, wat=what)
+    record_editor.save(now, aanbod_source.records(), orders, wat=what)
 
 
 def forget_collisions() -> None:
@@ -199,25 +207,33 @@ def show_collisions(view: DossierView) -> None:
     """Show both versions of what two people changed, and let one choose."""
     now = saving()
 
+    def keep(orders: list[Opdracht]) -> None:
+        store(orders, now.wat, close=state.get(state.RIJ))
+
+    show_both(now, keep, view.known, key="rij_botsing")
+
+
+def show_both(
+    now: RecordSaving,
+    keep: Callable[[list[Opdracht]], None],
+    known: KnownNames = NOTHING_KNOWN,
+    *,
+    key: str,
+) -> None:
+    """Show both versions of every row that two people changed, of whatever kind, and keep one."""
+
     def readable(name: str, data: Mapping[str, Any]) -> dict[str, str]:
         soort = kinds().get(name)
-        if soort is None:  # a factor of a methodepakket is kept by another room
+        # kept by another room, or of a kind that this version does not know: as it came
+        if soort is None or soort.elders:
             return {field: str(value) for field, value in data.items()}
-        return {v.label: value_text(v, data.get(v.naam), view.known) for v in soort.velden}
+        return {v.label: value_text(v, data.get(v.naam), known) for v in soort.velden}
 
     def title(row: Rij) -> str:
         soort = kinds().get(row.soort)
-        if soort is None:
-            return str(row.gegevens.get("label") or row.id)
-        return row_title(soort, row.gegevens, view.known)
+        return row_title(soort, row.gegevens, known) if soort else row.id
 
-    record_editor.show_collisions(
-        now,
-        readable,
-        title,
-        lambda orders: store(orders, now.wat, close=state.get(state.RIJ)),
-        key="rij_botsing",
-    )
+    record_editor.show_collisions(now, readable, title, keep, key=key)
 
 
 def remember() -> None:
@@ -352,28 +368,12 @@ def _key(draft: RowDraft, veld: KindField, visit: int | None = None) -> str:
 def _take(veld: KindField, draft: RowDraft, given: Any) -> None:  # noqa: ANN401 - of any field
     """Keep what a field holds: Streamlit forgets it when the field is not drawn."""
     before = (draft.begin | draft.waarden).get(veld.naam)
-    if normal_value(veld, given) != normal_value(veld, before):
-        draft.waarden[veld.naam] = given
-
-
-def normal_value(veld: KindField, value: Any) -> Any:  # noqa: ANN401 - of any field
-    """Return a value in the form in which it is kept; a text that is too long as it is."""
-    soort = _One(veld)
     try:
-        return normalised(soort, {veld.naam: value})[veld.naam]  # type: ignore[arg-type]
-    except Refused:
-        return value
-
-
-@dataclass(frozen=True)
-class _One:
-    """A kind of one field, to bring its value into form."""
-
-    veld: KindField
-
-    @property
-    def velden(self) -> tuple[KindField, ...]:
-        return (self.veld,)
+        same = normal_value(veld, given) == normal_value(veld, before)
+    except Refused:  # a text that is too long: told when it is to be stored
+        same = given == before
+    if not same:
+        draft.waarden[veld.naam] = given
 
 
 def _drawn(view: DossierView, veld: KindField, label: str, key: str, value: Any) -> Any:  # noqa: ANN401
@@ -518,9 +518,7 @@ def _told(view: DossierView, soort: Kind, made: Mapping[str, Any], *, new: bool)
         st.warning(elements.plain(f"{place}{one.gevonden} ({one.gedaan})."))
 
 
-def _buttons(
-    view: DossierView, soort: Kind, draft: RowDraft, made: dict[str, Any], stamp: Stamp | None
-) -> None:
+def _buttons(view: DossierView, soort: Kind, draft: RowDraft, made: dict[str, Any]) -> None:
     asked = state.get(state.RIJ)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         record_editor.ask_name(placeholder="mag leeg blijven")
@@ -531,8 +529,7 @@ def _buttons(
     name = row_title(soort, made or draft.begin, view.known)
     if keep:
         # at the moment of saving: what was to be seen when it was written down
-        stamped = stamp or STAMPS.get(soort.id)
-        data = stamped(view, made) if stamped else made
+        data = _STAMPS[soort.id](view, made) if soort.id in _STAMPS else made
         row = draft.rij
         # with the version that the form began from, so that nothing of another is overwritten
         # unseen
@@ -540,8 +537,7 @@ def _buttons(
         verb = "gewijzigd" if row else "toegevoegd"
         store([order], f"{soort.enkelvoud} {verb}: {name}", close=asked)
     if gone and draft.rij is not None:
-        order = Opdracht(soort.id, None, draft.rij.id, draft.rij.versie)
-        store([order], f"{soort.enkelvoud} verwijderd: {name}", close=asked)
+        store([draft.rij.order(None)], f"{soort.enkelvoud} verwijderd: {name}", close=asked)
 
 
 def _leave(asked: str) -> None:
@@ -559,7 +555,7 @@ def _history(view: DossierView, soort: Kind, row: Rij) -> None:
     # asked of the database only when somebody looks; without one there is no history to show
     if not opened_now.open or view.weg:
         return
-    versions = source.records().history(row.id)
+    versions = aanbod_source.records().history(row.id)
     with opened_now:
         for newer, version in zip([None, *versions], versions, strict=False):
             by = f" door {version.wijziging.wie}" if version.wijziging.wie else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from dossier.rows import as_date, date_text, is_open, row_title, value_text
 from dossier.search import folded
 from store.dutch import upper_first
 from views.dossier import record_form
-from views.shared import aanbod_source, elements, record_editor, words
+from views.shared import aanbod_source, elements, record_editor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from store.records_rows import Rij
-    from views.dossier.record_form import Stamp
     from views.dossier.source import DossierView
 
+T = TypeVar("T")
 PER_PAGE = 15
 """Rows on the page at once: more make it slow, and nobody reads them."""
 _FOLDED_OUT = "uitgeklapt_in_dossier"
@@ -29,25 +29,23 @@ _FEW = 6
 """Up to this many rows need no box to search them."""
 
 
-def show_kinds(view: DossierView, *soorten: str, stamps: dict[str, Stamp] | None = None) -> None:
+def show_kinds(view: DossierView, *soorten: str) -> None:
     """Show the rows of some kinds with all that can be done with them; or the form that is open.
 
     This is all that a part of the page needs to let people keep rows of a kind.
     """
-    if show_open_form(view, *soorten, stamps=stamps):
+    if show_open_form(view, *soorten):
         return
     for name in soorten:
         show_list(view, name)
     show_history(*soorten)
 
 
-def show_open_form(
-    view: DossierView, *soorten: str, stamps: dict[str, Stamp] | None = None
-) -> bool:
+def show_open_form(view: DossierView, *soorten: str) -> bool:
     """Show the form that is open when it is of one of these kinds; tell whether it was."""
     name = record_form.opened(view, *soorten)
     if name:
-        record_form.show_form(view, name, stamp=(stamps or {}).get(name))
+        record_form.show_form(view, name)
     return bool(name)
 
 
@@ -65,23 +63,27 @@ def show_list(
     """
     found = kind(soort)
     if rows is None:
-        own = view.dossier.now(soort) if found.per_dossier else view.work.rijen.get(soort, ())
-        rows = own
+        rows = view.dossier.now(soort) if found.per_dossier else view.work.rijen.get(soort, ())
     show_head(soort, len(rows))
     if not rows:
         return
     # turned round: rows come in the order of their making, and the newest is looked for most
     shown = _narrowed(view, found, list(reversed(rows)))
-    pages = max(1, -(-len(shown) // PER_PAGE))
-    page = 1
-    if pages > 1:
-        page = int(st.number_input(f"Blad (van {pages})", 1, pages, key=f"blad_{soort}", width=120))
-    for row in shown[(page - 1) * PER_PAGE : page * PER_PAGE]:
+    for row in on_page(shown, PER_PAGE, key=f"blad_{soort}"):
         show_line(view, row)
         if below is not None:
             below(row)
     if not shown:
         st.caption("Geen enkele rij past hierbij.")
+
+
+def on_page(rows: Sequence[T], number: int, *, key: str) -> Sequence[T]:
+    """Return the rows of the page that is chosen; the choice is drawn where there are several."""
+    pages = -(-len(rows) // number)
+    page = 1
+    if pages > 1:
+        page = int(st.number_input(f"Blad (van {pages})", 1, pages, key=key, width=120))
+    return rows[(page - 1) * number : page * number]
 
 
 def show_head(soort: str, number: int) -> None:
@@ -101,7 +103,7 @@ def show_head(soort: str, number: int) -> None:
         st.info(found.leeg or found.uitleg or f"Er zijn nog geen {found.meervoud}.")
 
 
-def show_line(view: DossierView, row: Rij, *, button: str = "Openen") -> None:
+def show_line(view: DossierView, row: Rij) -> None:
     """Show one row: its name, its short fields, what waits, and the way to it."""
     soort = kind(row.soort)
     title = (view.known.rijen or {}).get(row.id) or row_title(soort, row.gegevens)
@@ -113,7 +115,7 @@ def show_line(view: DossierView, row: Rij, *, button: str = "Openen") -> None:
             f"**{elements.plain(title)}**" + (f"  \n{elements.plain(facts)}" if facts else "")
         )
         right.button(
-            button,
+            "Openen",
             key=f"open_{row.id}",
             on_click=record_form.open_row,
             args=(row.id,),
@@ -177,8 +179,3 @@ def _has(view: DossierView, soort: Kind, row: Rij, wanted: list[str]) -> bool:
     texts = (value_text(veld, row.gegevens.get(veld.naam), view.known) for veld in soort.velden)
     whole = folded("\n".join(texts))
     return all(word in whole for word in wanted)
-
-
-def counted(number: int, soort: Kind) -> str:
-    """Return how many rows of a kind there are (`1 vraag`, `3 vragen`)."""
-    return words.count(number, soort.enkelvoud, soort.meervoud)

@@ -10,7 +10,7 @@ import streamlit as st
 from dossier.kinds import kind, kinds
 from dossier.rows import date_text
 from store.dutch import upper_first
-from views.dossier import overview, source
+from views.dossier import parts, source
 from views.shared import elements, state
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def _open(hit: SearchHit) -> None:
         cycle = hit.rij.gegevens.get("cyclus")
         # 0 for none chosen: a row of no cycle says nothing of which one to show
         state.put(state.CYCLUS, cycle if isinstance(cycle, int) else 0)
-    overview.go_to_row(hit.rij.soort, hit.rij.id)
+    parts.go_to_row(hit.rij.soort, hit.rij.id)

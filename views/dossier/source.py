@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from compare.factors import SOORT_FACTOR
 from dossier.dossier import Dossier, Work, read_work
@@ -18,9 +17,6 @@ from dossier.shown import figure_text
 from store import Finding, Snapshot, WijkverkennerError
 from store.paths import RECORDS_VARIABLE
 from views.shared import aanbod_source, loaders
-
-if TYPE_CHECKING:
-    from store.records import Records
 
 _KEPT = 8
 _LAST: dict[tuple[str, str], Work] = {}
@@ -139,7 +135,7 @@ def plan(view: DossierView) -> Plan:
     return plan_of(view.dossier, view.known)
 
 
-@loaders.keep(64, eigen=True)
+@loaders.keep(256, eigen=True)
 def figure_now(snapshot: Snapshot, gebied: str, indicator: str) -> str:
     """Return the newest figure of an area in words; '' where there is none."""
     return figure_text(snapshot, gebied, indicator)
@@ -151,11 +147,6 @@ def figure_now(snapshot: Snapshot, gebied: str, indicator: str) -> str:
 def index(view: DossierView) -> SearchIndex:
     """Return everything that was written, ready to be searched."""
     return SearchIndex(view.work, view.known)
-
-
-def records() -> Records:
-    """Return the records to write in."""
-    return aanbod_source.records()
 
 
 def place() -> tuple[str, str]:

@@ -14,9 +14,8 @@ from geo.folium_map import NumberedPoints, map_of
 from geo.walk_map import walk_bounds, walk_buurt, walk_layer
 from reports.paper_sheets import walk_downloads, walk_sheet
 from store import NotFound
-from store.records_rows import Opdracht
-from views.dossier import record_form, record_list
-from views.shared import elements, loaders, map_view, served_files, state, words
+from views.dossier import parts, record_form, record_list
+from views.shared import elements, loaders, map_view, served_files, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +91,11 @@ def _stops(view: DossierView, found: Walk) -> None:
         where = "" if one.plek else " (nog niet op de kaart)"
         left.markdown(f"**{elements.plain(one.nummer)}. {elements.plain(one.naam)}**{where}")
         middle.button(
-            "Duiding", key=f"duid_{one.rij.id}", on_click=_interpret, args=(view, one.rij.id),
+            "Duiding", key=f"duid_{one.rij.id}", on_click=parts.go_to_new, args=("duiding",),
+            kwargs={
+                "vanuit": "waarneming", "bij": "punt", "punt": one.rij.id,
+                "bevestigd": "geen_cijfers", "gebied": view.dossier.gebied or None,
+            },
             help="Leg vast wat u hier zag, en of cijfers het bevestigen.", width="stretch",
         )  # fmt: skip
         right.button(
@@ -110,7 +113,7 @@ def _map(view: DossierView, found: Walk) -> None:
     # drawn and no run begun anew
     asked, x, y = st.session_state.pop(_PUT, ("", 0, 0))
     for row in (one.rij for one in found.stops if one.rij.id == asked):
-        order = Opdracht(STOP, {**row.gegevens, "x": x, "y": y}, row.id, row.versie)
+        order = row.order({**row.gegevens, "x": x, "y": y})
         record_form.store([order], f"stop {row.gegevens.get('nummer')} op de kaart gezet")
     if _points(view) is None:
         return  # the sheet says so
@@ -247,14 +250,6 @@ def _schools(snapshot: Snapshot, gebied: str) -> dict[str, tuple[float, float]]:
     inside = frame[frame["x"].between(west, east) & frame["y"].between(south, north)]
     rows = inside.sort_values("naam").to_dict("records")
     return {str(row["naam"]): (float(row["x"]), float(row["y"])) for row in rows}
-
-
-def _interpret(view: DossierView, stop: str) -> None:
-    state.put(state.DOSSIERDEEL, "duiding")
-    record_form.open_new(
-        "duiding", vanuit="waarneming", bij="punt", punt=stop, bevestigd="geen_cijfers",
-        gebied=view.dossier.gebied or None,
-    )  # fmt: skip
 
 
 def _notes(found: Walk) -> None:

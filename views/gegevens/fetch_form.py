@@ -354,11 +354,7 @@ def show_due_line(snapshot: Snapshot) -> None:
     if not (late := due(snapshot.folder)):
         return
     st.info(elements.plain(_due_text(late)))
-    st.page_link(
-        "views/gegevens/page.py",
-        label="Naar ophalen",
-        query_params=state.link("gegevens", deel="ophalen"),
-    )
+    elements.page_link("gegevens", "Naar ophalen", deel="ophalen")
 
 
 def _due_text(late: Sequence[KeptQuestion]) -> str:

@@ -21,7 +21,7 @@ from indicators.figure_sets import border_codes
 from indicators.findings import DIMENSIE, KLEIN_AANTAL, KLEIN_AANTAL_GETOOND
 from reports.answer import Answer, downloads, excel_labels
 from reports.tables import template_table
-from store import SetKey, SetRecord, Soort, WijkverkennerError
+from store import Finding, SetKey, SetRecord, Soort, WijkverkennerError
 from store.reading.files import MAPS_NOT_READ, TABLES_NOT_READ
 from store.reading.limits import MAX_TABLE_BYTES
 from store.reading.pages import DEEL_VAN_HET_GEHEEL
@@ -190,8 +190,7 @@ def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[s
     for index, option in enumerate(options):
         with columns[index % len(columns)]:
             value = _show_option(option, given.get(option.naam), key=f"optie_{kind.id}")
-        if value is not None and value is not False and value != "":
-            chosen[option.naam] = value
+        chosen[option.naam] = value
     return chosen
 
 
@@ -283,7 +282,7 @@ def _show_answer(busy: _Import, snapshot: Snapshot) -> None:
     st.error(elements.told(said))
     found = answer.get("bevindingen") or []
     if found:
-        elements.findings_table(found, key="bevindingen_weigering")
+        elements.findings_table([*map(Finding.from_dict, found)], key="bevindingen_weigering")
     kind = IMPORTERS[busy.kind]
     if kind.opties:
         st.markdown("Zegt het bestand zelf niet genoeg? Vul het hier aan en lees het opnieuw.")
@@ -318,7 +317,8 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     _show_threshold(busy, answer)
     _show_again(busy, token)
     st.markdown("**Wat opviel bij het lezen**")
-    elements.findings_table(report["bevindingen"], key="bevindingen_import")
+    found = [*map(Finding.from_dict, report["bevindingen"])]
+    elements.findings_table(found, key="bevindingen_import")
     with st.container(horizontal=True):
         if st.button("Opslaan in de gegevensmap", type="primary", disabled=not agreed):
             if _own_lines(busy) != busy.options.get("eigen", []):

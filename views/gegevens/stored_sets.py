@@ -117,7 +117,7 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
     }
     st.markdown("  \n".join(f"**{name}:** {elements.plain(fact)}" for name, fact in facts.items()))
     st.markdown("**Bevindingen bij het inlezen**")
-    elements.findings_table([f.as_dict() for f in record.bevindingen], key="bevindingen_set")
+    elements.findings_table(record.bevindingen, key="bevindingen_set")
     if key.soort is Soort.LOCATIES:
         show_placing(snapshot, key.niveau)
     if st.button("Deze set verwijderen …"):
@@ -189,9 +189,7 @@ def show_placing(snapshot: Snapshot, soort: str) -> None:
             table = rows.rename(columns=_PLACING_HEADS)
             heading = f"{title} ({words.number(len(rows))})"
             elements.show_folded(heading, table.copy, key=key)
-    elements.findings_table(
-        [one.as_dict() for one in found.bevindingen], key="bevindingen_plaatsing"
-    )
+    elements.findings_table(found.bevindingen, key="bevindingen_plaatsing")
 
 
 def _placing_sentence(found: PlacesInAreas) -> str:

@@ -71,7 +71,7 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
         elements.plain(f"Eigen cijfers, vertrouwelijk. Bron: {own.record.key.bron}. {own.zin}")
     )
     if own.bevindingen:
-        elements.findings_table([one.as_dict() for one in own.bevindingen], key="eigen_bevonden")
+        elements.findings_table(own.bevindingen, key="eigen_bevonden")
     if name:
         _one(snapshot, chosen, replace(asked, doelgroepen=(name,)))
     _beside_duo(snapshot, vraag.swv, vraag.jaar)

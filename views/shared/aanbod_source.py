@@ -96,7 +96,7 @@ def show_placing(snapshot: Snapshot, lijst: AanbodList) -> None:
     if found:
         number = sum(one.aantal for one in found)
         with st.expander(f"Opgevallen bij het plaatsen van het aanbod ({number})"):
-            elements.findings_table([one.as_dict() for one in found], key="aanbod_plaatsing")
+            elements.findings_table(found, key="aanbod_plaatsing")
 
 
 @loaders.keep(_KEPT, key=lambda snapshot, lijst: (snapshot, lijst.stand(SOORT_AANBOD)))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from reports.answer import Download
-    from store import Snapshot
+    from store import Finding, Snapshot
     from views.shared.jobs import Job
     from views.shared.state import Param
 
@@ -153,6 +153,12 @@ def told(said: object) -> str:
     return plain(words.without_flags(str(said)))
 
 
+def page_link(page: str, label: str, **choices: object) -> None:
+    """Lead to a page with some choices made; `label` may be from data."""
+    query = state.link(page, **choices)
+    st.page_link(f"views/{page}/page.py", label=plain(label), query_params=query)
+
+
 def band(*texts: str) -> None:
     """Show what must not be missed above what it is about; what was read before is one line."""
     if not texts:
@@ -223,7 +229,7 @@ def show_job(job: Job, said: str) -> None:
         st.rerun()
 
 
-def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
+def findings_table(findings: Sequence[Finding], *, key: str) -> None:
     """Show findings as a table, worst first."""
     import pandas as pd
 
@@ -232,19 +238,19 @@ def findings_table(findings: Sequence[Mapping[str, Any]], *, key: str) -> None:
         return
     # Worst first, and of those what concerns most rows.
     order = list(SEVERITIES)
-    rows = sorted(findings, key=lambda f: (order.index(f["ernst"]), -int(f["aantal"])))
+    rows = sorted(findings, key=lambda found: (order.index(found.ernst), -found.aantal))
     table = pd.DataFrame(
         {
-            "Ernst": [SEVERITIES[row["ernst"]] for row in rows],
-            "Aantal": [int(row["aantal"]) for row in rows],
-            "Gevonden": [words.without_flags(row["gevonden"]) for row in rows],
-            "Gedaan": [words.without_flags(row["gedaan"]) for row in rows],
-            "Plaats": [row["plaats"] for row in rows],
+            "Ernst": [SEVERITIES[row.ernst] for row in rows],
+            "Aantal": [row.aantal for row in rows],
+            "Gevonden": [words.without_flags(row.gevonden) for row in rows],
+            "Gedaan": [words.without_flags(row.gedaan) for row in rows],
+            "Plaats": [row.plaats for row in rows],
         }
     )
     # a sentence in a cell of fixed width is cut: the worst stand in full, all of them in a table
     text = table.head(_IN_FULL).map(lambda cell: plain(str(cell)))
-    text["Aantal"] = [words.number(int(row["aantal"])) for row in rows[:_IN_FULL]]
+    text["Aantal"] = [words.number(row.aantal) for row in rows[:_IN_FULL]]
     # a plain table: its rows grow with their text, which the grid of st.dataframe cannot
     st.table(text.set_index("Ernst"))
     if len(table) > _IN_FULL:

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.page import elements, leaflet_folder
+from store import write_atomic
 from store.cache import cached
 
 LEAFLET, LAYERS, ROUNDS = "leaflet", "kaartlagen", "ronde"
@@ -60,7 +61,7 @@ def publish(geojson: bytes) -> str:
         os.utime(file)
     else:
         # Compressed once here, not by the server for every visitor.
-        _write(file, gzip.compress(geojson, compresslevel=6, mtime=0))
+        write_atomic(file, gzip.compress(geojson, compresslevel=6, mtime=0))
         sweep(folder)
     return f"{_HOUSE}{LAYERS}/{name}"
 
@@ -147,16 +148,3 @@ def _leaflet_version() -> str:
     for name, file in sorted(_leaflet().items()):
         total.update(name.encode() + file.content)
     return total.hexdigest()[:16]
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write beside the file and move it into place, so that no browser reads half of it."""
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".half-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.replace(temporary, file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

@@ -434,8 +434,6 @@ def _show_exchange(catalogue: Mapping[str, Indicator]) -> None:
         "staat blijft staan."
     )
     if read.rapport.bevindingen:
-        elements.findings_table(
-            [item.as_dict() for item in read.rapport.bevindingen], key="factoren_bevindingen"
-        )
+        elements.findings_table(read.rapport.bevindingen, key="factoren_bevindingen")
     if st.button("Inlezen en opslaan", type="primary", disabled=not found, key="factoren_inlezen"):
         _save(now, found, f"ingelezen uit {file.name}")

@@ -328,9 +328,7 @@ def _show_plan(plan: WorkbookReturn) -> None:
     if missing := told_missing(plan):
         st.warning(elements.plain(missing))
     if plan.bevindingen:
-        elements.findings_table(
-            [finding.as_dict() for finding in plan.bevindingen], key="werkboek_bevindingen"
-        )
+        elements.findings_table(plan.bevindingen, key="werkboek_bevindingen")
     if not plan.wijzigingen:
         return
     elements.show_table(

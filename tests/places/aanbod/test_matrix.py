@@ -297,7 +297,6 @@ def test_where_no_aanbod_names_ages_nothing_is_concluded(records: Records) -> No
 
 def test_an_empty_list_says_of_every_domein_that_nothing_is_there(records: Records) -> None:
     found = matrix_of(records)
-    assert "volledig" in found.voorbehoud
     assert sum(gap.soort is GapKind.DOMEIN for gap in gaps(found)) == 9
 
 
