@@ -107,8 +107,6 @@ def areas(
         Codes; only areas in these gemeenten. Levels above the gemeente are not narrowed. Areas
         that do not say their gemeente (PC4) are taken by where they lie.
 
-    Notes
-    -----
     Where several sets serve, a supplied one goes before a derived one, then the larger, then
     the one imported last; the others add the gemeenten that it does not hold.
     """

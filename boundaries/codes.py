@@ -220,11 +220,8 @@ def niveau_of(code: str) -> str | None:
 def parent_code(code: str, niveau: str) -> str | None:
     """Return the code of the area above, by the code alone.
 
-    Of a normalised code of a buurt, wijk or gemeente: its `wijk`, `gemeente` or `land`.
-
-    Returns
-    -------
-        None where the code does not tell (the province of a gemeente, say).
+    Of a normalised code of a buurt, wijk or gemeente: its `wijk`, `gemeente` or `land`; None where
+    the code does not tell (the province of a gemeente, say).
     """
     own = niveau_of(code)
     if own is None:

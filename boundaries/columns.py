@@ -118,8 +118,6 @@ def find_code_column(
     `niveau` is the level asked for, None to recognise it; `hints` are layer and file names, nearest
     first, which tell the level of bare numbers.
 
-    Notes
-    -----
     A level's own column decides before a general `code`; of several, the finest that has
     codes, as a layer of buurten also names their wijk. The level of a general column is
     that of most of its codes.

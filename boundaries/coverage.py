@@ -34,7 +34,8 @@ _NOTICED_AREA = 100.0
 _NAMED = 8
 # own choice: after so many looks cleaning the whole costs no more
 _ROUNDS = 3
-_POLYGON, _MULTIPOLYGON = 3, 6
+_POLYGON = 3
+_POLYGONAL = (_POLYGON, 6)
 
 
 def repair(frame: gpd.GeoDataFrame, plaats: str) -> tuple[gpd.GeoDataFrame, list[Finding]]:
@@ -194,7 +195,7 @@ def _unclean(shapes: NDArray[np.object_], gap_width: float) -> NDArray[np.bool_]
 def _polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the polygonal part of each geometry; nothing polygonal gives an empty polygon."""
     kinds = shapely.get_type_id(shapes)
-    other = ~np.isin(kinds, (_POLYGON, _MULTIPOLYGON)) & (kinds >= 0)
+    other = ~np.isin(kinds, _POLYGONAL) & (kinds >= 0)
     if not other.any():
         return shapes
     shapes = shapes.copy()
@@ -212,7 +213,6 @@ MAX_CHANGE = 0.5
 """Share of its surface by which simplifying may change an area; a smaller one stays finer."""
 # Only areas below this many times the squared tolerance can change that much.
 _SMALL = 100.0
-_POLYGONAL = (3, 6)
 
 
 def simplified(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, gpd.GeoDataFrame]]:

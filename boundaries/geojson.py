@@ -24,8 +24,6 @@ def to_geojson(frame: gpd.GeoDataFrame, *, decimals: int = 5) -> bytes:
     The frame has `code` and `geometry` (EPSG:28992); `decimals` are of degrees, and an area that
     would collapse gets more.
 
-    Notes
-    -----
     A feature is `{"type":"Feature","id":code,"properties":{},"geometry":…}`. Names are left
     out on purpose: the geometry is sent once and is public, figures and names come apart.
     """

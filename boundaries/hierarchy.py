@@ -82,7 +82,7 @@ def dissolved_attributes(
     rows["naam"] = [names.get(code) or fallback_name(code, parent) for code in codes]
     rows["niveau"] = parent
     # a gemeente lies in no wijk: what is below the parent stays empty
-    higher = ("wijk", "gemeente", "provincie")[("wijk", "gemeente").index(parent) :]
+    higher = PARENTS[PARENTS.index(parent) :]
     for level in PARENTS:
         column = f"{level}_code"
         values = groups[column].first().to_numpy() if level in higher else None

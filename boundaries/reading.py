@@ -72,6 +72,9 @@ def read_grenzen(
 
     Raises Refused when nothing in it can be used, or its year is unknown.
 
+    Returns one set per layer, and derived sets of wijken and gemeenten where the file has only
+    buurten or wijken; those are marked in `extra` and give way to supplied ones.
+
     Parameters
     ----------
     path
@@ -85,12 +88,6 @@ def read_grenzen(
         Year of the division (indeling); None takes it from content, layer or file name.
     bron
         Name of the source; None recognises CBS and PDOK, else names the file.
-
-    Returns
-    -------
-    GrenzenResult
-        One set per layer, and derived sets of wijken and gemeenten where the file has only
-        buurten or wijken; those are marked in `extra` and give way to supplied ones.
     """
     if niveau is not None and niveau not in NIVEAUS:
         raise Refused(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import house
 from cli.console import SESSION, progress_for, say
-from store import ImportRapport, ImportResult, NotFound, Refused, Soort, silent
+from store import ImportRapport, ImportResult, Refused, Soort, silent
 from store.dutch import listed
 from store.paths import RECORDS_VARIABLE
 
@@ -112,10 +112,7 @@ def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
     Every set is marked `fictief`. Earlier ones of the same identity are replaced, others stay; so
     does what people keep in the records.
 
-    Raises
-    ------
-    Refused
-        When it would take the place of a set that is not fictional: nothing is stored.
+    Raises Refused when it would take the place of a set that is not fictional: nothing is stored.
     """
     merged = read_files(progress=progress)
     progress("voorbeeldgegevens opslaan", 0.95)
@@ -182,18 +179,11 @@ def keep_targets(folder: Path) -> int:
     from store.records_rows import Opdracht
 
     kept = Records(folder)
-
-    def was(row: str) -> bool:
-        try:
-            kept.get(row)
-        except NotFound:
-            return False
-        return True
-
     # the ids are fixed, so that loading twice adds nothing, and what was removed stays away
     rows = json.loads(_RECORDS.read_text(encoding="utf-8"))
+    known = kept.contents([row["id"] for row in rows])
     orders = [
-        Opdracht(row["soort"], row["gegevens"], row["id"]) for row in rows if not was(row["id"])
+        Opdracht(row["soort"], row["gegevens"], row["id"]) for row in rows if not known[row["id"]]
     ]
     kept.apply(orders, wie=_WHO, wat="voorbeelddoelen toegevoegd")
     return sum(order.soort == "doel" for order in orders)

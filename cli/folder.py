@@ -115,13 +115,7 @@ def _read(
         result = importer.read(paths, options, progress=progress)
     except MemoryError as error:  # a limit that is met, not a mistake of ours
         raise memory_refusal() from error
-    if not result.sets:
-        raise Refused(
-            importer.uitleg[0].lower() + importer.uitleg[1:].rstrip("."),
-            f"{paths[0].name} bevat niets bruikbaars",
-            "Controleer of dit het goede bestand is.",
-            findings=result.rapport.bevindingen,
-        )
+    importer.refuse_empty(result, paths[0], "Controleer of dit het goede bestand is.")
     return result
 
 

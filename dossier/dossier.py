@@ -119,10 +119,7 @@ class Work:
     def find(self, key: str) -> Rij:
         """Return a row of any kind by its id.
 
-        Raises
-        ------
-        NotFound
-            When it is not there (any more).
+        Raises NotFound when it is not there (any more).
         """
         for rows in self.rijen.values():
             for row in rows:
@@ -137,6 +134,8 @@ class Work:
     def dossier(self, key: str, *, today: date | None = None, cyclus: int | None = None) -> Dossier:
         """Return one dossier, by its id or the code of its area.
 
+        Raises NotFound with the dossiers there are.
+
         Parameters
         ----------
         key
@@ -145,11 +144,6 @@ class Work:
             What is past is told from this day; None is the reader's own today.
         cyclus
             Which cycle; None is the one that runs.
-
-        Raises
-        ------
-        NotFound
-            With the dossiers there are.
         """
         row = next((r for r in self.dossiers() if r.id == key), None) or self.of_area(key)
         if row is None:

@@ -153,10 +153,7 @@ def read_code(text: str) -> str:
 def read_estimate(told: Mapping[str, Any], codes: Sequence[str]) -> list[str]:
     """Return an answer that a round can take.
 
-    Raises
-    ------
-    Refused
-        For areas that are not in the round, too many of them, or the same place twice.
+    Raises Refused for areas that are not in the round, too many of them, or the same place twice.
     """
     stickers = told["vorm"] == STICKERS
     most, what = int(told["aantal"]), "stickers" if stickers else "plaatsen"
@@ -193,10 +190,7 @@ def counted_answers(found: EstimateRound, answers: Sequence[Sequence[str]]) -> T
 def paper_tally(found: EstimateRound, per_area: Mapping[str, Sequence[int]], bladen: int) -> Tally:
     """Return what was counted on paper.
 
-    Raises
-    ------
-    Refused
-        Where so many sheets cannot hold these numbers.
+    Raises Refused where so many sheets cannot hold these numbers.
     """
     # a hand count is off by one sooner than by much: what cannot be at all is refused
     rows = list(per_area.values())

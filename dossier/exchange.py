@@ -199,10 +199,7 @@ def rows_json(
 def read_dossier(path: Path, known: KnownNames | None = None) -> DossierFile:
     """Read a file of JSON with a dossier; nothing is stored.
 
-    Raises
-    ------
-    Refused
-        When it is no such file, or of a newer version.
+    Raises Refused when it is no such file, or of a newer version.
     """
     head, lines, found = _FORM.read(path, _read_line, lambda line: line.rij.id)
     refused = len(found)
@@ -333,10 +330,7 @@ class _Line:
 def _read_line(line: Any) -> _Line:  # noqa: ANN401 - whatever a file holds
     """Return the row of a line of the file.
 
-    Raises
-    ------
-    Refused
-        When it is none; `came` says why.
+    Raises Refused when it is none; `came` says why.
     """
     if not isinstance(line, dict):
         raise _FORM.none("dit is geen rij")

@@ -74,8 +74,6 @@ def figure_state(
 
     Parameters
     ----------
-    snapshot
-        The data folder.
     indicator
         An id; one that the catalogue does not know (any more) is told, not raised.
     niveau

@@ -179,10 +179,7 @@ class Kind:
     def veld(self, naam: str) -> KindField:
         """Return a field by its name.
 
-        Raises
-        ------
-        NotFound
-            With the names there are.
+        Raises NotFound with the names there are.
         """
         for found in self.velden:
             if found.naam == naam:
@@ -199,10 +196,7 @@ class Kind:
 def kind(name: str) -> Kind:
     """Return one kind.
 
-    Raises
-    ------
-    NotFound
-        With the kinds there are.
+    Raises NotFound with the kinds there are.
     """
     try:
         return kinds()[name]

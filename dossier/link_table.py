@@ -69,10 +69,7 @@ def link_cells(links: Iterable[FactorLink], known: Mapping[str, Factor]) -> list
 def read_links(path: Path, known: Mapping[str, Factor]) -> LinkFile:
     """Read ties from Excel or csv, as `link_cells` writes them or as people keep them.
 
-    Raises
-    ------
-    Refused
-        When there is no header with two factors.
+    Raises Refused when there is no header with two factors.
     """
     found = LinkFile()
     spellings = factor_spellings(known)

@@ -149,10 +149,7 @@ def method_json(parts: Collection[MethodPart], *, naam: str, gemaakt: str) -> by
 def read_method(path: Path) -> MethodFile:
     """Read a methodepakket; nothing is stored.
 
-    Raises
-    ------
-    Refused
-        When it is no such file, or of a newer version.
+    Raises Refused when it is no such file, or of a newer version.
     """
     head, found, said = _FORM.read(path, _read_part, lambda part: (part.soort, part.sleutel))
     refused = len(said)
@@ -266,10 +263,7 @@ def _order(soort: str, key: str, values: Mapping[str, Any], get: Callable[[str],
 def _read_part(line: object) -> MethodPart:
     """Return the part of a line of the file.
 
-    Raises
-    ------
-    Refused
-        When it is none; `came` says why.
+    Raises Refused when it is none; `came` says why.
     """
     soort, key, values = (
         (line.get(name) for name in ("soort", "sleutel", "gegevens"))

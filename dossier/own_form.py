@@ -51,19 +51,14 @@ class OwnForm:
     ) -> tuple[dict[str, Any], dict[str, T], list[Finding]]:
         """Return what stands above the lines, the lines by their place, and what is none, told.
 
+        Raises Refused when it is no such file, is of a newer version, or holds nothing usable.
+
         Parameters
         ----------
-        path
-            The file.
         line
             Reads one line; it refuses what is none, and `came` says why.
         key
             By which two lines are the same one: the first is taken.
-
-        Raises
-        ------
-        Refused
-            When it is no such file, is of a newer version, or holds nothing usable.
         """
         data = read_json(open_input(path, wanted=self.wanted)[0], wanted=self.wanted)
         if not isinstance(data, dict) or data.get("vorm") != self.vorm:
@@ -104,10 +99,7 @@ class OwnForm:
     def that_fits(self, value: Any) -> Any:  # noqa: ANN401
         """Return values without the sign that PostgreSQL refuses, and the half ones no file holds.
 
-        Raises
-        ------
-        Refused
-            For what no database holds as JSON or nobody can read back.
+        Raises Refused for what no database holds as JSON or nobody can read back.
         """
         return self._fits(value, 0)
 

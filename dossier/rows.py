@@ -77,10 +77,7 @@ def normalised(soort: Kind, gegevens: Mapping[str, Any]) -> Gegevens:
     be read stays as written. Names that the kind does not know are kept: a newer version made
     them. What is empty is None and stays: of two people at one row, one may have emptied a field.
 
-    Raises
-    ------
-    Refused
-        When a text is longer than `MOST_TEXT`.
+    Raises Refused when a text is longer than `MOST_TEXT`.
     """
     fields = {veld.naam: veld for veld in soort.velden}
     made = {k: normal_value(fields[k], v) if k in fields else v for k, v in gegevens.items()}

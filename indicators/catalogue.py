@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache, partial
 from importlib.resources import files
@@ -166,8 +166,8 @@ class Indicator:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Indicator:
-        """Read back what `as_dict` wrote."""
-        values = dict(data)
+        """Read back what `as_dict` wrote, of another version too: what it has more is left out."""
+        values = {row.name: data[row.name] for row in fields(cls) if row.name in data}
         for name, kind in (("soort", SoortCijfer), ("richting", Richting), ("nul", Nul)):
             values[name] = kind(values[name])
         for name in ("formule", "bereik"):

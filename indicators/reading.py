@@ -78,6 +78,9 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
 
     Raises Refused when no figure is to be had from the file, or it holds records of persons.
 
+    Returns sets of figures and the report. `gelezen` counts table rows: a line without area code
+    and without figures (titles, units, footers) is not a row.
+
     Parameters
     ----------
     path
@@ -100,11 +103,6 @@ def read_indicatoren(  # noqa: PLR0913 (one keyword per option of the import)
     kies, tel_op
         For a table with several rows per area: lines `kolom=waarde` that say which, and
         columns over which counts are added up.
-
-    Returns
-    -------
-        Sets of figures and the report. `gelezen` counts table rows: a line without area
-        code and without figures (titles, units, footers) is not a row.
     """
     described = descriptions_of(eigen)
     threshold = checked_threshold(drempel)
@@ -174,16 +172,7 @@ def read_grenzen(
 
     The year of the boundaries is the year of those figures. Only columns that the catalogue knows
     become figures; the others are named in one finding. Raises Refused when there are no usable
-    boundaries.
-
-    Parameters
-    ----------
-    path, laag, niveau, jaar, progress, fictief
-        As for `boundaries.read_grenzen`.
-
-    Returns
-    -------
-        Sets of boundaries and of figures. The report counts areas.
+    boundaries. What is asked is as for `boundaries.read_grenzen`; the report counts areas.
     """
     result = boundaries.read_grenzen(
         path, laag=laag, niveau=niveau, jaar=jaar, progress=progress, fictief=fictief

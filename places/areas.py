@@ -44,8 +44,6 @@ def locate(x: NDArray[np.float64], y: NDArray[np.float64], shapes: gpd.GeoDataFr
     shapes
         `code` and `geometry` in EPSG:28992.
 
-    Notes
-    -----
     A tree of the areas' boxes gives the candidates of each point; the exact test on those
     pairs takes bare coordinates, which spares making and preparing a geometry per point.
     """
@@ -126,17 +124,9 @@ class PlacesInAreas:
 
 
 def places_in_areas(snapshot: Snapshot, soort: str) -> PlacesInAreas:
-    """Place the schools or the aanbod of a folder in its areas.
+    """Place the schools (`soort` is `school`) or the `aanbod` of a folder in its areas.
 
-    Parameters
-    ----------
-    soort
-        `school` or `aanbod`.
-
-    Raises
-    ------
-    NotFound
-        When there is no list of that kind, or there are no borders to place it in.
+    Raises NotFound when there is no list of that kind, or there are no borders to place it in.
     """
     found = locations(snapshot, soort)
     areas = _smallest(snapshot)

@@ -29,12 +29,8 @@ def mark_doubles(places: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
     The same BRIN6, or without BRIN6 the same name, town and aanbieder, is a double when it
     stands within 10 metres, or when neither has a point and postcode and address agree. What
     has the same name, town and aanbieder within 250 metres is told and stays two places. The
-    same BRIN6 elsewhere is another building of that vestiging: a location of its own.
-
-    Parameters
-    ----------
-    places
-        Columns of `places.KOLOMMEN`, with x and y.
+    same BRIN6 elsewhere is another building of that vestiging: a location of its own. `places`
+    has the columns of `places.KOLOMMEN`, with x and y.
     """
     # Places are compared only within one key: the school, or who gives what in which town.
     names = places["naam"].map(slug)

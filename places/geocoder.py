@@ -52,13 +52,7 @@ class Geocoder(Protocol):
 
 
 class PdokGeocoder:
-    """PDOK Locatieserver.
-
-    Parameters
-    ----------
-    ask
-        Gets the bytes of its answer to a query; raises `WijkverkennerError` when that fails.
-    """
+    """PDOK Locatieserver; `ask` gets its answer to a query, or raises `WijkverkennerError`."""
 
     def __init__(self, ask: Callable[[str], bytes]) -> None:
         self._ask = ask

@@ -70,15 +70,12 @@ def locations(snapshot: Snapshot, soort: str) -> Locations:
     stands in several, the newest list is taken, which a finding counts. Where that has no
     coordinates and an older list has them for the same BRIN6 and postcode, those are used.
 
+    Raises NotFound when there is no such list.
+
     Parameters
     ----------
     soort
         `school` or `aanbod`.
-
-    Raises
-    ------
-    NotFound
-        When there is no such list.
     """
     records = lists(snapshot, soort)
     if not records:
@@ -136,18 +133,16 @@ def place_by_postcode(
 ) -> tuple[pd.DataFrame, list[Finding], list[SetRecord]]:
     """Give places without coordinates the point of their postcode, and say how rough that is.
 
+    Returns the places with `x`, `y`, `ligging` (`exact`, `adres`, `postcode`, `onbekend`) and
+    `straal_m`: metres around the point in which the place probably lies (0 when exact, nan without
+    a point). Then findings, and the postcode set that was used.
+
     Parameters
     ----------
     snapshot
         The folder with the postcode points (`importeer postcodes`).
     places
         Rows with the columns of `KOLOMMEN`, `x` and `y`.
-
-    Returns
-    -------
-        The places with `x`, `y`, `ligging` (`exact`, `adres`, `postcode`, `onbekend`) and
-        `straal_m`: metres around the point in which the place probably lies (0 when exact,
-        nan without a point). Then findings, and the postcode set that was used.
     """
     out = places.copy()
     found: list[Finding] = []

@@ -186,6 +186,8 @@ class Client:
     ) -> ServiceAnswer:
         """Return what stands at an address, from disk where the service says it is unchanged.
 
+        Raises FetchFailed when it is not to be had: with the reason, and what to do.
+
         Parameters
         ----------
         address
@@ -194,11 +196,6 @@ class Client:
             Bytes beyond which it is refused.
         watch
             Told how many bytes are in, and of how many if that is known.
-
-        Raises
-        ------
-        FetchFailed
-            When it is not to be had: with the reason, and what to do.
         """
         with self._lock:
             turn = self._turns.setdefault(address, threading.Lock())

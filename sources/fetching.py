@@ -17,7 +17,7 @@ from sources.features import fetch_ogc_api, fetch_wfs
 from sources.kept_answers import FOLDER, write_soon
 from sources.odata import fetch_odata3, fetch_odata4
 from sources.request import Fetched, Request, Watch
-from store import Progress, Refused, Snapshot, sha256_of, silent
+from store import Progress, Refused, Snapshot, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,6 +118,10 @@ def fetch(
 ) -> list[PartResult]:
     """Fetch all parts of a plan into the data folder's cache; nothing is taken in yet.
 
+    Raises KeyboardInterrupt when the user stops; what was fetched is kept for the next time.
+
+    Returns one result per part, in the order of the plan. A part that fails has the reason.
+
     Parameters
     ----------
     client
@@ -126,15 +130,6 @@ def fetch(
         Tells which files are in the folder already: those are `ongewijzigd`.
     listen
         Told of every step; called by one thread at a time.
-
-    Returns
-    -------
-        One result per part, in the order of the plan. A part that fails has the reason.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        When the user stops; what was fetched is kept for the next time.
     """
     results = [PartResult(part) for part in plan.delen]
     board = _Board(results, listen)
@@ -282,7 +277,7 @@ def _of_year(error: FetchFailed, route: Request) -> FetchFailed:
     )
 
 
-def progress_of(progress: Progress = silent) -> Listener:
+def progress_of(progress: Progress) -> Listener:
     """Return a listener that tells one line of progress, of all parts together."""
 
     def listen(results: Iterable[PartResult]) -> None:

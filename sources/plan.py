@@ -6,7 +6,7 @@ sees it before the first host hears anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from boundaries.gemeenten import (
@@ -46,13 +46,7 @@ class Question:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the question with plain values."""
-        return {
-            "naam": self.naam,
-            "label": self.label,
-            "gemeenten": list(self.gemeenten),
-            "jaren": list(self.jaren),
-            "delen": list(self.delen),
-        }
+        return asdict(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Question:
@@ -118,6 +112,9 @@ def question(
 ) -> Question:
     """Return the question that a user typed.
 
+    Raises NotFound when a gemeente or a part is not known, or a name is of two; Refused when a
+    gemeente did not exist in an asked year: it says what it became.
+
     Parameters
     ----------
     names
@@ -128,13 +125,6 @@ def question(
         Years; none: the newest.
     met
         Words of parts, with commas; '' is what is usual.
-
-    Raises
-    ------
-    NotFound
-        When a gemeente or a part is not known, or a name is of two.
-    Refused
-        When a gemeente did not exist in an asked year: it says what it became.
     """
     years = tuple(sorted(set(jaren)))
     parts = tuple(dict.fromkeys(word.strip().casefold() for word in met.split(",") if word.strip()))
@@ -167,15 +157,12 @@ def question_of_swv(
 def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) -> FetchPlan:
     """Return the plan of a question.
 
+    Raises Refused when nothing of it can be fetched.
+
     Parameters
     ----------
     ook_na
         Also try the years after the newest that is listed, up to this one.
-
-    Raises
-    ------
-    Refused
-        When nothing of it can be fetched.
     """
     wanted = asked.delen or sources.usual
     # files in the order of the list, each with all rows that can give it

@@ -66,6 +66,8 @@ def pages(
 ) -> Iterator[tuple[Any, int]]:
     """Yield the pages of an answer, each with how many items came up to and with it.
 
+    Raises FetchFailed where a page leads to one that came already: that would never end.
+
     Parameters
     ----------
     client
@@ -77,11 +79,6 @@ def pages(
         was the last.
     read
         Number of items on a page; raises `FetchFailed` where it is no such page.
-
-    Raises
-    ------
-    FetchFailed
-        Where a page leads to one that came already: that would never end.
     """
     # a service whose `next` leads back (a proxy that drops the query, say) would be read for ever
     seen: set[str] = set()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from boundaries.change import compare_years
 from boundaries.codes import NIVEAUS
 from sources.questions import keep
-from store import FolderDamaged, Refused, Soort, WijkverkennerError, silent
+from store import FolderDamaged, Soort, WijkverkennerError, silent
 from store.dutch import count, format_number, listed
 from store.sets import settle
 
@@ -69,10 +69,8 @@ def take_in(
 ) -> dict[str, Any]:
     """Read one file and set it ready; return what came of it, in plain values.
 
-    Returns
-    -------
-        `deel`, and `klaar` (the token to commit), `rapport`, `sets` and `verschil` (what changes
-        in the folder, as sentences), or `geweigerd` (why nothing can be used).
+    Returns `deel`, and `klaar` (the token to commit), `rapport`, `sets` and `verschil` (what
+    changes in the folder, as sentences), or `geweigerd` (why nothing can be used).
     """
     try:
         result = _read(job, importers, progress)
@@ -101,14 +99,12 @@ def _read(job: PartReading, importers: Mapping[str, Importer], progress: Progres
     """Read the file as if somebody had brought it."""
     importer, path = importers[job.naar], Path(job.pad)
     result = importer.read([path], job.opties, progress=progress)
-    if not result.sets:
-        raise Refused(
-            importer.uitleg[0].lower() + importer.uitleg[1:].rstrip("."),
-            f"{path.name} bevat niets bruikbaars",
-            "De bron is misschien van vorm veranderd; kijk of er een nieuwe versie van "
-            "wijkverkenner is.",
-            findings=result.rapport.bevindingen,
-        )
+    importer.refuse_empty(
+        result,
+        path,
+        "De bron is misschien van vorm veranderd; kijk of er een nieuwe versie van "
+        "wijkverkenner is.",
+    )
     return result
 
 

@@ -71,12 +71,10 @@ def count(number: float, one: str, several: str) -> str:
 
 def today() -> str:
     """Return the date of today as people write it."""
-    months = (
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
-        "oktober", "november", "december",
-    )  # fmt: skip
+    from babel.dates import format_date
+
     now = date.today()  # noqa: DTZ011  the reader's own calendar is meant
-    return f"{now.day} {months[now.month - 1]} {now.year}"
+    return format_date(now, "d MMMM y", locale="nl")
 
 
 def day_text(iso: str) -> str:
@@ -90,4 +88,9 @@ def day_text(iso: str) -> str:
 
 def sentence(text: str) -> str:
     """Begin with a capital and end with a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return upper_first(with_stop(text))
+
+
+def with_stop(text: str) -> str:
+    """End with a full stop, once."""
+    return text if text.endswith((".", "!", "?")) else text + "."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.dutch import with_stop
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,8 @@ class Refused(WijkverkennerError, ValueError):
         self.wanted, self.came, self.todo = wanted, came, todo
         # kept with the refusal: a report is written of a refused file too
         self.findings = tuple(findings)
-        super().__init__(f"Verwacht: {_stop(wanted)} Gekregen: {_stop(came)} {_stop(todo)}")
+        wanted, came, todo = map(with_stop, (wanted, came, todo))
+        super().__init__(f"Verwacht: {wanted} Gekregen: {came} {todo}")
 
 
 class NotFound(WijkverkennerError, LookupError):
@@ -40,8 +43,3 @@ class FolderBusy(WijkverkennerError, TimeoutError):
 
 class FolderDamaged(WijkverkennerError, OSError):
     """The data folder holds something that cannot be read."""
-
-
-def _stop(text: str) -> str:
-    """End a clause with a full stop, once."""
-    return text if text.endswith((".", "!", "?")) else text + "."

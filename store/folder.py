@@ -310,16 +310,18 @@ class DataFolder:
                 "Deze import is al opgeslagen of vervallen. Kies het bestand opnieuw."
             ) from error
 
+    def staged_sets(self, token: str) -> list[SetRecord]:
+        """Return the sets that `stage` wrote; NotFound as `staged`, or where one is unreadable."""
+        offered = self.staged(token)
+        try:
+            return [SetRecord.from_dict(item) for item in offered["sets"]]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.") from error
+
     def commit_staged(self, *tokens: str) -> Snapshot:
         """Make staged imports visible, all or none."""
         with self._writing():
-            try:
-                offers = {
-                    token: [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
-                    for token in tokens
-                }
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise NotFound("Deze import is vervallen. Kies het bestand opnieuw.") from error
+            offers = {token: self.staged_sets(token) for token in tokens}
             for token, records in offers.items():
                 names = [name for record in records for name in record.bestanden.values()]
                 if not all((self.path / "sets" / name).exists() for name in names):
@@ -335,8 +337,8 @@ class DataFolder:
         """Forget a staged import; its files go with a later commit, confidential ones at once."""
         records: list[SetRecord] = []
         # an offer that cannot be read is forgotten all the same
-        with suppress(NotFound, ValueError, KeyError, TypeError, AttributeError):
-            records = [SetRecord.from_dict(item) for item in self.staged(token)["sets"]]
+        with suppress(NotFound):
+            records = self.staged_sets(token)
         self._offer(token).unlink(missing_ok=True)
         if secret := _confidential(records):
             self._sweep(_files_of(self.snapshot().sets), secret)

@@ -71,10 +71,8 @@ class Passing:
     def answer(self, place: str, sender: str, content: object, *, senders: int, times: int) -> str:
         """Take an answer, in the place of an earlier one of the same sender.
 
-        Returns
-        -------
-            '' where it was taken; else why not: `dicht` (the place takes none, or is not there),
-            `vol` (there are `senders` already), `vaak` (this one answered `times` times).
+        Returns '' where it was taken; else why not: `dicht` (the place takes none, or is not
+        there), `vol` (there are `senders` already), `vaak` (this one answered `times` times).
         """
         gate = sa.select(_ROW.inhoud).where(_ROW.plek == place, _ROW.van == "")
         with writing(self._engine) as connection:

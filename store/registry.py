@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from store.dutch import lower_first
 from store.errors import Refused
 
 if TYPE_CHECKING:
@@ -116,6 +117,16 @@ class Importer:
                 "Wacht tot het klaar is met bewaren of downloaden en lees het opnieuw in.",
             )
         return result
+
+    def refuse_empty(self, result: ImportResult, path: Path, todo: str) -> None:
+        """Refuse a file in which nothing can be used."""
+        if not result.sets:
+            raise Refused(
+                lower_first(self.uitleg).rstrip("."),
+                f"{path.name} bevat niets bruikbaars",
+                todo,
+                findings=result.rapport.bevindingen,
+            )
 
 
 def _stand_of(paths: Sequence[Path]) -> list[tuple[int, int, int]]:

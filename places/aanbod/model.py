@@ -390,19 +390,18 @@ Resultaat.VELDEN = RESULTAAT
 
 def lies_in(codes: Sequence[str], gebied: str) -> bool:
     """Tell whether some areas all lie in an area (or are it); False without any."""
-    above = ("wijk", "gemeente", "land")
-    inside = [gebied in (code, *(parent_code(code, n) for n in above)) for code in codes]
-    return bool(inside) and all(inside)
+    return bool(codes) and all(gebied in _with_above(code) for code in codes)
 
 
 def _overlap(one: str, other: str) -> bool:
     """Tell whether two areas are the same, or one lies in the other, by their codes."""
-    if one == other:
-        return True
-    # codes nest: BU03440101 lies in WK034401, that in GM0344
     # one may be of any level, so both ways
-    levels = ("wijk", "gemeente", "land")
-    return any(parent_code(one, n) == other or parent_code(other, n) == one for n in levels)
+    return other in _with_above(one) or one in _with_above(other)
+
+
+def _with_above(code: str) -> tuple[str | None, ...]:
+    # codes nest: BU03440101 lies in WK034401, that in GM0344
+    return code, *(parent_code(code, niveau) for niveau in ("wijk", "gemeente", "land"))
 
 
 def _clean(veld: Field, value: Any) -> Any:  # noqa: ANN401

@@ -133,14 +133,9 @@ class Matrix:
 def make_matrix(
     gebied: str, aanbod: Iterable[Rij], resultaten: Iterable[Rij], ambities: Iterable[Rij] = ()
 ) -> Matrix:
-    """Return the preventiematrix of an area.
+    """Return the preventiematrix of a wijk, buurt or gemeente, from rows of the records.
 
-    Parameters
-    ----------
-    gebied
-        Code of a wijk, buurt or gemeente.
-    aanbod, resultaten, ambities
-        Rows of the records. Without ambities those of the method are taken.
+    Without ambities those of the method are taken.
     """
     every = [ListedAanbod(row, Aanbod.from_dict(row.gegevens)) for row in aanbod]
     here = [item for item in every if item.aanbod.reaches(gebied)]

@@ -68,6 +68,9 @@ def read_workbook(
 ) -> WorkbookContents:
     """Read aanbod, resultaten and ambities.
 
+    Raises Refused when no sheet has a header of aanbod, one has columns of persons, or there are
+    too many lines.
+
     Parameters
     ----------
     path
@@ -80,12 +83,6 @@ def read_workbook(
         The factors to choose from, by what people write for them; None keeps every text.
     hoogstens
         Lines, headers included, of a list that is to be edited by hand; None takes any.
-
-    Raises
-    ------
-    Refused
-        When no sheet has a header of aanbod, one has columns of persons, or there are too many
-        lines.
     """
     path = Path(path)
     result = WorkbookContents()
@@ -391,13 +388,6 @@ class SheetPoints:
 
         What was unmistakably meant is put right. A number in a column for RD stays in its
         field, also where it is no place; all else that is none is returned as text.
-
-        Parameters
-        ----------
-        row
-            Of the grid.
-        place
-            Where it stands, for the finding.
         """
         at = row - self._first
         verdict = self._judged.oordeel[at]

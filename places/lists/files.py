@@ -159,17 +159,9 @@ def _listed(
                 break
     frame = pd.DataFrame(rows, index=range(len(plaats)), dtype="str")
     frame, noticed = _named(naam, frame, headings)
-    sides_of = points or (None, None, CoordinateSystem.ONBEKEND)
-    return PlaceList(
-        naam,
-        frame,
-        plaats,
-        sides_of[0],
-        sides_of[1],
-        sides_of[2],
-        (*bevindingen, *noticed),
-        headings,
-    )
+    oost, noord, stelsel = points or (None, None, CoordinateSystem.ONBEKEND)
+    found = (*bevindingen, *noticed)
+    return PlaceList(naam, frame, plaats, oost, noord, stelsel, found, headings)
 
 
 def _named(
@@ -302,14 +294,9 @@ def _text(value: object) -> str:
 def read_layers(path: Path) -> tuple[list[PlaceList], list[Finding]]:
     """Read every layer with names from the map files of a file, folder or zip.
 
-    Returns
-    -------
-        The lists, and findings about layers that hold no places.
+    Raises Refused when a file is broken, or when no layer is a list of places.
 
-    Raises
-    ------
-    Refused
-        When a file is broken, or when no layer is a list of places.
+    Returns the lists, and findings about layers that hold no places.
     """
     found: list[PlaceList] = []
     notes: list[Finding] = []

@@ -63,6 +63,13 @@ def read_locations(
 ) -> ImportResult:
     """Read schools or aanbod from a file, folder or zip into LOCATIES sets.
 
+    Raises Refused when nothing in it is a list of places.
+
+    Returns one set per source. Table `punten` (EPSG:28992): the columns of `places.KOLOMMEN`, then
+    the file's own, and a point or None. `ligging` is `exact`, `postcode` (no coordinates, but a
+    postcode) or `onbekend`; a row with `dubbel_van` is the same place as an earlier one and is not
+    counted.
+
     Parameters
     ----------
     path
@@ -81,18 +88,6 @@ def read_locations(
     opzoeken
         Gives the answer of PDOK's Locatieserver to a query, or another geocoder: for addresses
         without coordinates. Nothing is asked without this.
-
-    Returns
-    -------
-        One set per source. Table `punten` (EPSG:28992): the columns of
-        `places.KOLOMMEN`, then the file's own, and a point or None. `ligging` is
-        `exact`, `postcode` (no coordinates, but a postcode) or `onbekend`; a row with
-        `dubbel_van` is the same place as an earlier one and is not counted.
-
-    Raises
-    ------
-    Refused
-        When nothing in it is a list of places.
     """
     path = Path(path)
     if soort not in (None, *SOORTEN):

@@ -151,14 +151,8 @@ def reach(
 def count_children(bereik: Bereik, children: pd.DataFrame, bron: str) -> Bereik:
     """Return the same reach with the children who live within it.
 
-    Parameters
-    ----------
-    bereik
-        What `reach` measured.
-    children
-        `gebied_code`, `waarde`, `staat`: children per area.
-    bron
-        Source and year of that figure.
+    `children` has `gebied_code`, `waarde` (children of the area) and `staat`; `bron` is the
+    source and year of that figure.
     """
     return replace(bereik, frame=with_children(bereik.frame, children), bron_kinderen=bron)
 
@@ -291,10 +285,7 @@ class CbsComparison:
 def compare_with_cbs(bereik: Bereik, cbs: pd.DataFrame, jaar: int) -> CbsComparison | None:
     """Set distances beside those of CBS; None when no area has both.
 
-    Parameters
-    ----------
-    cbs
-        `gebied_code`, `waarde` (kilometres), `staat`.
+    `cbs` has `gebied_code`, `waarde` (kilometres) and `staat`.
     """
     from scipy.stats import spearmanr
 

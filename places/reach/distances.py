@@ -71,17 +71,15 @@ def nearest(
 ) -> pd.DataFrame:
     """Return the nearest place of every kind for every point, in one call.
 
+    Returns for each kind `afstand_<kind>` (metres, straight line; nan when there is no such place
+    at all) and `dichtstbij_<kind>` (its id, or '').
+
     Parameters
     ----------
     x, y
         Points in RD, such as the middles of areas.
     places
         By kind, rows with `id`, `x`, `y`; those without a point are left out.
-
-    Returns
-    -------
-        For each kind `afstand_<kind>` (metres, straight line; nan when there is no such
-        place at all) and `dichtstbij_<kind>` (its id, or '').
     """
     from scipy.spatial import cKDTree
 

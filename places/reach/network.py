@@ -75,10 +75,8 @@ class Ways:
     def at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> pd.DataFrame:
         """Return the nearest place for points in RD.
 
-        Returns
-        -------
-            `afstand` (metres, nan without), `dichtstbij` (id or '') and `reden` ('' with a
-            distance, else `TE_VER`, `GEEN_WEG` or `GEEN_PLEK`).
+        Returns `afstand` (metres, nan without), `dichtstbij` (id or '') and `reden` ('' with a
+        distance, else `TE_VER`, `GEEN_WEG` or `GEEN_PLEK`).
         """
         # from the point to the nearest crossing in a straight line, then over the network
         walk, at = _stand(self.network, x, y)
@@ -112,8 +110,6 @@ def make_network(
     length
         Metres; None takes the straight line. Nan is the straight line too.
 
-    Notes
-    -----
     Pieces are joined where they share a point. Crossings less than half a metre apart are
     joined by a way of their distance, so that lines drawn with a gap that small still meet.
     """
@@ -191,12 +187,7 @@ def ways_to(network: Network, places: pd.DataFrame) -> Ways:
     All places spread out over the network at once, so this costs one search whatever their
     number.
 
-    Parameters
-    ----------
-    network
-        The ways.
-    places
-        Rows with `id`, `x`, `y` (RD); those without a point are left out.
+    `places` are rows with `id`, `x`, `y` (RD); those without a point are left out.
     """
     from scipy.sparse.csgraph import dijkstra
 

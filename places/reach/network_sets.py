@@ -57,6 +57,11 @@ def read_network_set(
 ) -> ImportResult:
     """Read a network into a NETWERK set.
 
+    Raises Refused when it holds no way in the Netherlands.
+
+    Returns one set with the tables `kruispunten` (`x`, `y`, RD) and `wegen` (`van`, `naar`,
+    `lengte` in metres; both directions).
+
     Parameters
     ----------
     path
@@ -66,16 +71,6 @@ def read_network_set(
         Only this layer of a map file; None reads all that have lines.
     jaar, bron
         Year and name of the network; None takes them from the name of the file.
-
-    Returns
-    -------
-        One set with the tables `kruispunten` (`x`, `y`, RD) and `wegen` (`van`, `naar`,
-        `lengte` in metres; both directions).
-
-    Raises
-    ------
-    Refused
-        When it holds no way in the Netherlands.
     """
     path = Path(path)
     progress("netwerk lezen")
@@ -185,17 +180,14 @@ class Pieces:
 def read_pieces(path: Path, *, laag: str | None = None) -> Pieces:
     """Read all ways of a file.
 
+    Raises Refused when it holds no way in the Netherlands.
+
     Parameters
     ----------
     path
         A map file (loose, in a folder or in a zip), or a csv or Excel table.
     laag
         Only this layer of a map file.
-
-    Raises
-    ------
-    Refused
-        When it holds no way in the Netherlands.
     """
     files = open_input(path, wanted=WANTED)
     endings = {file.name[file.name.rfind(".") :].lower() for file in files}

@@ -66,12 +66,7 @@ def aanbod_places(snapshot: Snapshot, records: Records | None) -> pd.DataFrame:
 def target_kinds(snapshot: Snapshot, aanbod: pd.DataFrame) -> dict[str, str]:
     """Return what there is a place of: kind → the nearest of it, in words.
 
-    Parameters
-    ----------
-    snapshot
-        For the lists of schools.
-    aanbod
-        All aanbod as places (`aanbod_places`).
+    Schools are those of the snapshot; `aanbod` is all aanbod as places (`aanbod_places`).
     """
     found: dict[str, str] = {}
     if lists(snapshot, "school"):

@@ -78,9 +78,7 @@ def members_of_markup(path: Path, kind: str, refuse: Callable[..., Refused]) -> 
 
     Raises Refused when it is no whole XML, or a part of it lies in another file or at an address.
 
-    Returns
-    -------
-        `numberMatched` and `links`, as a GeoJSON of the same service has them.
+    Returns `numberMatched` and `links`, as a GeoJSON of the same service has them.
     """
     tags = _Tags(kind, refuse)
     parser = expat.ParserCreate(namespace_separator=" ")

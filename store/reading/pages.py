@@ -65,10 +65,8 @@ def rest_beside(pages: Sequence[tuple[Sequence[Finding], int]], place: str) -> l
 
     Of each page what `missing_rest` said of it, and its features.
 
-    Returns
-    -------
-        Nothing where they are the whole. Of pages that do not say how many there are, nobody
-        knows whether one is missing between them.
+    Returns nothing where they are the whole. Of pages that do not say how many there are, nobody
+    knows whether one is missing between them.
     """
     rows = sum(number for _, number in pages)
     said = [

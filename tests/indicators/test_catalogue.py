@@ -115,6 +115,8 @@ def test_own_indicators_survive_storage() -> None:
 
     own = own_indicator("faalangst", "Faalangst", eenheid="%", soort=SoortCijfer.PERCENTAGE)
     assert Indicator.from_dict(own.as_dict()) == own
+    # earlier versions kept more of it
+    assert Indicator.from_dict(own.as_dict() | {"licentie": "niet vermeld"}) == own
     assert own.definitie == "niet opgegeven"
 
 

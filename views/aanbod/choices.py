@@ -30,15 +30,9 @@ def choose_wijk(snapshot: Snapshot, areas: dict[str, str]) -> str:
     selected = state.get(state.GEBIED)
     above = selected if selected in options else parent_code(selected, "wijk") if selected else ""
     fallback = above if above in options else options[0]
-    wijk = state.settle(state.WIJK, options, fallback, label=lambda code: areas[code])
-    st.selectbox(
-        "Wijk" if niveau_of(options[0]) == "wijk" else "Gebied",
-        options,
-        format_func=lambda code: _name(code, areas, names),
-        help="Typ om te zoeken.",
-        **state.bound(state.WIJK, wijk),
-    )
-    return wijk
+    title = "Wijk" if niveau_of(options[0]) == "wijk" else "Gebied"
+    called = {code: _name(code, areas, names) for code in options}
+    return elements.choose_one(state.WIJK, called, fallback, title)
 
 
 def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
@@ -69,4 +63,4 @@ def offer_taking_over(snapshot: Snapshot, lijst: AanbodList) -> None:
 
 def _name(code: str, areas: Mapping[str, str], names: Mapping[str, str]) -> str:
     above = names.get(parent_code(code, "gemeente") or "", "")
-    return f"{areas.get(code, code)}{f', {above}' if above else ''} ({code})"
+    return f"{areas[code]}{f', {above}' if above else ''} ({code})"

@@ -201,20 +201,14 @@ def _offer_level(snapshot: Snapshot, wijk: Wijk, found: Areas, indicator: str) -
 def _choose_second(snapshot: Snapshot, need: str, bereik: Bereik) -> str:
     """Draw the choice of the second figure; '' is the distance that is measured here."""
     catalogue, loaded = loaders.catalogue(snapshot), loaders.years(snapshot)
-    options = [
-        n for n in loaders.ordered_indicators(catalogue, loaded) if n in loaded and n != need
-    ]
     how = "over het netwerk" if bereik.over_netwerk else "hemelsbreed"
-    distance = f"De afstand hierboven, {how}"
-    chosen = state.settle(state.NAAST, options, "", label=lambda n: catalogue[n].label)
-    st.selectbox(
-        "Daarnaast",
-        ["", *options],
-        format_func=lambda n: loaders.indicator_label(catalogue[n], loaded=True) if n else distance,
-        help="Elk cijfer kan: typ om te zoeken. Bovenaan staat de afstand die u hierboven koos.",
-        **state.bound(state.NAAST, chosen),
-    )
-    return chosen
+    options = {"": f"De afstand hierboven, {how}"} | {
+        name: loaders.indicator_label(catalogue[name], loaded=True)
+        for name in loaders.ordered_indicators(catalogue, loaded)
+        if name in loaded and name != need
+    }
+    told = "Elk cijfer kan: typ om te zoeken. Bovenaan staat de afstand die u hierboven koos."
+    return elements.choose_one(state.NAAST, options, "", "Daarnaast", help=told)
 
 
 def _choose_corner(

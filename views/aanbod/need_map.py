@@ -26,28 +26,17 @@ def choose_need(snapshot: Snapshot) -> str:
     """Draw the choice of the figure that says what is needed; '' when there are no figures."""
     loaded, catalogue = loaders.years(snapshot), loaders.catalogue(snapshot)
     counted = derived_ids(snapshot)
-    options = [
-        name
+    options = {
+        name: loaders.indicator_label(catalogue[name], loaded=True)
         for name in loaders.ordered_indicators(catalogue, loaded)
         # what is counted from schools and aanbod says what is there: use or supply is no need
         if name in loaded and name not in counted
-    ]
+    }
     if not options:
         return ""
-    chosen = state.settle(
-        state.BEHOEFTE,
-        options,
-        _FIRST if _FIRST in options else options[0],
-        label=lambda name: catalogue[name].label,
-    )
-    st.selectbox(
-        "Behoefte",
-        options,
-        format_func=lambda name: loaders.indicator_label(catalogue[name], loaded=True),
-        help="Het cijfer dat zegt wat er nodig is. Typ om te zoeken.",
-        **state.bound(state.BEHOEFTE, chosen),
-    )
-    return chosen
+    usual = _FIRST if _FIRST in options else next(iter(options))
+    told = "Het cijfer dat zegt wat er nodig is. Typ om te zoeken."
+    return elements.choose_one(state.BEHOEFTE, options, usual, "Behoefte", help=told)
 
 
 def derived_ids(snapshot: Snapshot) -> frozenset[str]:

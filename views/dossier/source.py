@@ -38,10 +38,7 @@ class DossierView:
 def load() -> tuple[Work, str]:
     """Return all dossiers as they are now, and why not where the database is away.
 
-    Raises
-    ------
-    WijkverkennerError
-        When the database is away and nothing was read before.
+    Raises WijkverkennerError when the database is away and nothing was read before.
     """
     try:
         there = aanbod_source.kept()
@@ -63,10 +60,7 @@ def _load(_of: tuple[str, str], _stand: str) -> Work:
 def view(snapshot: Snapshot, work: Work, key: str, cyclus: int | None, weg: str) -> DossierView:
     """Return one dossier with what codes and ids in it are called.
 
-    Raises
-    ------
-    NotFound
-        When there is no such dossier.
+    Raises NotFound when there is no such dossier.
     """
     # the same one for everybody on one day: what is open is worked out once per change
     names = known(snapshot, work)

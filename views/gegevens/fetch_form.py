@@ -256,13 +256,13 @@ def _store(busy: _Fetching, answer: Mapping[str, Any]) -> None:
     folder = loaders.folder()
     tokens = [str(token) for token in answer["klaar"]]
     try:
-        staged = [item for token in tokens for item in folder.staged(token)["sets"]]
+        staged = [record for token in tokens for record in folder.staged_sets(token)]
         commit(folder, tokens, busy.vragen, ritme=busy.ritme)
     except WijkverkennerError as error:
         st.error(elements.told(error))
         _offer_again()
         return
-    busy.shows = _shown_on([SetRecord.from_dict(item) for item in staged], busy.vragen)
+    busy.shows = _shown_on(staged, busy.vragen)
     busy.opgeslagen = True
     st.rerun()
 

@@ -419,7 +419,7 @@ def _fits(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> list[_Fi
     """Compare the codes of each staged set with the areas at hand; read once per offer."""
     token = str(answer["klaar"])
     if busy.fits[0] != token:
-        records = [SetRecord.from_dict(item) for item in loaders.folder().staged(token)["sets"]]
+        records = loaders.folder().staged_sets(token)
         busy.fits = (token, [_fit(record, records, snapshot) for record in records])
     return busy.fits[1]
 
@@ -529,8 +529,7 @@ def _first_rows(token: str) -> list[tuple[SetRecord, Any]]:
 
     folder = loaders.folder()
     shown = []
-    for item in folder.staged(token)["sets"]:
-        record = SetRecord.from_dict(item)
+    for record in folder.staged_sets(token):
         name = next((n for n in record.bestanden.values() if n.endswith(".parquet")), None)
         if name is None:
             continue
