@@ -286,6 +286,7 @@ def test_a_file_is_looked_at_first_then_stored_removed_and_brought_back(
         shown.open("/gegevens?deel=toevoegen")
         page = shown.page
         page.get_by_text("Indicatoren", exact=True).last.click()
+        page.get_by_text("Bestand (csv, txt, xlsx, zip)").wait_for()
         shown.settled()
         page.set_input_files("input[type=file]", str(source))
         page.get_by_role("button", name="Lezen en controleren").click()
