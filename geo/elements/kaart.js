@@ -114,7 +114,7 @@
         if ((d[4 * i + 2] - d[4 * i]) * scale < SMALLEST || d[4 * i] * scale > corner.x + size.x ||
             d[4 * i + 2] * scale < corner.x || d[4 * i + 1] * scale > corner.y + size.y ||
             d[4 * i + 3] * scale < corner.y || rows[i] < 0) { continue; }
-        var room = vlakken.ruimte(i), lines = fitting(names[i], room[2] * scale);
+        var room = vlakken.ruimte(i), lines = fitting(spoken(i), room[2] * scale);
         if (!lines || lines.length * LINE > (d[4 * i + 3] - d[4 * i + 1]) * scale) { continue; }
         var wide = Math.max.apply(null, lines.map(window.Wijk.breedte)), high = lines.length * LINE;
         found.push({
@@ -124,6 +124,8 @@
       }
       return found.sort(function (a, b) { return b.groot - a.groot; }).slice(0, MOST_NAMES);
     }
+    /* What people call an area, as boundaries/codes.py has it: lists to search in keep "Wijk 03". */
+    function spoken(i) { return (names[i] || "").replace(/^Wijk \d+ (?=\S)/, ""); }
     /* A name on one line or on two, as fits a width; null where neither does. */
     function fitting(name, width) {
       if (window.Wijk.breedte(name) <= width) { return [name]; }
@@ -174,7 +176,7 @@
     }
 
     function card(i) {
-      return window.Wijk.kaartje(names[i] || flat.codes[i], data.niveau + " " + flat.codes[i], facts(i), data.bron);
+      return window.Wijk.kaartje(spoken(i) || flat.codes[i], data.niveau + " " + flat.codes[i], facts(i), data.bron);
     }
 
     /* Nine classes of two figures as three by three: the first upwards, the second to the right. */
@@ -217,7 +219,7 @@
         var item = window.Wijk.legendarij(list, patch(rule), rule.label, whole(rule.aantal));
         if (selected >= 0 && rows[selected] === row) {
           item.className = "wk-gekozen";
-          item.appendChild(element("span", "wk-pijl", "◀ " + (names[selected] || "gekozen")));
+          item.appendChild(element("span", "wk-pijl", "◀ " + (spoken(selected) || "gekozen")));
         }
       });
       target.appendChild(list);

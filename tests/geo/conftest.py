@@ -25,7 +25,7 @@ HOSTILE = "`${window.stuk=1}`"
 SCRIPT = "</script><script>window.stuk=1</script>"
 IMAGE = "<img src=x onerror=window.stuk=1>"
 MATHS = r"$\frac{1}{0$ & 'Quote' \"x\""
-NAMES = [HOSTILE, SCRIPT, IMAGE, MATHS, "'t Wad", "Kerkbuurt", "Öost", "Noord"]
+NAMES = [HOSTILE, SCRIPT, IMAGE, MATHS, "'t Wad", "Wijk 03 Kerkbuurt", "Öost", "Noord"]
 
 INDICATOR = Indicator(
     id="percentage_0_tot_15_jaar",

@@ -87,6 +87,10 @@ def test_search_finds_a_name_and_a_code_and_shows_the_area(page: Page) -> None:
     card = page.locator("#gekozen .wk-kaartje")
     assert card.locator("strong").inner_text() == "Öost"
     assert "ontbreekt" in card.inner_text()
+    # found by what is official, called what people say
+    page.fill("#zoek", "wijk 03")
+    page.press("#zoek", "Enter")
+    assert card.locator("strong").inner_text() == "Kerkbuurt"
     page.fill("#zoek", "BU99010003")
     page.press("#zoek", "Enter")
     text = card.inner_text()
