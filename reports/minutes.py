@@ -6,7 +6,6 @@ of its own.
 
 from __future__ import annotations
 
-import io
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -24,8 +23,6 @@ from store.dutch import today
 from store.reading.text import as_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dossier.dossier import Dossier
     from dossier.rows import KnownNames
     from store.records_rows import Rij
@@ -139,40 +136,22 @@ def minutes(dossier: Dossier, gesprek: Rij, known: KnownNames, *, fictief: bool 
 
 def minutes_docx(made: Minutes) -> bytes:
     """Return it as a Word document."""
-    import docx
+    from reports.portret.content import PortretTable, cells
+    from reports.portret.text_document import WordWriter
 
-    document = docx.Document()
-    document.core_properties.title = made.titel
-    document.core_properties.author = ""
-    # python-docx writes its own name there
-    document.core_properties.comments = ""
-    document.add_heading(made.titel, 0)
-    for text in (made.ondertitel, *made.banden):
-        document.add_paragraph(text)
-
-    def facts(lines: Iterable[tuple[str, str]]) -> None:
-        for label, text in lines:
-            paragraph = document.add_paragraph()
-            paragraph.add_run(f"{label}: ").bold = True
-            paragraph.add_run(text)
-
+    writer = WordWriter(made.titel, made.ondertitel, made.banden)
     # one line per feature: who were there stand behind each other
-    facts((label, text.replace("\n", "; ")) for label, text in made.kenmerken)
+    writer.facts((label, text.replace("\n", "; ")) for label, text in made.kenmerken)
     for part in made.delen:
-        document.add_heading(part.kop, 1)
-        facts(part.velden)
+        writer.heading(part.kop, 1)
+        writer.facts(part.velden)
         for text in part.alineas:
-            document.add_paragraph(text)
-        for text in part.punten:
-            document.add_paragraph(text, style="List Bullet")
+            writer.text(text)
+        writer.points(part.punten)
         if part.rijen:
-            table = document.add_table(rows=0, cols=len(part.koppen), style="Table Grid")
-            for row in (part.koppen, *part.rijen):
-                for cell, text in zip(table.add_row().cells, row, strict=True):
-                    cell.text = text
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+            rows = tuple(cells(*row) for row in part.rijen)
+            writer.table(PortretTable("", part.koppen, rows, (0.5, 0.3, 0.2)))
+    return writer.saved()
 
 
 def minutes_pdf(made: Minutes) -> bytes:

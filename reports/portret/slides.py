@@ -245,11 +245,10 @@ class _Deck:
 
         `intro` stands above a single table that leaves room for it, else on a slide before it.
         """
-        above = sum(map(self._high, intro))
         if intro and len(tables) == 1:
-            size, fitted = self._fit(tables, _CAPTION, above)
+            size, _ = self._fit(tables, _CAPTION, self._above(intro))
             if size > _CELLS[-1]:
-                self._together(part, fitted, notes, intro)
+                self._together(part, tables, notes, intro)
                 return
         self._texts(part.titel, intro, notes)
         # packed at the smallest letters, so that as few slides as can be; `_fit` then enlarges
@@ -279,7 +278,7 @@ class _Deck:
     ) -> None:  # fmt: skip
         """Add one slide with lines of text and tables below each other."""
         slide = self._slide(part.titel)
-        above = sum(map(self._high, intro))
+        above = self._above(intro)
         if intro:
             self._write(slide, intro, top=_TOP, high=above * 12700 / self.height)
         top = _TOP * self.height / 12700 + above
@@ -294,6 +293,10 @@ class _Deck:
             self._caption(slide, tables[-1].noot)
         told = [line.tekst for line in intro] + [one.noot for one in tables if one.noot]
         self._note(slide, [*told, *_cut(row for one in tables for row in one.rijen), *notes])
+
+    def _above(self, intro: Sequence[_Line]) -> float:
+        """Return how high text above a table is, in points, with a line to be on the safe side."""
+        return sum(map(self._high, intro)) + _TEXT * _LEADING if intro else 0.0
 
     @property
     def _across(self) -> float:
@@ -357,7 +360,8 @@ class _Deck:
 
     def _high(self, line: _Line) -> float:
         """Return how high a text is, in points."""
-        across = (1 - 2 * _LEFT) * self.width / 12700 / (line.grootte * _CHARACTER)
+        letter = line.grootte * (_BOLD if line.soort == "kop" else _CHARACTER)
+        across = self._across / letter
         rows = len(wrap(_short(line.tekst, _LONGEST), max(10, int(across)))) or 1
         # the 6 points of space behind a text (`_write`), and 2 to be on the safe side
         return rows * line.grootte * _LEADING + 8

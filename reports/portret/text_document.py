@@ -38,6 +38,8 @@ from store import Refused
 from store.dutch import format_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -68,17 +70,8 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     Refused
         When the template is no Word document.
     """
-    document = _opened(sjabloon)
-    writer = _Writer(document)
-    document.core_properties.title = in_property(portret.titel)
-    document.core_properties.author = in_property(dict(portret.kenmerken).get("Auteur (rol)", ""))
-    document.core_properties.language = "nl-NL"
-    # the library's own template says there that it was made by the library
-    document.core_properties.comments = ""
-    writer.heading(portret.titel, 0)
-    writer.text(portret.ondertitel, colour=_GREY)
-    for band in portret.banden:
-        writer.shaded(band, _AMBER)
+    author = dict(portret.kenmerken).get("Auteur (rol)", "")
+    writer = WordWriter(portret.titel, portret.ondertitel, portret.banden, author, sjabloon)
     features = tuple((cell(name), cell(text)) for name, text in portret.kenmerken)
     # without headings: what each row is stands in its first cell
     writer.table(PortretTable("", ("Kenmerk", "Waarde"), features, (0.3, 0.7)), head=False)
@@ -94,9 +87,7 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
         for path in portret.getoonde_paden:
             paragraph = writer.text(path.tekst, colour=_GREY, size=8.5)
             paragraph.paragraph_format.space_after = Pt(2)
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return writer.saved()
 
 
 def _opened(sjabloon: bytes | None) -> WordDocument:
@@ -131,11 +122,18 @@ def _opened(sjabloon: bytes | None) -> WordDocument:
     return document
 
 
-class _Writer:
+class WordWriter:
     """Writes blocks into a document, with or without the styles it has."""
 
-    def __init__(self, document: WordDocument) -> None:
-        self.document = document
+    def __init__(
+        self, title: str, below: str, bands: Sequence[str], author: str = "",
+        sjabloon: bytes | None = None,
+    ) -> None:  # fmt: skip
+        self.document = document = _opened(sjabloon)
+        properties = document.core_properties
+        properties.title, properties.author = in_property(title), in_property(author)
+        # the library's own template says in its comments that it was made by the library
+        properties.language, properties.comments = "nl-NL", ""
         page = document.sections[0]
         width = page.page_width or Emu(7560310)
         margins = (page.left_margin or Emu(0)) + (page.right_margin or Emu(0))
@@ -148,6 +146,16 @@ class _Writer:
         self.place = ON_PAPER if usual else replace(ON_PAPER, wide=wide, high=high)
         self.styles = {style.name for style in document.styles}
         self._bookmarks = 0
+        self.heading(title, 0)
+        self.text(below, colour=_GREY)
+        for band in bands:
+            self.shaded(band, _AMBER)
+
+    def saved(self) -> bytes:
+        """Return the document as a file."""
+        buffer = BytesIO()
+        self.document.save(buffer)
+        return buffer.getvalue()
 
     def heading(self, text: str, level: int) -> WordParagraph:
         """Write a heading; 0 is the title."""
@@ -175,6 +183,13 @@ class _Writer:
         if size is not None:
             run.font.size = Pt(size)
         return paragraph
+
+    def facts(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Write a line for each label with its text."""
+        for label, text in lines:
+            paragraph = self.text(f"{label}: ", bold=True)
+            paragraph.add_run(set_text(text))
+            paragraph.paragraph_format.space_after = Pt(2)
 
     def shaded(self, text: str, fill: str) -> None:
         """Write a paragraph on a coloured ground."""
@@ -276,7 +291,7 @@ class _Writer:
             self.text(item.noot, colour=_GREY, size=9)
 
 
-def _part(writer: _Writer, part: PortretPart, number: int) -> None:
+def _part(writer: WordWriter, part: PortretPart, number: int) -> None:
     heading = writer.heading(f"{number}. {part.titel}", 1)
     writer.bookmark(heading, f"deel_{part.id}")
     # who writes on is asked the questions of the report format, unless they stand there to be
@@ -297,7 +312,7 @@ def _part(writer: _Writer, part: PortretPart, number: int) -> None:
             paragraph.paragraph_format.space_after = Pt(2)
 
 
-def _block(writer: _Writer, block: Block) -> None:  # noqa: C901 - one for each kind of block
+def _block(writer: WordWriter, block: Block) -> None:  # noqa: C901 - one for each kind of block
     match block:
         case Paragraph(text, "leeg"):
             writer.shaded(text, _SAND)
