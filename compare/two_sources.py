@@ -81,12 +81,20 @@ class TwoSources:
     tekst: str
     records: tuple[SetRecord, ...]
     alleen: pd.DataFrame
-    """`gebied_code, naam, waarde, staat, soort`: areas that one source has, with the state that
-    the other has there (`afgeschermd`, `ontbreekt` …)."""
+    """`gebied_code, naam, waarde_een, waarde_ander, soort, staat_een, staat_ander`: areas that one
+    source has, with the state that the other has there (`afgeschermd`, `ontbreekt` …)."""
     bron_een: str
     bron_ander: str
     soorten: Mapping[str, str] = field(default_factory=lambda: SOORTEN)
     """How people read each `soort`."""
+
+    @property
+    def gebieden(self) -> pd.DataFrame:
+        """Every area that a source knows: `frame` with states, then `alleen` without ranks."""
+        import pandas as pd
+
+        both = self.frame.assign(staat_een="waarde", staat_ander="waarde")
+        return pd.concat([both, self.alleen], ignore_index=True)
 
     @property
     def werkwijze(self) -> str:
@@ -131,7 +139,8 @@ def compare_sources(
     # each source by code of area; only areas that both know can be ranked against each other
     left = pd.Series(one.waarden, index=first.codes)[inside(first, gemeenten)].dropna()
     right = pd.Series(other.waarden, index=second.codes)[inside(second, gemeenten)].dropna()
-    frame = pd.DataFrame({"waarde_een": left, "waarde_ander": right}).dropna()
+    every = pd.DataFrame({"waarde_een": left, "waarde_ander": right})
+    frame = every.dropna()
     # ranked among the areas that both have: a place among others would shift all differences
     for name, column, up in (("een", one, False), ("ander", other, omgekeerd)):
         # as on the map: what reads the same shares a place
@@ -140,12 +149,9 @@ def compare_sources(
         frame[f"rang_{name}"] = ranks
     frame["verschil_rang"] = frame["rang_een"] - frame["rang_ander"]
     frame["soort"] = [_kind(share) for share in frame["verschil_rang"] / max(1, len(frame))]
-    names = area_names(snapshot, niveau)
-    frame.insert(0, "naam", [names.get(str(code), str(code)) for code in frame.index])
     # where they disagree most stands first
     order = frame["verschil_rang"].abs().sort_values(ascending=False, kind="stable").index
-    both = set(frame.index)
-    frame = frame.loc[order].rename_axis("gebied_code").reset_index()
+    frame = _named(frame.loc[order], snapshot, niveau)
     rho = None
     if (
         len(frame) >= MIN_GEBIEDEN
@@ -153,22 +159,15 @@ def compare_sources(
     ):
         # Spearman's rank correlation: Pearson's of the ranks, equal values sharing their mean rank
         rho = float(np.corrcoef(frame["rang_een"], frame["rang_ander"])[0, 1])
-    # with the state that the other source has there
-    alone = [
-        (
-            code,
-            names.get(code, code),
-            value,
-            str(kolom.staten[pool.plek[code]]) if code in pool.plek else "ontbreekt",
-            kind,
-        )
-        for series, pool, kolom, kind in (
-            (left, second, other, "alleen_een"),
-            (right, first, one, "alleen_ander"),
-        )
-        for code, value in zip(map(str, series.index), series, strict=True)
-        if code not in both
-    ]
+    alone = pd.concat(
+        [
+            every[every["waarde_ander"].isna()].assign(soort="alleen_een"),
+            every[every["waarde_een"].isna()].assign(soort="alleen_ander"),
+        ]
+    )
+    for name, column, pool in (("een", one, first), ("ander", other, second)):
+        states = pd.Series(column.staten, index=pool.codes)
+        alone[f"staat_{name}"] = states.reindex(alone.index, fill_value="ontbreekt")
     return TwoSources(
         een=one.indicator,
         ander=other.indicator,
@@ -178,10 +177,18 @@ def compare_sources(
         alleen_ander=len(right) - len(frame),
         tekst=_agreement(len(frame), rho),
         records=tuple({id(r): r for r in (*one.records, *other.records)}.values()),
-        alleen=pd.DataFrame(alone, columns=["gebied_code", "naam", "waarde", "staat", "soort"]),
+        alleen=_named(alone, snapshot, niveau),
         bron_een=one.bron,
         bron_ander=other.bron,
     )
+
+
+def _named(frame: pd.DataFrame, snapshot: Snapshot, niveau: str) -> pd.DataFrame:
+    """Return a frame by code of area with these in `gebied_code`, and their names."""
+    names = area_names(snapshot, niveau)
+    frame = frame.rename_axis("gebied_code").reset_index()
+    frame.insert(1, "naam", [names.get(str(code), str(code)) for code in frame["gebied_code"]])
+    return frame
 
 
 def _of_source(snapshot: Snapshot, bron: str) -> Snapshot:

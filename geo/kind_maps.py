@@ -201,19 +201,15 @@ def reach_payload(
 
 def _kinds_and_texts(found: TwoSources) -> tuple[dict[str, str], dict[str, str]]:
     """Return kind and text of every area that a source knows, by code."""
-    # areas that both know, then those that one is alone in
-    kinds = dict(zip(found.frame["gebied_code"], found.frame["soort"], strict=True))
-    texts = {}
-    for row in found.frame.to_dict("records"):
-        one = format_value(found.een, row["waarde_een"], "waarde")
-        other = format_value(found.ander, row["waarde_ander"], "waarde")
-        places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")
-        said = f"{one} · {other} ({places} van {len(found.frame)})"
-        texts[str(row["gebied_code"])] = said
-    for line in found.alleen.to_dict("records"):
-        code, first = str(line["gebied_code"]), line["soort"] == "alleen_een"
-        kinds[code] = str(line["soort"])
-        value = format_value(found.een if first else found.ander, line["waarde"], "waarde")
-        other = str(line["staat"]).replace("nvt", "niet van toepassing")
-        texts[code] = f"{value} · {other}" if first else f"{other} · {value}"
+    kinds, texts = {}, {}
+    for row in found.gebieden.to_dict("records"):
+        code = str(row["gebied_code"])
+        kinds[code] = row["soort"]
+        one = format_value(found.een, row["waarde_een"], row["staat_een"])
+        other = format_value(found.ander, row["waarde_ander"], row["staat_ander"])
+        texts[code] = f"{one} · {other}"
+        # an area that one source is alone in has no place
+        if not row["soort"].startswith("alleen"):
+            places = f"{row['rang_een']:g}e en {row['rang_ander']:g}e".replace(".", ",")
+            texts[code] += f" ({places} van {len(found.frame)})"
     return kinds, texts

@@ -61,11 +61,11 @@ def test_what_reads_the_same_shares_a_place(load: Callable[..., Snapshot]) -> No
 
 def test_an_area_that_one_source_has_is_listed_and_not_ranked(found: TwoSources) -> None:
     assert (found.alleen_een, found.alleen_ander) == (1, 1)
-    assert found.alleen is not None
     alone = found.alleen.set_index("gebied_code")
     assert alone.loc["WK999921", "soort"] == "alleen_een"
     assert alone.loc["WK999922", "soort"] == "alleen_ander"
-    assert alone["waarde"].tolist() == [50, 60]
+    assert alone.loc["WK999921", ["waarde_een", "staat_ander"]].tolist() == [50, "ontbreekt"]
+    assert alone.loc["WK999922", ["waarde_ander", "staat_een"]].tolist() == [60, "ontbreekt"]
     assert len(found.frame) == 20
 
 

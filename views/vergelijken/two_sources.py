@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from compare.areas import Gebied
     from compare.profile import Profile
+    from indicators import Indicator
     from views.shared.state import Param
 
 # own choices: chart and map beside each other, both ending at the fold of 720
@@ -270,26 +271,21 @@ def source_line(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> s
 
 def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> AnswerTable:
     """Return both figures of every area as a table for people."""
+    every = found.gebieden
+    places = every[["rang_een", "rang_ander", "verschil_rang"]].astype(object)
+    places = places.where(places.notna(), None)
     rows: list[tuple[Cell, ...]] = [
         (
             row["gebied_code"],
             row["naam"],
-            float(row["waarde_een"]),
-            float(row["waarde_ander"]),
-            float(row["rang_een"]),
-            float(row["rang_ander"]),
-            float(row["verschil_rang"]),
+            # a side without a figure holds its state, never a blank or a number
+            shown(row["waarde_een"], row["staat_een"]),
+            shown(row["waarde_ander"], row["staat_ander"]),
+            *place,
             _difference(found, row["soort"]),
         )
-        for row in found.frame.to_dict("records")
+        for row, place in zip(every.to_dict("records"), places.to_numpy().tolist(), strict=True)
     ]
-    for row in found.alleen.to_dict("records"):
-        first = row["soort"] == "alleen_een"
-        value, gone = float(row["waarde"]), shown(None, str(row["staat"]))
-        # the side without a figure holds its state, never a blank or a number
-        pair = (value, gone) if first else (gone, value)
-        rows.append((row["gebied_code"], row["naam"], *pair, None, None, None,
-                     SOORTEN[row["soort"]]))  # fmt: skip
     one, other = found.een, found.ander
     notes = [("Let op", FICTIEF)] if fictief else []
     return AnswerTable(
@@ -316,7 +312,8 @@ def pair_table(asked: SourceQuestion, found: TwoSources, *, fictief: bool) -> An
 
 def _difference(found: TwoSources, soort: str) -> str:
     """Name how far two places lie apart; of too few areas, or all the same, that says nothing."""
-    return SOORTEN[soort] if found.rho is not None else "niet te beoordelen"
+    known = found.rho is not None or soort.startswith("alleen")
+    return SOORTEN[soort] if known else "niet te beoordelen"
 
 
 def _as_shown(found: TwoSources) -> pd.DataFrame:
@@ -325,34 +322,23 @@ def _as_shown(found: TwoSources) -> pd.DataFrame:
     # the same indicator of two sources: then the sources are what tells them apart
     if one.label == other.label:
         names = {"een": f"Eerste: {found.bron_een}", "ander": f"Tweede: {found.bron_ander}"}
-    both = pd.DataFrame(
+    every = found.gebieden
+
+    def told(row: Indicator, side: str) -> list[str]:
+        pairs = zip(every[f"waarde_{side}"], every[f"staat_{side}"], strict=True)
+        return [format_value(row, value, state) for value, state in pairs]
+
+    return pd.DataFrame(
         {
-            "Gebied": found.frame["naam"],
-            names["een"]: [format_value(one, v, "waarde") for v in found.frame["waarde_een"]],
-            names["ander"]: [format_value(other, v, "waarde") for v in found.frame["waarde_ander"]],
-            "Plaats bij de eerste": found.frame["rang_een"],
-            "Plaats bij de tweede": found.frame["rang_ander"],
-            "Verschil": [_difference(found, kind) for kind in found.frame["soort"]],
-            "Code": found.frame["gebied_code"],
+            "Gebied": every["naam"],
+            names["een"]: told(one, "een"),
+            names["ander"]: told(other, "ander"),
+            "Plaats bij de eerste": every["rang_een"],
+            "Plaats bij de tweede": every["rang_ander"],
+            "Verschil": [_difference(found, kind) for kind in every["soort"]],
+            "Code": every["gebied_code"],
         }
     )
-    rows = []
-    for row in found.alleen.to_dict("records"):
-        first = row["soort"] == "alleen_een"
-        value = format_value(one if first else other, row["waarde"], "waarde")
-        gone = format_value(one, float("nan"), str(row["staat"]))
-        rows.append(
-            {
-                "Gebied": row["naam"],
-                names["een"]: value if first else gone,
-                names["ander"]: gone if first else value,
-                "Plaats bij de eerste": float("nan"),
-                "Plaats bij de tweede": float("nan"),
-                "Verschil": SOORTEN[row["soort"]],
-                "Code": row["gebied_code"],
-            }
-        )
-    return pd.concat([both, pd.DataFrame(rows)], ignore_index=True) if rows else both
 
 
 def ask_pair(
