@@ -27,6 +27,7 @@ from matplotlib.path import Path as Outline
 
 from boundaries.codes import spoken_name
 from geo import palette
+from geo.sheet_place import SheetPlace
 from store.dutch import today
 
 if TYPE_CHECKING:
@@ -38,10 +39,9 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
     from shapely.geometry.base import BaseGeometry
 
-    from geo.sheet_place import SheetPlace
 
-SIZE = (11.0, 7.4)
-"""Inches: fills a wide slide and an A4 on its side."""
+ALONE = SheetPlace(11.0, 7.4, 0.0, 8.5)
+"""A sheet by itself fills a wide slide and an A4 on its side."""
 DPI = 200
 """Dots per inch of a png: 2,200 pixels wide, sharp on a beamer and on A4."""
 
@@ -86,11 +86,11 @@ class Sheet:
         *,
         bands: Sequence[str] = (),
         source: str = "",
-        place: SheetPlace | None = None,
+        place: SheetPlace = ALONE,
     ) -> None:
-        self.document = document = place is not None
-        self.size = (place.wide, place.high) if place else SIZE
-        self.least = place.letters if place else 0.0
+        self.document = document = place != ALONE
+        self.size = (place.wide, place.high)
+        self.least = place.letters
         self.figure = Figure(figsize=self.size, facecolor=palette.PAPER)
         self.canvas = FigureCanvasAgg(self.figure)
         below = self.size[1] > self.size[0]
@@ -111,7 +111,7 @@ class Sheet:
         for band in bands:
             top = self._band(f"{band.split('. ')[0].rstrip('.')}." if document else band, top)
         # beside the legend, which may reach as low as the source does
-        size = place.foot if place else 8.5
+        size = place.foot
         right = _RIGHT if below else self._left - 0.015
         foot = _at_most(2, self.lines(source, right - _LEFT, size=size))
         for index, line in enumerate(foot[::-1]):
@@ -338,7 +338,7 @@ class Sheet:
 
     def _step(self, step: float, size: float) -> float:
         """Return the distance between lines, so that letters of this size never touch."""
-        loose = step * self._scale * SIZE[1] / self.size[1]
+        loose = step * self._scale * ALONE.high / self.size[1]
         return max(loose, self._share(1.15 * self._font(size)))
 
     def _share(self, points: float) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 import boundaries
 from geo import palette
 from geo.places.static import draw_places, write_legend
-from geo.sheet import Sheet, outline, outline_patch, wrapped_labels
+from geo.sheet import ALONE, Sheet, outline, outline_patch, wrapped_labels
 from store import NotFound, Snapshot
 from store.dutch import format_number
 
@@ -45,7 +45,7 @@ def draw(
     omlijnd: str = "",
     plekken: Sequence[PlaceLayer] = (),
     legenda: Callable[[Sheet], None] | None = None,
-    place: SheetPlace | None = None,
+    place: SheetPlace = ALONE,
 ) -> Sheet:
     """Return the sheet with a map.
 

@@ -13,7 +13,7 @@ from geo.flows.lines import width as line_width
 from geo.flows.payload import colours, line_colour, node_name, radii, small_print
 from geo.flows.swv_areas import BENADERING, swv_vlakken
 from geo.flows.wording import KLEUR
-from geo.sheet import Sheet, outline
+from geo.sheet import ALONE, Sheet, outline
 from store.dutch import format_number
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _ROOM = 1.2
 _NAMES = 28
 
 
-def draw(kaart: Stroomkaart, snapshot: Snapshot, place: SheetPlace | None = None) -> Sheet:
+def draw(kaart: Stroomkaart, snapshot: Snapshot, place: SheetPlace = ALONE) -> Sheet:
     """Return the sheet with the map; `place` is in a document, with its small print beside it."""
     sheet = Sheet(
         kaart.titel, kaart.ondertitel, bands=kaart.banden, source=kaart.bronregel, place=place
