@@ -89,10 +89,8 @@ def show_explanation(snapshot: Snapshot, chosen: FlowChoice) -> None:
     table = _contributions(found, stelsel)
     elements.show_table(table, key=f"verklaring_{niveau}", rows=16, wide={"Waardoor": 300})
     made = explanation_answer(snapshot, vraag.swv, years, types, niveau=str(niveau))
-    with st.container(horizontal=True):
-        elements.show_files(
-            downloads(made, excel_labels("Waarom is het veranderd")), key="verklaring"
-        )
+    files = downloads(made, excel_labels("Waarom is het veranderd"))
+    elements.show_files(files, key="verklaring")
 
 
 def change_table(table: pd.DataFrame, first: int, last: int) -> pd.DataFrame:

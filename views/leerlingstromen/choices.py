@@ -13,10 +13,10 @@ from flows.mapping import PO_SOORTEN, VO_SOORTEN
 from flows.rates import period_text
 from flows.roles import RoleRule, limits, usual_rule
 from geo.flows import StroomVraag
-from geo.flows.wording import NIVEAU, SOORT, STELSEL
+from geo.flows.wording import SOORT, STELSEL
 from store import NotFound, Snapshot
 from views.leerlingstromen import figures
-from views.shared import state, words
+from views.shared import elements, state, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,31 +54,28 @@ class FlowChoice:
 def show_choices(snapshot: Snapshot) -> FlowChoice:
     """Draw the choices, each settled on what is in the folder."""
     years = flows.jaren(snapshot)
-    # newest first: it begins with the last year that was counted
-    jaar = state.settle(state.JAAR, years, years[0])
-    names = dict(figures.swvs(snapshot, jaar))
-    swv = state.settle(
-        state.SWV, list(names), figures.first_swv(snapshot, jaar), label=lambda code: names[code]
-    )
-    own = _own_types(snapshot, jaar, swv)
-    others = [year for year in years if year != jaar]
-    other = state.settle(state.ANDERJAAR, others, 0) if others else 0
-    niveau = state.settle(state.TEGENOVER, list(NIVEAU), "swv", label=lambda name: NIVEAU[name][1])
     first, second, third, fourth, fifth, sixth, seventh = st.columns(
         [2.3, 1, 1.35, 1.8, 1.45, 2, 1.1], vertical_alignment="bottom", gap="xsmall"
     )
+    with second:
+        # newest first: it begins with the last year that was counted
+        jaar = elements.choose_one(
+            state.JAAR, {year: str(year) for year in years}, years[0], "Jaar", help=None
+        )
+    names = dict(figures.swvs(snapshot, jaar))
     with first:
-        st.selectbox(
+        swv = elements.choose_one(
+            state.SWV,
+            {code: f"{also_called(name)} ({code})" for code, name in names.items()},
+            figures.first_swv(snapshot, jaar),
             "Samenwerkingsverband",
-            list(names),
-            format_func=lambda code: f"{also_called(names[code])} ({code})",
             help="Typ een code of een deel van de naam om te zoeken. Een verband heet hier naar "
             "hoogstens drie van zijn gemeenten. Staat de uwe er niet bij, kies haar dan bij "
             "‘Overleg, school, gebied’: daar staat de weg naar haar verband.",
-            **state.bound(state.SWV, swv),
         )
-    with second:
-        st.selectbox("Jaar", years, **state.bound(state.JAAR, jaar))
+    own = _own_types(snapshot, jaar, swv)
+    others = [year for year in years if year != jaar]
+    other = state.settle(state.ANDERJAAR, others, 0) if others else 0
     with third:
         st.selectbox(
             "Vergelijk met",
@@ -90,12 +87,7 @@ def show_choices(snapshot: Snapshot) -> FlowChoice:
     with fourth:
         types = _types(own)
     with fifth:
-        st.selectbox(
-            "Tegenover",
-            list(NIVEAU),
-            format_func=lambda name: _SHORT[name],
-            **state.bound(state.TEGENOVER, niveau),
-        )
+        niveau = elements.choose_one(state.TEGENOVER, _SHORT, "swv", "Tegenover", help=None)
     with sixth:
         _counterpart(snapshot, jaar, swv, names)
     # all types are no filter, so that what is kept of the map serves both spellings

@@ -40,8 +40,7 @@ def show_deelname(snapshot: Snapshot, chosen: FlowChoice) -> None:
     elements.show_table(per_year(table), key="deelname")
     _own(snapshot, chosen)
     made = downloads(deelname_answer(snapshot, chosen.vraag.swv), excel_labels("Deelname"))
-    with st.container(horizontal=True):
-        elements.show_files(made, key="deelname_bestanden")
+    elements.show_files(made, key="deelname_bestanden")
 
 
 def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:

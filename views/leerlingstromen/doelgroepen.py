@@ -76,8 +76,7 @@ def show_doelgroepen(snapshot: Snapshot, chosen: FlowChoice) -> None:
         _one(snapshot, chosen, replace(asked, doelgroepen=(name,)))
     _beside_duo(snapshot, vraag.swv, vraag.jaar)
     periode = _funding(snapshot, chosen, asked)
-    with st.container(horizontal=True):
-        elements.show_files(_files(snapshot, asked, name, periode), key="doelgroepen")
+    elements.show_files(_files(snapshot, asked, name, periode), key="doelgroepen")
 
 
 def _funding(snapshot: Snapshot, chosen: FlowChoice, asked: StroomVraag) -> str:

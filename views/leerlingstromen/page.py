@@ -124,17 +124,9 @@ def _show_tabs(
     paid = jaar in flows.betalend_jaren(snapshot) or any(r.extra.get("afgevend") for r in issued)
     shown = _TABS | (_PAID if paid else {})
     shown |= _OWN if jaar in flows.eigen_jaren(snapshot) else {}
-    asked = state.settle(state.WEERGAVE, list(shown), "kaart", label=shown.__getitem__)
     if _KEY not in st.session_state:  # come from another page: no map is there to be kept
         st.session_state.pop(_DRAWN, None)
-    st.session_state[_KEY] = shown[asked]
-    names = {title: name for name, title in shown.items()}
-
-    def take() -> None:
-        name = names[st.session_state[_KEY]]
-        state.put(state.WEERGAVE, "" if name == "kaart" else name)
-
-    tabs = dict(zip(shown, st.tabs(list(shown.values()), key=_KEY, on_change=take), strict=True))
+    asked, tabs = elements.choose_tab(state.WEERGAVE, shown, key=_KEY)
     with tabs["kaart"]:
         if asked == "kaart" or st.session_state.get(_DRAWN):
             st.session_state[_DRAWN] = True

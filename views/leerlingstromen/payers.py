@@ -63,8 +63,7 @@ def show_payers(snapshot: Snapshot, chosen: FlowChoice) -> None:
     elements.show_table(table, key="betalend", rows=16, wide={"Waarvan": 250})
     answer = payers_answer(snapshot, vraag.swv, vraag.jaar, periode=periode)
     made = downloads(answer, excel_labels("Wie betaalt"))
-    with st.container(horizontal=True):
-        elements.show_files(made, key="betalend_bestanden")
+    elements.show_files(made, key="betalend_bestanden")
 
 
 def _own(snapshot: Snapshot, chosen: FlowChoice) -> None:

@@ -51,8 +51,7 @@ def show_simulation(snapshot: Snapshot, chosen: FlowChoice, other: str) -> dict[
     made = simulation_answer(
         snapshot, vraag.swv, vraag.jaar, text, doelgroep=group, periode=periode
     )
-    with st.container(horizontal=True):
-        elements.show_files(downloads(made, excel_labels("Simulatie")), key="simulatie")
+    elements.show_files(downloads(made, excel_labels("Simulatie")), key="simulatie")
     places = (found.van, found.naar)
     # two places of one school have one name
     one = found.van.naam == found.naar.naam

@@ -112,6 +112,27 @@ def choose_one(
     return chosen
 
 
+def choose_tab(
+    choice: Param[str], titles: Mapping[str, str], *, key: str
+) -> tuple[str, Mapping[str, DeltaGenerator]]:
+    """Draw tabs (name → title); return the one of the address, which is open, and all by name.
+
+    An address does not name the first of them. `key` is where Streamlit keeps which is open.
+    """
+    first = next(iter(titles))
+    asked = state.settle(choice, list(titles), first, label=titles.__getitem__)
+    st.session_state[key] = titles[asked]
+    names = {title: name for name, title in titles.items()}
+
+    def take() -> None:
+        name = names[st.session_state[key]]
+        state.put(choice, "" if name == first else name)
+
+    # with `on_change` only the open tab has to be made; without, Streamlit wants all of them
+    tabs = st.tabs(list(names), key=key, on_change=take)
+    return asked, dict(zip(titles, tabs, strict=True))
+
+
 def at_hand(options: Mapping[str, str], code: str) -> Mapping[str, str]:
     """Return areas to choose from (code → label): on a screen of a presentation those near `code`.
 
@@ -323,22 +344,23 @@ def show_files(
     key: str = "download",
     width: Literal["content", "stretch"] = "content",
 ) -> None:
-    """Show a button for each file.
+    """Show a button for each file: side by side, or below each other as wide as their place.
 
     `key` tells the buttons of two answers apart whose files have one name.
     """
-    for title, (name, media, make) in downloads.items():
-        st.download_button(
-            title,
-            # a function, so that nothing is made until somebody clicks
-            data=make,
-            file_name=name,
-            mime=media,
-            # without this a download would run the page once more
-            on_click="ignore",
-            key=f"{key}_{name}",
-            width=width,
-        )
+    with st.container(horizontal=width == "content"):
+        for title, (name, media, make) in downloads.items():
+            st.download_button(
+                title,
+                # a function, so that nothing is made until somebody clicks
+                data=make,
+                file_name=name,
+                mime=media,
+                # without this a download would run the page once more
+                on_click="ignore",
+                key=f"{key}_{name}",
+                width=width,
+            )
 
 
 def once(name: str, stamp: object, make: Callable[[], T]) -> T:

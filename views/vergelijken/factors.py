@@ -155,8 +155,7 @@ def _table_downloads(rows: Sequence[FactorRow]) -> None:
     table = AnswerTable("Factoren", (*columns, AnswerColumn(VERSIE, 0)), cells(rows))
     made = Answer(name=("factoren",), table=lambda: table)
     labels = {"xlsx": "Tabel voor Excel (xlsx)", "csv": "Tabel (csv)"}
-    with st.container(horizontal=True):
-        elements.show_files(downloads(made, labels), key="factoren")
+    elements.show_files(downloads(made, labels), key="factoren")
 
 
 @dataclass

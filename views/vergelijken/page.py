@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from compare.profile import Profile
     from store import Snapshot
 
-_FIRST_TAB = "profiel"
 # In the session: the title of the open tab, as Streamlit keeps it. No text of its own: what stands
 # alone in the script of a page is written on that page.
 _TABS = "vergelijkweergave"
@@ -29,27 +28,9 @@ def _show_tabs(snapshot: Snapshot, profiel: Profile, place: DeltaGenerator) -> N
     """Show the benchmark that counts and the tabs, the one of the address open."""
     with place:
         maatstaf = choices.show_benchmark(profiel)
-    asked = state.settle(
-        state.TABBLAD, list(choices.TABS), _FIRST_TAB, label=choices.TABS.__getitem__
-    )
-    st.session_state[_TABS] = choices.TABS[asked]
-    names = {title: name for name, title in choices.TABS.items()}
     # what was typed just before a click on a tab arrives together with it
     result_form.remember()
-
-    def take() -> None:
-        name = names[st.session_state[_TABS]]
-        # the first tab is the default, which an address does not name
-        state.put(state.TABBLAD, "" if name == _FIRST_TAB else name)
-
-    # with `on_change` only the open tab has to be made; without, Streamlit wants all of them
-    tabs = dict(
-        zip(
-            choices.TABS,
-            st.tabs(list(choices.TABS.values()), key=_TABS, on_change=take),
-            strict=True,
-        )
-    )
+    asked, tabs = elements.choose_tab(state.TABBLAD, choices.TABS, key=_TABS)
     with tabs[asked]:
         _shower(asked)(snapshot, profiel, maatstaf)
 

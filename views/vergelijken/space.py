@@ -284,7 +284,7 @@ def show_concentration(view: SpaceView) -> None:
 
 def _show_own(found: SpatialPattern, area: Gebied) -> None:
     frame = found.frame
-    own = frame[_own(frame["gebied_code"], area.code)]
+    own = frame.iloc[map_view.outlined(frame["gebied_code"].tolist(), area.code)]
     counts = own["soort"].value_counts()
     st.markdown(f"**{elements.plain(words.upper_first(area.label))}**")
     if own.empty:
@@ -317,16 +317,6 @@ def _show_top(found: SpatialPattern) -> None:
         st.html(f'<table class="wv-hoger">{lines}</table>')
         if len(ordered) > _TOP:
             st.caption(f"De eerste {_TOP} van {words.number(len(ordered))}; de rest in de tabel.")
-
-
-def _own(codes: pd.Series, code: str) -> pd.Series:
-    """Tell which areas are the one that is looked at, or lie in that wijk or gemeente."""
-    if code.startswith("GM"):
-        return codes.str[2:6] == code[2:]
-    if code.startswith("WK"):
-        # a wijk itself, or the buurten whose code begins with its six digits
-        return (codes == code) | (codes.str[2:8] == code[2:]) & codes.str.startswith("BU")
-    return codes == code
 
 
 def _coloured_first(frame: pd.DataFrame) -> pd.DataFrame:
