@@ -110,14 +110,15 @@ class KeptAgreement:
     afspraak: Agreement
 
 
-def agreements(records: Records | None, een: str, twee: str) -> list[KeptAgreement]:
+def agreements(records: Records | None, een: str, twee: str = "") -> list[KeptAgreement]:
     """Return what two SWVs propose and agree, whoever wrote it down; the newest last.
 
-    `records` is None where nothing was ever kept.
+    `records` is None where nothing was ever kept; without `twee` those with any other.
     """
     kept = records.all(SOORT_AFSPRAAK) if records else []
     found = [KeptAgreement(row, Agreement.from_dict(row.gegevens)) for row in kept]
-    return [one for one in found if {one.afspraak.swv, one.afspraak.met} == {een, twee}]
+    wanted = {een, twee} - {""}
+    return [one for one in found if wanted <= {one.afspraak.swv, one.afspraak.met}]
 
 
 def readable(afspraak: Agreement) -> dict[str, str]:

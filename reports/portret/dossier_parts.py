@@ -153,7 +153,11 @@ def analyse_key(gegevens: Mapping[str, object]) -> str:
 
 def gesprekken(context: PortretContext) -> PortretPart:
     """Return the talks with partners, what was agreed in them, and when the next one is."""
-    title = "Gesprekken met partners"
+    return PortretPart("gesprekken", "Gesprekken met partners", tuple(talks_with_partners(context)))
+
+
+def talks_with_partners(context: PortretContext, also: Sequence[Block] = ()) -> list[Block]:
+    """Return the talks of a dossier and what was agreed in them, with what is `also` agreed."""
     talks, agreed = context.rijen("gesprek"), context.rijen("afspraak")
     blocks: list[Block] = []
     if talks:
@@ -169,10 +173,11 @@ def gesprekken(context: PortretContext) -> PortretPart:
         # late is said in words, since a document is printed and read in grey
         late = {point.rij.id for point in context.open_points("afspraak") if point.te_laat}
         blocks.append(_promises(context, "Afspraken", agreed, late, ("wat", "wie", "wanneer")))
+    blocks += also
     if not blocks:
         blocks.append(Paragraph(f"{NOG_NIET}: gesprekken en afspraken.", "leeg"))
         blocks += _questions("gesprekken")
-    return PortretPart("gesprekken", title, tuple(blocks))
+    return blocks
 
 
 def resultaten(context: PortretContext) -> PortretPart:

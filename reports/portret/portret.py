@@ -79,7 +79,7 @@ SWVDELEN = _registry(
     ("scholen", "Scholen", swv_parts.scholen),
     ("betalend", "Wie betaalt", swv_parts.betalend),
     ("onzekerheid", "Hoe zeker is dit", swv_parts.onzekerheid),
-    ("gesprekken", "Afspraken met partners", dossier_parts.gesprekken),
+    ("gesprekken", "Afspraken met partners", swv_parts.afspraken),
     ("verantwoording", "Methode en verantwoording", None),
     ("bronnen", "Bronnen", None),
 )

@@ -10,6 +10,7 @@ import numpy as np
 import boundaries
 import flows
 from flows import leerlingjaar, saldo_tabel, stroom_tabel, swv_namen
+from flows.agreements import VERVALLEN, agreements
 from flows.mapping import PARTIES, check_soorten, points
 from geo.flows import StroomVraag, bands, scene, source_names
 from geo.flows.payload import small_print
@@ -29,8 +30,9 @@ from reports.portret.content import (
     Subheading,
     cells,
 )
+from reports.portret.dossier_parts import talks_with_partners
 from store import NotFound
-from store.dutch import upper_first
+from store.dutch import day_text, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -219,6 +221,25 @@ def onzekerheid(context: PortretContext) -> PortretPart:
     heads = ("Onderwijs", "Van elders, zeker", "Naar elders, zeker", "Saldo, zeker", "Saldo")
     table = PortretTable("Wat zeker is", heads, tuple(made), (0.24, 0.18, 0.18, 0.18, 0.22))
     return PortretPart("onzekerheid", "Hoe zeker is dit", (table, Points(tuple(lines))))
+
+
+def afspraken(context: PortretContext) -> PortretPart:
+    """Return the talks of the dossier, and what the SWV proposes and agrees with others."""
+    code, year = of_swv(context)
+    names = swv_namen(context.snapshot, year)
+    rows = []
+    for one in (kept.afspraak for kept in agreements(context.sources.records, code)):
+        if one.stand == VERVALLEN:
+            continue
+        other = one.met if one.swv == code else one.swv
+        said = (one.wat, one.stand, one.geldt, one.door, day_text(one.volgende))
+        rows.append(cells(f"{kort(names.get(other, other))} ({other})", *map(upper_first, said)))
+    heads = ("Met", "Afspraak", "Stand", "Wanneer", "Wie zorgt ervoor", "Opnieuw bekeken")
+    widths = (0.17, 0.3, 0.12, 0.14, 0.14, 0.13)
+    title = "Afspraken met samenwerkingsverbanden"
+    also = (PortretTable(title, heads, tuple(rows), widths),) if rows else ()
+    blocks = talks_with_partners(context, also)
+    return PortretPart("gesprekken", "Afspraken met partners", tuple(blocks))
 
 
 def flow_picture(context: PortretContext, code: str, year: int) -> PortretMap:

@@ -132,6 +132,12 @@ def test_flows_are_those_of_the_swv(swv: Portret, snapshot: Snapshot) -> None:
     cells = next(r for r in table.rijen if r[0].tekst == "Speciaal onderwijs")
     assert cells[1].tekst == f"tussen {row['inkomend_laag']} en {row['inkomend_hoog']}"
     assert tuple(part.id for part in swv.delen) == tuple(SWVDELEN)
+    # what is kept on Leerlingstromen is agreed with partners too, whoever of the two wrote it down
+    agreed = next(t for t in tables(swv) if t.titel == "Afspraken met samenwerkingsverbanden")
+    assert [(row[0].tekst[-7:-1], row[2].tekst) for row in agreed.rijen] == [
+        ("PO9902", "Voorstel"),
+        ("PO9902", "Afgesproken"),
+    ]
 
 
 @pytest.mark.parametrize("form", ["docx", "pptx", "html"])
