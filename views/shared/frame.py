@@ -15,7 +15,7 @@ from store import FICTIEF, Snapshot, WijkverkennerError
 from views.shared import aanbod_source, elements, loaders, served_files, state, warm, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 
 _LOG = logging.getLogger("wijkverkenner")
@@ -90,8 +90,11 @@ def run() -> None:
         state.leave()
 
 
-def shared(snapshot: Snapshot) -> Shared:
-    """Return the shared choices, each the nearest that the folder can give."""
+def shared(snapshot: Snapshot, follows: Container[str] = ("niveau", "jaar")) -> Shared:
+    """Return the shared choices, each the nearest that the folder can give.
+
+    Of level and year only those a page `follows`: of another it shows nothing that could be told.
+    """
     names = loaders.gemeenten(snapshot)
     asked = state.get(state.GEMEENTE)
     unknown = [code for code in asked if code not in names]
@@ -103,13 +106,12 @@ def shared(snapshot: Snapshot) -> Shared:
         )
     chosen = tuple(code for code in asked if code in names)
     levels = loaders.levels(snapshot)
-    niveau = state.settle(
-        state.NIVEAU,
-        list(levels),
-        default_level(snapshot, list(levels), chosen),
-        label=lambda name: levels.get(name, name),
-    )
-    years = _years(snapshot)
+    niveau = default_level(snapshot, list(levels), chosen)
+    if "niveau" in follows:
+        niveau = state.settle(
+            state.NIVEAU, list(levels), niveau, label=lambda name: levels.get(name, name)
+        )
+    years = _years(snapshot) if "jaar" in follows else []
     jaar = state.settle(state.JAAR, years, 0) if years else 0
     return Shared(chosen, niveau, jaar or None)
 
@@ -198,7 +200,7 @@ def _menu(routes: Mapping[str, Any]) -> None:
 
 def _choices(page: PageRow, snapshot: Snapshot) -> None:
     """Draw the shared choices that this page follows."""
-    now = shared(snapshot)
+    now = shared(snapshot, page.choices)
     names = loaders.gemeenten(snapshot)
     if "gemeente" in page.choices and names:
         everything = loaders.everywhere(snapshot)

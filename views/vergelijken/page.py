@@ -58,7 +58,7 @@ def _shower(tab: str) -> Callable[[Snapshot, Profile, str], None]:
 
 
 _snapshot = loaders.snapshot()
-_shared = frame.shared(_snapshot)
+_shared = frame.shared(_snapshot, ("jaar",))
 if loaders.available(_snapshot).empty:
     heading.show(_TITLE, page="vergelijken")
     elements.empty_folder(

@@ -92,9 +92,8 @@ class SourceQuestion:
 def show_two_sources(snapshot: Snapshot, profiel: Profile, maatstaf: str) -> None:
     """Show the tab."""
     del maatstaf
-    asked = ask_pair(
-        snapshot, profiel.gebied, frame.shared(snapshot).jaar, choices.seen_domein(profiel)
-    )
+    year = frame.shared(snapshot, ("jaar",)).jaar
+    asked = ask_pair(snapshot, profiel.gebied, year, choices.seen_domein(profiel))
     if asked is None:
         return
     try:

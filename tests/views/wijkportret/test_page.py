@@ -46,11 +46,13 @@ def test_parts_are_chosen_and_put_in_another_order(
     click(app, "Eerder")
     assert parts_of(app)[:3] == ["titel", "staat", "algemeen"]
     assert "titel-staat-algemeen-" in "".join(app.query_params["delen"])
-    shared = open_app(demonstration, PAGE, wijk=WIJK, delen="bronnen-kaarten-weg", kaarten="kwijt")
+    asked = {"delen": "bronnen-kaarten-weg", "kaarten": "kwijt", "niveau": "pc5", "jaar": "1999"}
+    shared = open_app(demonstration, PAGE, wijk=WIJK, **asked)
     assert parts_of(shared) == ["bronnen", "kaarten"]
     said = " ".join(warning.value.replace("\\", "") for warning in shared.warning)
     assert "Delen: weg komt hier niet voor" in said
     assert "Kaarten: kwijt komt hier niet voor" in said
+    assert "getoond wordt" not in said, "it follows neither level nor year"
 
 
 def test_a_samenwerkingsverband_has_parts_of_its_own(
