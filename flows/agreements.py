@@ -36,7 +36,7 @@ LABELS = {
     "simulatie": "Berust op de simulatie",
 }
 """What the fields are called, in the order in which they are read."""
-_DAYS = ("vanaf", "tot", "volgende")
+DAYS = ("vanaf", "tot", "volgende")
 # own choice: a page of text; more belongs in a document
 _LONGEST = 4_000
 
@@ -124,7 +124,7 @@ def agreements(records: Records | None, een: str, twee: str = "") -> list[KeptAg
 def readable(afspraak: Agreement) -> dict[str, str]:
     """Return label → text of what an agreement says."""
     return {
-        label: day_text(value) if name in _DAYS else value
+        label: day_text(value) if name in DAYS else value
         for name, label in LABELS.items()
         if (value := str(getattr(afspraak, name)))
     }
@@ -140,7 +140,7 @@ def remarks(afspraak: Agreement, vandaag: date) -> list[str]:
         said.append("Er staat niet bij wat er wordt afgesproken.")
     if afspraak.stand not in STANDEN:
         said.append(f"De stand ‘{afspraak.stand}’ is geen van {listed(STANDEN)}.")
-    days = {name: _day(getattr(afspraak, name)) for name in _DAYS}
+    days = {name: as_day(getattr(afspraak, name)) for name in DAYS}
     for name, day in days.items():
         if getattr(afspraak, name) and day is None:
             said.append(f"{LABELS[name]} ‘{getattr(afspraak, name)}’ is geen datum.")
@@ -158,7 +158,8 @@ def remarks(afspraak: Agreement, vandaag: date) -> list[str]:
     return said
 
 
-def _day(text: str) -> date | None:
+def as_day(text: str) -> date | None:
+    """Return the day of a text; None where it is no ISO day."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -61,15 +61,10 @@ class Share:
 def difference(one: Floats, two: Floats) -> Floats:
     """Return one − two: bounds that are true, and an estimate where both have one.
 
-    The interval is that of independent estimates (Zou and Donner's MOVER): distances to the
-    ends are added as squares, lower with upper, which keeps the lean of each side. The result
-    never leaves the bounds.
-
-    Parameters
-    ----------
-    one, two
-        Lower and upper bound, estimate, and its lower and upper end on the last axis; NaN where
-        there is no estimate.
+    On the last axis lower and upper bound, estimate, and its lower and upper end; NaN where there
+    is no estimate. The interval is that of independent estimates (Zou and Donner's MOVER):
+    distances to the ends are added as squares, lower with upper, which keeps the lean of each side.
+    The result never leaves the bounds.
     """
     low, high = one[..., 0] - two[..., 1], one[..., 1] - two[..., 0]
     middle = one[..., 2] - two[..., 2]

@@ -52,14 +52,9 @@ class Combined:
 def combine(
     snapshot: Snapshot, records: Sequence[SetRecord], *, groepen: tuple[str, ...] | None, ages: bool
 ) -> Combined:
-    """Read the sets of one year and lay them over each other.
+    """Read the sets of one year, the one that decides first, and lay them over each other.
 
-    Parameters
-    ----------
-    records
-        Sets of one year, the one that decides first.
-    ages
-        Whether the counts per age are needed.
+    With `ages` the counts per age come along.
     """
     parts = [
         _read(snapshot, record, groepen=groepen, ages=ages)

@@ -21,16 +21,7 @@ _DECIMALS = 1
 
 
 def count(year: Leerlingjaar, groups: Ints, size: int) -> pd.DataFrame:
-    """Count the pupils of groups of rows.
-
-    Parameters
-    ----------
-    year
-        The rows.
-    groups
-        Per row the position of its group, −1 for none.
-    size
-        Number of groups.
+    """Count the pupils of groups of rows: `groups` tells per row which of `size`, −1 for none.
 
     Returns
     -------

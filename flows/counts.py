@@ -90,22 +90,11 @@ def read_counts(
     jaar: int | None = None,
     extra_key: str | None = None,
 ) -> PupilCounts:
-    """Convert and check the rows of one format.
+    """Convert and check the rows of one format, of which `counts` are the count columns.
 
-    Parameters
-    ----------
-    rows
-        All rows of the format.
-    counts
-        Canonical names of the count columns.
-    minus_one_is_masked
-        Whether −1 means masked (CKAN) or is a negative count.
-    soort
-        The type of education of all rows where the product does not say.
-    jaar
-        The year where the rows do not say.
-    extra_key
-        A further column that tells rows apart (age, cluster).
+    In some (CKAN) −1 means masked, else it is a negative count. `soort` and `jaar` are those of all
+    rows where the product does not say. `extra_key` is a further column that tells rows apart (age,
+    cluster).
     """
     size = len(rows)
     # column by column over all rows at once: each distinct text is read once, and a row is refused

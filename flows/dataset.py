@@ -222,19 +222,8 @@ def leerlingjaar(
 ) -> Leerlingjaar:
     """Return a year, from memory when it was asked before.
 
-    Parameters
-    ----------
-    groepen
-        Only these ages (`jonger`, `4` … `24`, `ouder`) or school years (`1` …); None for
-        all pupils.
-    kalibratie
-        Another calibration table than the shipped one.
-
-    Raises
-    ------
-    NotFound
-        When there are no pupils of that year, no regio-indeling, or no ages where they
-        are asked.
+    `groepen` are ages (`jonger`, `4` … `24`, `ouder`) or school years (`1` …). Raises `NotFound`
+    when there are no pupils of that year, no regio-indeling, or no ages where they are asked.
     """
     return _load(snapshot, jaar, tuple(groepen) if groepen else None, kalibratie)
 

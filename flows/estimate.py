@@ -172,12 +172,8 @@ def interval_above(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
     """Return the ends of a 90 % interval of a whole number of pupils.
 
     The 5 % and 95 % quantiles of a gamma distribution (Wilson and Hilferty, 1931), half a
-    pupil further out because pupils come whole.
-
-    Parameters
-    ----------
-    mean, variance
-        Of pupils above the floor. Where the variance is zero both ends are the mean.
+    pupil further out because pupils come whole. Mean and variance are of pupils above the floor;
+    where the variance is zero both ends are the mean.
     """
     # Wilson and Hilferty: the cube root of a gamma is nearly normal, with this variance
     flat = np.divide(variance, 9 * mean**2, out=np.zeros_like(mean), where=mean > 0)

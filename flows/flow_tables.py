@@ -50,10 +50,6 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
 
     Parameters
     ----------
-    swv
-        Code or name of the SWV.
-    soorten
-        Types of education; None for all that belong to the SWV.
     niveau
         What a counterpart is. `swv`: the other SWV, or a party abroad, unknown or not
         mapped. `gemeente` and `pc4`: where pupils live who come or stay, and where the
@@ -135,14 +131,7 @@ def matrix(
 ) -> pd.DataFrame:
     """Return the flows between all SWVs, per type of education.
 
-    Parameters
-    ----------
-    soorten
-        Types of education; None for all of the year.
-    stelsel
-        Only this stelsel; None for all three together.
-    samen
-        Whether the types are counted together, as `alle`.
+    Without a `stelsel` all three together; `samen` counts the types together, as `alle`.
 
     Returns
     -------

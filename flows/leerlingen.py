@@ -50,10 +50,6 @@ def read_leerlingen(
     vul_postcodes
         Remember that PC4s outside the regio-indeling may be filled from the nearest PC4.
         It is applied, and marked, when flows are computed.
-    progress
-        Told which file is being read.
-    fictief
-        Whether this is the demonstration set.
 
     Raises
     ------

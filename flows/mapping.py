@@ -93,15 +93,8 @@ def suggested(asked: str, names: Mapping[str, str]) -> str:
 def regio(snapshot: Snapshot, jaar: int, *, vul: Sequence[int] = ()) -> Regio:
     """Return the regio-indeling that holds in a year: the last that began by then.
 
-    Parameters
-    ----------
-    vul
-        PC4s to fill from the nearest PC4 with a point, where the regio-indeling lacks them.
-
-    Raises
-    ------
-    NotFound
-        When there is none for that year.
+    `vul` are PC4s to fill from the nearest PC4 with a point, where the regio-indeling lacks them.
+    Raises `NotFound` when there is none for that year.
     """
     record = regio_record(snapshot, jaar)
     frame = snapshot.table(record, "pc4")

@@ -74,18 +74,9 @@ def eigen_bekostiging(
 ) -> OwnAmounts:
     """Return what the pupils of an own table bring along, and who pays it.
 
-    Parameters
-    ----------
-    snapshot, swv, jaar
-        The folder, whose border, and the year of the own table.
-    periode
-        The period of the rates; None for that of the count: the day that the table tells, else
-        1 October.
-
-    Raises
-    ------
-    NotFound
-        As `flows.doelgroep_saldo`; when no rate holds for any of the pupils.
+    `periode` is that of the rates; None for that of the count: the day that the table tells, else
+    1 October. Raises `NotFound` as `flows.doelgroep_saldo`, and when no rate holds for any of the
+    pupils.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)

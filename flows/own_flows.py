@@ -278,12 +278,7 @@ def doelgroep_saldo(
 ) -> pd.DataFrame:
     """Return who comes, goes and stays per doelgroep, from what is shown of the own table.
 
-    Parameters
-    ----------
-    soorten
-        Only pupils of these types of education; None for all.
-    regel
-        From when a saldo makes a role; None for the usual rule.
+    `regel` is from when a saldo makes a role; None for the usual rule.
 
     Returns
     -------
@@ -355,12 +350,7 @@ def doelgroep_kant(
 ) -> pd.DataFrame:
     """Return who comes, goes and stays of doelgroepen together, from what is shown.
 
-    Parameters
-    ----------
-    snapshot, swv, jaar, doelgroepen, soorten
-        As `doelgroep_saldo`.
-    niveau
-        What a counterpart is: `swv`, `school` or '' for the totals.
+    `niveau` is what a counterpart is: `swv`, `school` or '' for the totals.
 
     Returns
     -------

@@ -144,17 +144,8 @@ def wie_betaalt(snapshot: Snapshot, swv: str, jaar: int) -> Payers:
 def bedragen(snapshot: Snapshot, found: Payers, periode: str | None = None) -> Amounts:
     """Return what pupils bring along who go to school elsewhere than their payer is.
 
-    Parameters
-    ----------
-    snapshot, found
-        The folder, and who pays.
-    periode
-        The period of the rates; None for that of the count, 1 October.
-
-    Raises
-    ------
-    NotFound
-        When there is no rate of that period: one of another is never taken unasked.
+    `periode` is that of the rates; None for that of the count, 1 October. Raises `NotFound` when
+    there is no rate of that period: one of another is never taken unasked.
     """
     rows = found.tabel
     rows = rows[(rows["binnen"] == "nee") & rows["groep"].isin(CATEGORIEN)]

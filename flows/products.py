@@ -418,18 +418,9 @@ def gemeente_code(text: str) -> str:
 def home_gemeenten(
     rows: CodedRows, herkomst: npt.NDArray[np.int16], first: Ints, schools: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the gemeente of home postcodes.
+    """Return the gemeente of home postcodes and home codes (`herkomst`, each once).
 
-    Parameters
-    ----------
-    rows
-        The rows as read.
-    herkomst
-        Distinct home postcodes and home codes.
-    first
-        Of each the first of its rows.
-    schools
-        Schools with `gemeente, gemeente_code, pc4`.
+    `first` is of each the first of its rows; `schools` have `gemeente, gemeente_code, pc4`.
 
     Returns
     -------

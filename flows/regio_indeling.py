@@ -116,15 +116,9 @@ def read_swv(
 def name_after_gemeenten(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Name each SWV after the gemeenten that most of its PC4s lie in.
 
-    Parameters
-    ----------
-    pairs
-        SWV code and gemeente of each PC4.
-
-    Returns
-    -------
-        The largest gemeente, with those at least half as large (three at most). Where two
-        SWVs would be called the same, each gets its next gemeente too.
+    `pairs` are the SWV code and gemeente of each PC4. A name is the largest gemeente, with those
+    at least half as large (three at most). Where two SWVs would be called the same, each gets its
+    next gemeente too.
     """
     # gemeenten by number of PC4s, largest first, by name where they are equal
     counts: dict[str, Counter[str]] = defaultdict(Counter)

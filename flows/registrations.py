@@ -212,7 +212,8 @@ def _of_own(own: EigenJaar, code: str) -> Registration:
         mine = (rows["thuis_swv"] == code) != (rows["bestemming_swv"] == code)
         return mine & ~rows["thuis_swv"].isin(list(PARTIES))
 
-    where = own.cellen.drop_duplicates("school").set_index("school")["bestemming_swv"]
+    schools = own.cellen.drop_duplicates("school").set_index("school")
+    where = schools["bestemming_swv"]
 
     def placed(rows: pd.DataFrame) -> pd.Series[bool]:
         there = crossing(rows.assign(bestemming_swv=rows["school"].map(where)))
@@ -230,16 +231,11 @@ def _of_own(own: EigenJaar, code: str) -> Registration:
     ).rename(columns={"bestemming_swv": "school_swv"})
     # a school without SWV has no other side to lay it beside
     known = ~table["school_swv"].isin(list(PARTIES))
-    names = own.cellen.drop_duplicates("school").set_index("school")["school_naam"]
-    table["school_naam"] = table["school"].map(names)
+    table["school_naam"] = table["school"].map(schools["school_naam"])
     day = str(own.record.extra.get("peildatum", ""))
     table = table[known][[*REGEL, "school_naam", "laag", "hoog", "afgeschermd"]]
-    left = int(
-        (
-            own.cellen["thuis_swv"].isin(list(PARTIES))
-            | own.cellen["bestemming_swv"].isin(list(PARTIES))
-        ).sum()
-    )
+    sides = own.cellen[["thuis_swv", "bestemming_swv"]]
+    left = int(sides.isin(list(PARTIES)).any(axis=1).sum())
     return Registration(
         code, own.jaar, day, own.drempel, table.reset_index(drop=True), own.record, left
     )

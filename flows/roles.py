@@ -165,10 +165,7 @@ def rol(
 def usual_movement(saldi: Mapping[int, pd.DataFrame]) -> pd.Series:
     """Return how much a saldo usually changes in a year: the mean over the years there are.
 
-    Parameters
-    ----------
-    saldi
-        Per year a table of saldi: `FIVE`, with as index what they are of.
+    `saldi` are per year a table of saldi: `FIVE`, with as index what they are of.
 
     Returns
     -------

@@ -56,14 +56,7 @@ def saldo_tabel(
 
     Flows between areas only: what lies abroad, is unknown or is not mapped does not count.
 
-    Parameters
-    ----------
-    swv
-        None for all of them.
-    soorten
-        Types of education; None for all that belong to the SWV.
-    regel
-        From when a saldo makes a role; None for the usual rule.
+    `swv` is None for all of them, and `regel`, from when a saldo makes a role, for the usual one.
 
     Returns
     -------

@@ -10,11 +10,13 @@ import streamlit as st
 
 import flows
 from flows.agreements import (
+    DAYS,
     SOORT_AFSPRAAK,
     STANDEN,
     Agreement,
     KeptAgreement,
     agreements,
+    as_day,
     readable,
     remarks,
 )
@@ -263,8 +265,8 @@ def _form(form: AgreementForm) -> Agreement:
     start = form.start
     texts = {name: _text(value) for name, value in held.items()}
     # a day that cannot be read is not thrown away because a calendar cannot show it
-    for name in ("vanaf", "tot", "volgende"):
-        if not texts[name] and _as_day(getattr(start, name)) is None:
+    for name in DAYS:
+        if not texts[name] and as_day(getattr(start, name)) is None:
             texts[name] = getattr(start, name)
     return Agreement.from_dict(start.as_dict() | texts)
 
@@ -272,8 +274,8 @@ def _form(form: AgreementForm) -> Agreement:
 def _field(form: AgreementForm, name: str) -> dict[str, Any]:
     """Return the key of a field, that begins with what the agreement holds, and what takes it."""
     value: Any = getattr(form.start, name)
-    if name in ("vanaf", "tot", "volgende"):
-        value = _as_day(value)
+    if name in DAYS:
+        value = as_day(value)
     if name == "stand" and value not in STANDEN:
         value = STANDEN[0]
     if name == "soort" and value not in SOORTEN:
@@ -291,13 +293,6 @@ def _field(form: AgreementForm, name: str) -> dict[str, Any]:
 def _text(value: Any) -> str:  # noqa: ANN401 - what any field holds
     """Return a day in the form of the records (ISO), a text without the blanks of who pasted it."""
     return value.isoformat() if isinstance(value, date) else " ".join(str(value or "").split())
-
-
-def _as_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _forms() -> dict[frozenset[str], AgreementForm]:
