@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,12 @@ import house
 from cli.console import SESSION, progress_for, say
 from store import ImportRapport, ImportResult, Refused, Soort, silent
 from store.dutch import listed
+from store.kept import records_if_any
 from store.paths import RECORDS_VARIABLE
+from store.records_rows import StaleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from store import DataFolder, NewSet, Progress, SetKey, Snapshot
 
@@ -31,6 +34,7 @@ _DIVISIONS = (2020, 2023)
 _RECORDS = FILES / "doelen_en_resultaten.json"
 _KEPT = (FILES / "dossier_zonneveld.json", FILES / "verhaallijn_zonneveld.json")
 _WHO = "voorbeeldgegevens"
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +214,33 @@ def keep_dossier(folder: Path) -> int:
     ]
     kept.apply(new, wie=_WHO, wat="voorbeelddossier toegevoegd")
     return len(new)
+
+
+def leave_out(folder: Path) -> list[int]:
+    """Take back what the demonstration put in the records, of which nobody changed anything.
+
+    Returns the numbers of the changes that did so: undone, they bring it back. What somebody
+    worked in stays, and so does a shared database.
+    """
+    kept = None if os.environ.get(RECORDS_VARIABLE) else records_if_any(folder)
+    if kept is None:
+        return []
+    mine = {one.id: one for one in kept.changes(limit=_ALL) if one.wie == _WHO}
+    undone = {one.ongedaan_van for one in mine.values()}
+    taken: list[int] = []
+    # added by the demonstration, or brought back since it was left out before
+    adds: dict[int, bool] = {}
+    for number in sorted(mine):
+        adds[number] = not adds.get(mine[number].ongedaan_van or 0, False)
+    for one in mine.values():
+        if adds[one.id] and one.id not in undone:
+            with suppress(StaleRow):
+                taken.append(kept.undo(one.id, wie=_WHO).id)
+    return taken
+
+
+def bring_back(folder: Path, taken: Sequence[int]) -> None:
+    """Bring back what `leave_out` took."""
+    if kept := records_if_any(folder):
+        for number in taken:
+            kept.undo(number, wie=_WHO)

@@ -66,9 +66,18 @@ def offer_without_demo(snapshot: Snapshot) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         number = words.count(len(fictional), "set", "sets")
         st.markdown(f"{number} met voorbeeldgegevens, van een gemeente die niet bestaat.")
-        if st.button("Begin met eigen gegevens", help="Verwijdert alleen de voorbeeldgegevens."):
+        if st.button(
+            "Verwijder ze en begin met eigen gegevens",
+            help="Ook het voorbeelddossier met zijn verhaallijn en doelen, als daar niets in is "
+            "gewijzigd. Wat u zelf hebt toegevoegd, blijft.",
+        ):
+            # loading is for who asks: a page shows what is stored without the readers of files
+            from cli.demo import leave_out
+
             token = loaders.folder().set_aside(fictional)
-            st.session_state[_REMOVED] = (token, f"de voorbeeldgegevens ({number})")
+            taken = leave_out(loaders.folder().path)
+            dossier = " en het voorbeelddossier" if taken else ""
+            st.session_state[_REMOVED] = (token, f"de voorbeeldgegevens ({number}){dossier}", taken)
             st.rerun()
 
 
@@ -145,7 +154,7 @@ def _confirm(record: SetRecord) -> None:
             except NotFound as error:
                 st.error(elements.told(error))
                 return
-            st.session_state[_REMOVED] = (token, f"{words.SETS[key.soort.value]}, {key.bron}")
+            st.session_state[_REMOVED] = (token, f"{words.SETS[key.soort.value]}, {key.bron}", [])
             st.rerun()
         if st.button("Behouden"):
             st.rerun()
@@ -156,13 +165,17 @@ def show_undo() -> None:
     if _REMOVED not in st.session_state:
         return
     # only the last one, and only in this session: anything older is brought back by importing it
-    token, name = st.session_state[_REMOVED]
+    token, name, taken = st.session_state[_REMOVED]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Verwijderd: {elements.plain(name)}.")
         if st.button("Ongedaan maken"):
             del st.session_state[_REMOVED]
             try:
                 loaders.folder().commit_staged(token)
+                if taken:
+                    from cli.demo import bring_back
+
+                    bring_back(loaders.folder().path, taken)
             except WijkverkennerError as error:
                 st.error(elements.told(error))
                 return

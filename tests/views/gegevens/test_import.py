@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import house
+from cli.demo import keep_dossier, keep_targets
 from places.locations import PER_SOORT
 from store import Herkomst, ImportRapport, ImportResult, NewSet, SetKey, Soort
+from store.records import Records
 from tests import small_folder
 from tests.pages import sound
 from views.gegevens import import_form
@@ -172,11 +174,22 @@ def test_the_demonstration_goes_in_one_press_and_comes_back(
     keys = [SetKey(Soort.SWV, "Voorbeeld", "swv", year) for year in (2023, 2024)]
     made = [NewSet(key, origin, {"x": b"1"}, 1) for key in keys]
     folder.commit(ImportResult(made, ImportRapport()))
+    # what is kept beside it goes along; targets that somebody worked in stay
+    keep_dossier(folder.path)
+    keep_targets(folder.path)
+    records = Records(folder.path)
+    records.save(records.all("doel")[0], {"indicator": "eigen"}, wie="beleidsadviseur")
+    stand = {kind: len(records.all(kind)) for kind in ("dossier", "weergave", "doel")}
     app = open_app(folder, "gegevens")
-    press(app, "Begin met eigen gegevens")
-    assert {record.key for record in folder.snapshot().sets} == mine
-    press(app, "Ongedaan maken")
-    assert {record.key for record in folder.snapshot().sets} == mine | set(keys)
+    # the way there and back, twice
+    for _ in range(2):
+        press(app, "Verwijder ze en begin met eigen gegevens")
+        assert {record.key for record in folder.snapshot().sets} == mine
+        assert [len(records.all(kind)) for kind in stand] == [0, 0, stand["doel"]]
+        press(app, "Ongedaan maken")
+        assert {record.key for record in folder.snapshot().sets} == mine | set(keys)
+        assert {kind: len(records.all(kind)) for kind in stand} == stand
+    records.close()
     sound(app)
 
 
