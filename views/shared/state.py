@@ -323,6 +323,8 @@ def among(param: Param[tuple[str, ...]], options: Container[str]) -> tuple[str, 
     asked = get(param)
     if gone := ", ".join(item for item in asked if item not in options):
         say(param, f"{param.label}: {gone} komt hier niet voor en is weggelaten.")
+    elif asked:
+        _session().said.pop(param.key, None)
     return tuple(item for item in asked if item in options)
 
 

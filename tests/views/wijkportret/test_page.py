@@ -53,6 +53,13 @@ def test_parts_are_chosen_and_put_in_another_order(
     assert "Delen: weg komt hier niet voor" in said
     assert "Kaarten: kwijt komt hier niet voor" in said
     assert "getoond wordt" not in said, "it follows neither level nor year"
+    # a swv has other parts; who goes back is not told of that any more
+    whole = open_app(demonstration, PAGE, wijk=WIJK, delen="algemeen-kaarten")
+    for van, told in (("swv", 1), ("wijk", 0)):
+        [kind] = [one for one in whole.get("button_group") if one.key == "keuze_van"]
+        kind.set_value(van)
+        whole.run()
+        assert len(whole.warning) == told
 
 
 def test_a_samenwerkingsverband_has_parts_of_its_own(
