@@ -15,14 +15,14 @@ from flows.bounds import UNKNOWN
 from flows.counting import ESTIMATE_COLUMNS
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import Stroomkaart, StroomVraag, scene
-from geo.flows.wording import RICHTING, SOORT, Aantal, soorten_tekst
+from geo.flows.wording import RICHTING, SOORT, Aantal
 from geo.page import HtmlPage, html_table
 from reports.answer import Answer
 from reports.flow_sentences import SoortZin, doelgroep_zin, saldo_tekst, soort_zinnen
 from reports.flows import open_count, saldo_table
 from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store import NotFound, Snapshot
-from store.dutch import format_number, upper_first
+from store.dutch import format_number, listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def doelgroep_answer(snapshot: Snapshot, vraag: StroomVraag, *, what: str = "swv
         ("Ten minste en ten hoogste", "volgt uit wat getoond wordt; meer is niet te berekenen"),
         ("Verschil met DUO", VERSCHIL),
         ("Dag van de telling", days_text(str(own.record.extra.get("peildatum", "")), vraag.jaar)),
-        *((("Onderwijs", soorten_tekst(vraag.soorten)),) if vraag.soorten else ()),
+        *((("Onderwijs", listed(vraag.soorten)),) if vraag.soorten else ()),
         ("Rol", vraag.regel.tekst),
     )
 

@@ -17,13 +17,12 @@ from geo.flows.wording import (
     SOORT_KLEUR,
     STELSEL,
     Aantal,
-    soorten_tekst,
 )
 from reports.answer import Answer
 from reports.flow_sentences import GROND, ROL, soort_zinnen
 from reports.tables import SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store import SetRecord, Snapshot, Soort
-from store.dutch import count, upper_first
+from store.dutch import count, listed, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -389,7 +388,7 @@ def open_count(low: float, high: float) -> Aantal:
 
 def _together(types: Sequence[str]) -> str:
     """Name types that were added up: all there are only where nothing else is said of them."""
-    return f"{soorten_tekst(tuple(types))} samen" if len(types) > 1 else SOORT[(*types, "alle")[0]]
+    return f"{listed(types)} samen" if len(types) > 1 else SOORT[(*types, "alle")[0]]
 
 
 def _count_cells(count: Aantal) -> tuple[Cell, ...]:

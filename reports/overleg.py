@@ -16,7 +16,7 @@ from flows.dataset import Leerlingjaar, present
 from flows.mapping import check_soorten
 from flows.stelsel import STELSELS
 from geo.flows import bands, source_names
-from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort, soorten_tekst
+from geo.flows.wording import PATROON_2017, SOORT, Aantal, kort
 from geo.page import HtmlPage, elements, html
 from reports.agreements import AgreementText, agreement_text
 from reports.flow_sentences import paar_zin, saldo_tekst
@@ -24,7 +24,7 @@ from reports.own_amounts import pair_lines
 from reports.registrations import NIET_SAMEN, outcome, side_by_side_sentences, side_count
 from reports.typesetting import typeset
 from store import FICTIEF, NotFound, Snapshot
-from store.dutch import format_number, today
+from store.dutch import format_number, listed, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,7 +182,7 @@ def overleg(
     side = _side_by_side(snapshot, one, two, jaar, year.regio.namen)
     return Overleg(
         titel=f"Leerlingstromen tussen {full[0]} en {full[1]}",
-        ondertitel=f"{one} en {two} · {soorten_tekst(types)} · 1 oktober {jaar}",
+        ondertitel=f"{one} en {two} · {listed(types)} · 1 oktober {jaar}",
         een=names[0],
         twee=names[1],
         banden=(FICTIEF,) if year.fictief else (),

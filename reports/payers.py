@@ -9,7 +9,7 @@ import flows
 from flows.payers import ALLE, DREMPEL, Amounts, Payers
 from geo.flows.wording import SOORT, kort
 from reports.answer import Answer
-from reports.flows import licences
+from reports.flows import licences, open_count
 from reports.tables import MADE_UP, SHORTHAND, AnswerColumn, AnswerTable, Cell
 from store.dutch import format_number, listed, upper_first
 
@@ -56,12 +56,7 @@ _STRIJDIG = (
 
 def payers_count(row: Mapping[Any, Any]) -> str:
     """Return what is certain of a number: `12`, `10 tot 16`, or `ten minste 10`."""
-    low, high = int(row["laag"]), int(row["hoog"])
-    if high < 0:
-        return f"ten minste {format_number(low)}"
-    if low == high:
-        return format_number(low)
-    return f"{format_number(low)} tot {format_number(high)}"
+    return open_count(row["laag"], row["hoog"]).tekst
 
 
 def group_text(row: Mapping[Any, Any]) -> str:

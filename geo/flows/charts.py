@@ -24,7 +24,6 @@ from geo.flows.wording import (
     own_bands,
     own_source,
     own_subtitle,
-    soorten_tekst,
     source_names,
 )
 from geo.palette import INK, MUTED, PAPER, sequential, text_on
@@ -274,7 +273,7 @@ def matrix_scene(
     return MatrixKaart(
         vraag=vraag,
         titel=f"Van waar naar waar: {year.regio.namen[own]} en omgeving",
-        ondertitel=f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · 1 oktober {year.jaar}",
+        ondertitel=f"{listed(types)} · {STELSEL[vraag.stelsel]} · 1 oktober {year.jaar}",
         bronregel=f"Bron: {source_names(year)}",
         banden=bands(year, masked=masked),
         records=year.records,

@@ -47,7 +47,6 @@ from geo.flows.wording import (
     own_bands,
     own_source,
     own_subtitle,
-    soorten_tekst,
     source_names,
 )
 from store.cache import cached
@@ -143,7 +142,7 @@ def scene(snapshot: Snapshot, vraag: StroomVraag) -> Stroomkaart:
         naam=name,
         soorten=types,
         titel=f"Leerlingstromen van {name} ({code}){other}",
-        ondertitel=f"{soorten_tekst(types)} · {STELSEL[vraag.stelsel]} · tegenover "
+        ondertitel=f"{listed(types)} · {STELSEL[vraag.stelsel]} · tegenover "
         f"{NIVEAU[vraag.niveau][1]} · 1 oktober {vraag.jaar}",
         **_of_duo(year, table, points=places.any),
     )
@@ -295,7 +294,7 @@ def school_scene(snapshot: Snapshot, vraag: StroomVraag, brin6: str) -> Stroomka
         naam=year.regio.namen.get(own, own),
         soorten=types,
         titel=f"Waar wonen de leerlingen van {name} ({code})?",
-        ondertitel=f"{soorten_tekst(types)} · naar postcode · 1 oktober {year.jaar}",
+        ondertitel=f"{listed(types)} · naar postcode · 1 oktober {year.jaar}",
         **_of_duo(year, table, points=bool(here)),
     )
 

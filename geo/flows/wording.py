@@ -10,7 +10,7 @@ import numpy as np
 
 from flows.bounds import UNKNOWN, difference
 from store import FICTIEF
-from store.dutch import format_number
+from store.dutch import format_number, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,13 +52,6 @@ SOORT_KLEUR = {
 PATROON_2017 = (
     "De schatting veronderstelt dat het patroon van 2017, toen niets was afgeschermd, ook nu geldt."
 )
-
-
-def soorten_tekst(soorten: tuple[str, ...]) -> str:
-    """Name types of education shortly: `bo, sbo en so`."""
-    if len(soorten) < 2:  # noqa: PLR2004 - nothing to join
-        return "".join(soorten)
-    return f"{', '.join(soorten[:-1])} en {soorten[-1]}"
 
 
 def kort(name: str) -> str:
@@ -222,7 +215,7 @@ def own_source(own: EigenJaar) -> str:
 def own_subtitle(soorten: tuple[str, ...], vraag: StroomVraag) -> str:
     """Say of which pupils of an own table a map is."""
     level = NIVEAU[vraag.niveau][1]
-    parts = (soorten_tekst(soorten), "eigen cijfers, afgeschermd", f"tegenover {level}")
+    parts = (listed(soorten), "eigen cijfers, afgeschermd", f"tegenover {level}")
     return " · ".join((*filter(None, parts), str(vraag.jaar)))
 
 

@@ -14,13 +14,13 @@ from flows import saldo_tabel, stroom_tabel
 from flows.saldo import SALDO_COLUMNS
 from geo.flows import Aantal, StroomVraag, scene
 from geo.flows.charts import matrix_scene
-from geo.flows.wording import soorten_tekst
 from reports.answer import file_name
 from reports.flow_sentences import paar_zin, percentage, signed, soort_zin, soort_zinnen
 from reports.flows import flow_name, flow_table, matrix_table, saldo_table
 from reports.overleg import overleg, overleg_page, overleg_pdf
 from reports.tables import to_csv, to_xlsx
 from store import NotFound
+from store.dutch import listed
 from tests.geo.conftest import browser
 from tests.geo.flows.conftest import FORMULA, HOSTILE, stromen
 
@@ -157,7 +157,7 @@ def test_the_table_of_a_map_holds_the_numbers_and_what_they_are(stromen: Snapsho
     found = rows_of(book)
     # the sum is of what was asked, and says so
     assert {(line["Onderwijs"], line["Stelsel"]) for line in found} == {
-        (f"{soorten_tekst(kaart.soorten)} samen", "regionaal")
+        (f"{listed(kaart.soorten)} samen", "regionaal")
     }
     assert sum(line["Ondergrens"] for line in found) == expected["laag"].sum()
     assert sum(line["Bovengrens"] for line in found) == expected["hoog"].sum()
