@@ -178,7 +178,7 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**Per soort onderwijs**")
-        _table(tables.pair(table, SOORT), "paar_soort")
+        elements.show_table(tables.pair(table), key="paar_soort", rows=_MANY)
         # the conclusions are of the regional flows, as the answer above is
         if kind(code) == "swv" and chosen.vraag.stelsel == "regionaal":
             st.markdown(
@@ -205,7 +205,7 @@ def _pair(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
                     st.caption("Geen.")
                 else:
                     found = found.drop(columns="Samenwerkingsverband", errors="ignore")
-                    _table(found, f"paar_{richting}", rows=5)
+                    elements.show_table(found, key=f"paar_{richting}", rows=5)
 
 
 def _sentences(
@@ -251,7 +251,7 @@ def _school(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     drawn = figures.school_map(snapshot, chosen.vraag, code)
     _head(drawn.titel, _what_school(snapshot, drawn))
     _where(drawn)
-    _homes(snapshot, chosen, code)
+    show_homes(snapshot, chosen, code)
 
 
 def show_school(snapshot: Snapshot, drawn: Stroomkaart) -> None:
@@ -302,12 +302,8 @@ def _where(drawn: Stroomkaart) -> None:
             st.caption(elements.plain(f"Niet op de kaart: {party.naam}, {party.inkomend.tekst}."))
 
 
-def show_homes(snapshot: Snapshot, chosen: FlowChoice, drawn: Stroomkaart) -> None:
-    """Show below the map of a school its numbers, per home postcode and type."""
-    _homes(snapshot, chosen, drawn.school)
-
-
-def _homes(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
+def show_homes(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
+    """Show of a school how many of its pupils live where, per home postcode and type."""
     vraag = chosen.vraag
     ages = vraag.groepen or None
     table = figures.homes_of(snapshot, code.upper(), vraag.jaar, groepen=ages)
@@ -321,7 +317,8 @@ def _homes(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     ]
     shown["Woont in"] = shown["Woont in"].map(lambda text: PARTIES.get(text, text))
     shown["Samenwerkingsverband"] = _named(snapshot, chosen, shown["Samenwerkingsverband"])
-    _table(shown.join(tables.counts(table)), "school_herkomst")
+    shown = shown.join(tables.counts(table))
+    elements.show_table(shown, key="school_herkomst", rows=_MANY)
 
 
 def _named(snapshot: Snapshot, chosen: FlowChoice, codes: pd.Series) -> list[str]:
@@ -355,7 +352,8 @@ def _area(snapshot: Snapshot, chosen: FlowChoice, code: str) -> None:
     )
     shown["Plaats"] = shown["Plaats"].str.title()
     shown["Samenwerkingsverband"] = _named(snapshot, chosen, shown["Samenwerkingsverband"])
-    _table(shown.join(tables.counts(table)), "gebied_scholen")
+    shown = shown.join(tables.counts(table))
+    elements.show_table(shown, key="gebied_scholen", rows=_MANY)
 
 
 def _sum_text(table: pd.DataFrame) -> str:
@@ -365,10 +363,6 @@ def _sum_text(table: pd.DataFrame) -> str:
     if total.zeker:
         return words.count(total.laag, "leerling", "leerlingen")
     return f"{total.grens_tekst} leerlingen"
-
-
-def _table(table: pd.DataFrame, key: str, *, rows: int = _MANY) -> None:
-    elements.show_table(table, key=key, rows=rows)
 
 
 _CARDS = {"swv": _pair, "partij": _pair, "school": _school, "gebied": _area}

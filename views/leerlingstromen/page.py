@@ -158,7 +158,7 @@ def _map_and_answer(
     if not seen:
         return
     if drawn.school:
-        counterpart.show_homes(snapshot, chosen, drawn)
+        counterpart.show_homes(snapshot, chosen, drawn.school)
     else:
         _map_table(drawn)
         _outside_the_map(drawn)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows.mapping import PARTIES
 from geo.flows import Aantal
 from geo.flows.wording import SOORT, kort
+from reports.flow_sentences import signed
 from store.cache import by_content, cached
 from views.shared import words
 
@@ -124,7 +125,7 @@ def brief(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"≈": table["schatting"].round(), "Zeker": sure}, index=table.index)
 
 
-def pair(table: pd.DataFrame, soort_namen: dict[str, str]) -> pd.DataFrame:
+def pair(table: pd.DataFrame) -> pd.DataFrame:
     """Return the flows between two parties per type of education, both directions.
 
     Numbers where all of them are exact, else the estimate and what is certain, in words.
@@ -136,9 +137,9 @@ def pair(table: pd.DataFrame, soort_namen: dict[str, str]) -> pd.DataFrame:
         (str(row["soort"]), str(row["richting"])): Aantal.from_row(row)
         for row in table.to_dict("records")
     }
-    present = [name for name in soort_namen if name in set(table["soort"])]
+    present = [name for name in SOORT if name in set(table["soort"])]
     columns: dict[str, list[str] | list[int]] = {
-        "Soort": [words.upper_first(soort_namen[name]) for name in present]
+        "Soort": [words.upper_first(SOORT[name]) for name in present]
     }
     for richting, heading in _SIDES.items():
         found = [counts.get((name, richting), Aantal(0, 0)) for name in present]
@@ -169,14 +170,8 @@ def swvs(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
 def schools(table: pd.DataFrame, richting: str, names: Mapping[str, str]) -> pd.DataFrame:
     """Return schools by name with their numbers, the largest first.
 
-    Parameters
-    ----------
-    table
-        `Stroomkaart.tabel` at the level of schools, split per type.
-    richting
-        `inkomend` for schools here, `uitgaand` for schools elsewhere.
-    names
-        Name of each SWV by its code.
+    `table` is a `Stroomkaart.tabel` at the level of schools, split per type: of `inkomend` schools
+    here, of `uitgaand` schools elsewhere. `names` are those of SWVs by code.
     """
     rows = table[table["richting"] == richting].sort_values(
         "waarde", ascending=False, kind="stable"
@@ -199,10 +194,7 @@ def matrix(frame: pd.DataFrame) -> pd.DataFrame:
 def per_type(saldo: pd.DataFrame) -> pd.DataFrame:
     """Return the directions, the saldo and both percentages per type of education, as text.
 
-    Parameters
-    ----------
-    saldo
-        Rows of `flows.saldo_tabel` of one stelsel.
+    `saldo` are rows of `flows.saldo_tabel` of one stelsel.
     """
     import pandas as pd
 
@@ -229,8 +221,4 @@ def percentage(low: float, high: float) -> str:
 
 def difference(low: float, high: float) -> str:
     """Return what is certain of a change: `+12`, `−3` or `−40 tot +12`."""
-    return _signed(low) if low == high else f"{_signed(low)} tot {_signed(high)}"
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{words.number(abs(value))}"
+    return signed(low) if low == high else f"{signed(low)} tot {signed(high)}"

@@ -66,6 +66,7 @@ _EMPTY = "ronde_leeg"
 """In the session: the round without an answer that was asked to close once."""
 # own choice: each look asks the database
 _EVERY = "2s"
+_map = loaders.keep(8)(small_map)
 _drawing = partial(elements.picture, css="wv-prent")
 """As wide as there is room."""
 _HOW = (
@@ -191,13 +192,8 @@ def _qr(address: str) -> str:
     return made.getvalue().decode()
 
 
-@st.fragment(run_every=_EVERY)
-def _arrived(code: str) -> None:
-    """Say how many answers there are; it follows by itself."""
-    _count(code)
-
-
 def _count(code: str) -> None:
+    """Say how many answers there are."""
     try:
         number = Passing(loaders.folder().path).number(round_place(code))
     except WijkverkennerError as error:
@@ -205,6 +201,10 @@ def _count(code: str) -> None:
         return
     text = words.count(number, "antwoord", "antwoorden") if number else "Nog geen antwoorden"
     st.html(f'<p class="wv-spreker" role="status">{text}</p>')
+
+
+_arrived = st.fragment(_count, run_every=_EVERY)
+"""Say it, and follow by itself."""
 
 
 def _scheme() -> str:
@@ -328,11 +328,6 @@ def _drawn(snapshot: Snapshot, found: EstimateRound) -> dict[str, Any]:
         return _map(snapshot, str(data.get("niveau")), int(data.get("jaar") or 0), found.gebieden)
     except NotFound:
         return {}
-
-
-@loaders.keep(8)
-def _map(snapshot: Snapshot, niveau: str, jaar: int, codes: tuple[str, ...]) -> dict[str, Any]:
-    return small_map(snapshot, niveau, jaar, codes)
 
 
 def _sheets(snapshot: Snapshot, found: EstimateRound, *, key: str) -> None:
