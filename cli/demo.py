@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,12 +17,11 @@ import house
 from cli.console import SESSION, progress_for, say
 from store import ImportRapport, ImportResult, Refused, Soort, silent
 from store.dutch import listed
-from store.kept import records_if_any
+from store.kept import EXAMPLE
 from store.paths import RECORDS_VARIABLE
-from store.records_rows import StaleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from store import DataFolder, NewSet, Progress, SetKey, Snapshot
 
@@ -33,8 +31,6 @@ _DIVISIONS = (2020, 2023)
 """A buurt was split in 2023: figures before and after are on other areas."""
 _RECORDS = FILES / "doelen_en_resultaten.json"
 _KEPT = (FILES / "dossier_zonneveld.json", FILES / "verhaallijn_zonneveld.json")
-_WHO = "voorbeeldgegevens"
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +185,7 @@ def keep_targets(folder: Path) -> int:
     orders = [
         Opdracht(row["soort"], row["gegevens"], row["id"]) for row in rows if not known[row["id"]]
     ]
-    kept.apply(orders, wie=_WHO, wat="voorbeelddoelen toegevoegd")
+    kept.apply(orders, wie=EXAMPLE, wat="voorbeelddoelen toegevoegd")
     return sum(order.soort == "doel" for order in orders)
 
 
@@ -212,35 +208,5 @@ def keep_dossier(folder: Path) -> int:
         for order in plan_import(kept, read_dossier(file)).opdrachten
         if order.versie is None
     ]
-    kept.apply(new, wie=_WHO, wat="voorbeelddossier toegevoegd")
+    kept.apply(new, wie=EXAMPLE, wat="voorbeelddossier toegevoegd")
     return len(new)
-
-
-def leave_out(folder: Path) -> list[int]:
-    """Take back what the demonstration put in the records, of which nobody changed anything.
-
-    Returns the numbers of the changes that did so: undone, they bring it back. What somebody
-    worked in stays, and so does a shared database.
-    """
-    kept = None if os.environ.get(RECORDS_VARIABLE) else records_if_any(folder)
-    if kept is None:
-        return []
-    mine = {one.id: one for one in kept.changes(limit=_ALL) if one.wie == _WHO}
-    undone = {one.ongedaan_van for one in mine.values()}
-    taken: list[int] = []
-    # added by the demonstration, or brought back since it was left out before
-    adds: dict[int, bool] = {}
-    for number in sorted(mine):
-        adds[number] = not adds.get(mine[number].ongedaan_van or 0, False)
-    for one in mine.values():
-        if adds[one.id] and one.id not in undone:
-            with suppress(StaleRow):
-                taken.append(kept.undo(one.id, wie=_WHO).id)
-    return taken
-
-
-def bring_back(folder: Path, taken: Sequence[int]) -> None:
-    """Bring back what `leave_out` took."""
-    if kept := records_if_any(folder):
-        for number in taken:
-            kept.undo(number, wie=_WHO)

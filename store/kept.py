@@ -1,23 +1,29 @@
-"""Whether people keep rows of their own beside a folder, and a stamp of them.
+"""Whether people keep rows of their own beside a folder, a stamp of them, and those of the example.
 
 Light to import: the database itself (`store.records`) is only opened where there is one.
 """
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import WijkverkennerError
-from store.paths import has_records
+from store.paths import RECORDS_VARIABLE, has_records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.records import Records
 
 COUNTED = "aanbod"
 """The kind of row that figures are counted from."""
+EXAMPLE = "voorbeeldgegevens"
+"""By whom the rows of the demonstration are kept."""
+_ALL_CHANGES = 1_000_000
 
 
 def records_if_any(folder: Path) -> Records | None:
@@ -55,3 +61,35 @@ def stand(folder: Path) -> Stand:
     except WijkverkennerError as error:
         # the reader of a map is told once, and asked nothing
         return Stand(gemis=f"Cijfers over aanbod ontbreken. {error}")
+
+
+def leave_out_example(folder: Path) -> list[int]:
+    """Take back what the demonstration put in the records, of which nobody changed anything.
+
+    Returns the numbers of the changes that did so: undone, they bring it back. What somebody
+    worked in stays, and so does a shared database.
+    """
+    kept = None if os.environ.get(RECORDS_VARIABLE) else records_if_any(folder)
+    if kept is None:
+        return []
+    from store.records_rows import StaleRow
+
+    mine = {one.id: one for one in kept.changes(limit=_ALL_CHANGES) if one.wie == EXAMPLE}
+    undone = {one.ongedaan_van for one in mine.values()}
+    taken: list[int] = []
+    # added by the demonstration, or brought back since it was left out before
+    adds: dict[int, bool] = {}
+    for number in sorted(mine):
+        adds[number] = not adds.get(mine[number].ongedaan_van or 0, False)
+    for one in mine.values():
+        if adds[one.id] and one.id not in undone:
+            with suppress(StaleRow):
+                taken.append(kept.undo(one.id, wie=EXAMPLE).id)
+    return taken
+
+
+def bring_back_example(folder: Path, taken: Sequence[int]) -> None:
+    """Bring back what `leave_out_example` took."""
+    if kept := records_if_any(folder):
+        for number in taken:
+            kept.undo(number, wie=EXAMPLE)

@@ -9,6 +9,7 @@ import streamlit as st
 from boundaries.codes import niveau as level_named
 from places.areas import GRENSREGEL, PlacesInAreas, places_in_areas
 from store import NotFound, SetRecord, Snapshot, Soort, WijkverkennerError
+from store.kept import bring_back_example, leave_out_example
 from views.shared import elements, loaders, words
 
 if TYPE_CHECKING:
@@ -71,11 +72,8 @@ def offer_without_demo(snapshot: Snapshot) -> None:
             help="Ook het voorbeelddossier met zijn verhaallijn en doelen, als daar niets in is "
             "gewijzigd. Wat u zelf hebt toegevoegd, blijft.",
         ):
-            # loading is for who asks: a page shows what is stored without the readers of files
-            from cli.demo import leave_out
-
             token = loaders.folder().set_aside(fictional)
-            taken = leave_out(loaders.folder().path)
+            taken = leave_out_example(loaders.folder().path)
             dossier = " en het voorbeelddossier" if taken else ""
             st.session_state[_REMOVED] = (token, f"de voorbeeldgegevens ({number}){dossier}", taken)
             st.rerun()
@@ -173,9 +171,7 @@ def show_undo() -> None:
             try:
                 loaders.folder().commit_staged(token)
                 if taken:
-                    from cli.demo import bring_back
-
-                    bring_back(loaders.folder().path, taken)
+                    bring_back_example(loaders.folder().path, taken)
             except WijkverkennerError as error:
                 st.error(elements.told(error))
                 return
