@@ -17,6 +17,7 @@ import streamlit as st
 
 import boundaries
 from boundaries import niveau_of
+from boundaries.codes import spoken_name
 from dossier.estimate_round import (
     MOST_AREAS,
     PAPER,
@@ -319,7 +320,7 @@ def _bar(row: EstimateRow, places: int, most: int) -> str:
 
 def _names(snapshot: Snapshot, found: EstimateRound) -> Mapping[str, str]:
     names = aanbod_source.area_names(snapshot)
-    return {code: names.get(code, code) for code in found.gebieden}
+    return {code: spoken_name(names.get(code, code)) for code in found.gebieden}
 
 
 def _drawn(snapshot: Snapshot, found: EstimateRound) -> dict[str, Any]:
