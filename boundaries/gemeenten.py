@@ -243,7 +243,6 @@ def _find(
     where: str = "de grenzen in de gegevensmap",
     todo: str = ", of importeer grenzen waar deze gemeente in voorkomt",
 ) -> str:
-    """Return the one code that is meant."""
     code = normalise_code(asked, "gemeente")
     if code:
         if code in known:

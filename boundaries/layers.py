@@ -269,7 +269,6 @@ def _foreign_column(attributes: pd.DataFrame) -> str | None:
 
 
 def _sample(values: pd.Series) -> str:
-    """Return a few different values, for a message."""
     return ", ".join(text[:20] for text in values.dropna().astype("str").unique()[:3])
 
 

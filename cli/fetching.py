@@ -310,7 +310,6 @@ class _Run:
 
 
 def _line(result: PartResult, told: Told | None) -> str:
-    """Return what became of a part, in one line."""
     from sources.fetching import NOT_YET
 
     if told is None:

@@ -163,7 +163,6 @@ def check_writable(path: Path | None) -> None:
 
 
 def _write_template(importer: Importer, path: Path) -> None:
-    """Write the table to fill in of a kind of import."""
     from reports.answer import Answer, write
     from reports.tables import template_table
 

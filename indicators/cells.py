@@ -13,10 +13,11 @@ import pandas as pd
 
 from indicators import findings as soorten
 from indicators.aggregates import AFGESCHERMD, NVT, ONTBREEKT, WAARDE
-from indicators.catalogue import Indicator, Nul, SoortCijfer, fold
+from indicators.catalogue import Indicator, Nul, SoortCijfer
 from indicators.tables import FigureColumn, Table, decimal_of
 from store.reading.numbers import Decimaal, to_numbers
 from store.reading.tables import cell_text
+from store.reading.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -175,7 +176,6 @@ def _texts(
 
 
 def _state_of(text: str) -> int | None:
-    """Return the state that a text stands for, None when it stands for none."""
     if text in _MASKED or (text.startswith("<") and text[1:].strip(" %").isdigit()):
         return AFGESCHERMD
     if text in _MISSING:

@@ -196,7 +196,6 @@ class ColumnChooser:
         return any(cell_text(cell) for cell in cells)
 
     def _report(self, left: list[str], unknown: list[str], aside: list[str]) -> None:
-        """Count the columns that were not taken."""
         for kind, names, text in (
             (soorten.KOLOM_GEEN_CIJFER, left, "namen, codes of tekst in"),
             (soorten.KOLOM_ONBEKEND, unknown, "niet in de catalogus"),

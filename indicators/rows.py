@@ -376,7 +376,6 @@ def _in_known_gemeenten(table: Table, rows: pd.DataFrame, notes: list[Finding]) 
 
 
 def _without_duplicates(table: Table, rows: pd.DataFrame, notes: list[Finding]) -> pd.DataFrame:
-    """Refuse rows that repeat an area."""
     key = ["code", *(name for name in ("jaar", "deel") if name in rows)]
     repeated = rows.duplicated(key, keep=False)
     if not repeated.any():
@@ -418,7 +417,6 @@ def _count(
 
 
 def _examples(values: pd.Series) -> str:
-    """Name the first few different values."""
     distinct = list(dict.fromkeys(str(v)[:40] for v in values.head(1000)))
     more = " …" if len(distinct) > _EXAMPLES else ""
     return ", ".join(repr(v) for v in distinct[:_EXAMPLES]) + more

@@ -21,9 +21,10 @@ import numpy as np
 from boundaries import parent_code
 from indicators import findings as soorten
 from indicators.aggregates import AFGESCHERMD, WAARDE
-from indicators.catalogue import NIET_OPGEGEVEN, Indicator, SoortCijfer, fold
+from indicators.catalogue import NIET_OPGEGEVEN, Indicator, SoortCijfer
 from store import Finding, Refused
 from store.dutch import listed
+from store.reading.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -405,7 +405,6 @@ def _with_above(code: str) -> tuple[str | None, ...]:
 
 
 def _clean(veld: Field, value: Any) -> Any:  # noqa: ANN401
-    """Bring a value to the form of its field."""
     if veld.vorm in (FieldForm.KEUZES, FieldForm.CODES, FieldForm.RIJEN):
         texts = [value] if isinstance(value, str) else list(value or ())
         parts = (part for text in texts for part in re.split(r"[;\n]", _text(veld, text)))

@@ -222,7 +222,6 @@ def _together(parts: list[Pieces]) -> Pieces:
 
 
 def _layers(path: Path, laag: str | None) -> Pieces:
-    """Read every layer with lines."""
     with open_maps(path, wanted=WANTED) as files:
         every = [layer for file in files for layer in layers_of(file)]
         wanted = [layer for layer in every if laag in (None, layer.name)]

@@ -131,7 +131,7 @@ def _memory_gb() -> float:
 
 def _wait(child: int) -> int:
     """Wait for the child and return its status; a stop of the user is passed on to it."""
-    asked = signal.signal(signal.SIGTERM, _raise_stop)
+    asked = signal.signal(signal.SIGTERM, signal.default_int_handler)
     deadline = time.monotonic() + WALL_SECONDS
     try:
         while True:
@@ -150,12 +150,7 @@ def _wait(child: int) -> int:
     raise _stopped(f"meer tijd dan de grens van {WALL_SECONDS // 60} minuten")
 
 
-def _raise_stop(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
 def _sleep_until(child: int, seconds: float) -> None:
-    """Wait until the child ends, or for some seconds."""
     if hasattr(os, "pidfd_open"):
         with contextlib.suppress(OSError):
             watched = os.pidfd_open(child)

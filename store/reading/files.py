@@ -57,6 +57,10 @@ class InputFile:
     read: Callable[[], bytes]
     """Read all of it. Raises `Refused` when the archive is broken at this file."""
 
+    def refusal(self, wanted: str, what: str, todo: str) -> Refused:
+        """Return the refusal of this file."""
+        return Refused(wanted, f"{self.name} {what}", todo)
+
 
 def open_input(path: Path, *, wanted: str) -> list[InputFile]:
     """List the files of what the user named (a file, folder or zip), in order of name.

@@ -162,7 +162,6 @@ def to_numbers(
 
 
 def _cleaned(text: str) -> str:
-    """Strip what may stand around a number."""
     cleaned = text.strip().strip("€%").strip().replace("−", "-")
     if _GROUPED_BY_BLANKS.match(cleaned):
         cleaned = cleaned.translate(_BLANKS)

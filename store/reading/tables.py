@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.errors import Refused
@@ -190,25 +191,24 @@ def read_grid(
 def _grids(file: InputFile, wanted: str) -> list[Grid]:
     """Read a file as what its first bytes say that it is."""
     if file.size > MAX_TABLE_BYTES:
-        raise _refusal(file, wanted, f"is {file.size / 1024**2:.0f} MB", "Neem een deel ervan.")
+        raise file.refusal(wanted, f"is {file.size / 1024**2:.0f} MB", "Neem een deel ervan.")
     data = file.read()
     if not data.strip():
-        raise _refusal(file, wanted, "is leeg", "Kies een bestand met gegevens.")
+        raise file.refusal(wanted, "is leeg", "Kies een bestand met gegevens.")
     # the first bytes decide, not the ending: a workbook called .csv is still one
     if data.startswith(b"PK\x03\x04"):
         return _sheets(file, data, wanted)
     if data.startswith(OLE2):
-        raise _refusal(
-            file, wanted, "is een oud Excel-bestand (.xls)", "Sla het op als .xlsx of csv."
+        raise file.refusal(
+            wanted, "is een oud Excel-bestand (.xls)", "Sla het op als .xlsx of csv."
         )
     if data.startswith((b"%PDF", b"PAR1", b"SQLite format 3")):
-        raise _refusal(file, wanted, "is geen tabel", "Sla de tabel op als csv of Excel.")
+        raise file.refusal(wanted, "is geen tabel", "Sla de tabel op als csv of Excel.")
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and b"<tgroup" in data:
         return _law(file, data, wanted)
     text, encoding = decode(data, file.name)
     if text.lstrip().startswith(("{", "[", "<")):
-        raise _refusal(
-            file,
+        raise file.refusal(
             wanted,
             "is geen csv of Excel, maar json, xml of html",
             "Is het een kaartbestand, gebruik dan importeer grenzen; sla het anders op als csv.",
@@ -271,13 +271,9 @@ def cell_text(cell: object) -> str:
 
 def column_letters(index: int) -> str:
     """Return the letters of a column: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        # letters have no nought: after Z comes AA, hence the one less
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(index))
 
 
 def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataFrame:
@@ -306,7 +302,7 @@ def _delimited(file: InputFile, text: str, separator: str, wanted: str) -> pd.Da
     except pa.ArrowInvalid:
         check_quotes(text, separator, name=file.name, wanted=wanted)
         return _ragged(file, text, separator, wanted)
-    _check_size(file, table.num_rows * table.num_columns, MAX_CELLS, wanted)
+    _check_size(file, table.num_rows * table.num_columns, wanted)
     if table.num_rows != text.count("\n") + 1:
         check_quotes(text, separator, name=file.name, wanted=wanted)
     frame: pd.DataFrame = table.to_pandas(
@@ -324,7 +320,7 @@ def _ragged(file: InputFile, text: str, separator: str, wanted: str) -> pd.DataF
         rows.append(row)
         width = max(width, len(row))
         _check_columns(file.name, width, wanted)
-        _check_size(file, width * len(rows), MAX_CELLS, wanted)
+        _check_size(file, width * len(rows), wanted)
     return _filled_up(rows, width)
 
 
@@ -335,7 +331,7 @@ def _sheets(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
         (title, cells) for title, cells in read_sheets(file, data, wanted=wanted) if cells.size
     ]
     if not found:
-        raise _refusal(file, wanted, "heeft geen gevuld werkblad", "Kies een bestand met gegevens.")
+        raise file.refusal(wanted, "heeft geen gevuld werkblad", "Kies een bestand met gegevens.")
     return [
         Grid(file.name if len(found) == 1 else f"{file.name}, werkblad {title}", cells)
         for title, cells in found
@@ -346,12 +342,12 @@ def _law(file: InputFile, data: bytes, wanted: str) -> list[Grid]:
     """Read the tables of a law or regeling, as wetten.overheid.nl publishes it in XML."""
     from store.reading.markup import tables_of_markup
 
-    tables = tables_of_markup(data, lambda what, todo: _refusal(file, wanted, what, todo))
+    tables = tables_of_markup(data, partial(file.refusal, wanted))
     grids = []
     for number, rows in enumerate(tables, 1):
         width = max(map(len, rows))
         _check_columns(file.name, width, wanted)
-        _check_size(file, width * len(rows), MAX_CELLS, wanted)
+        _check_size(file, width * len(rows), wanted)
         name = file.name if len(tables) == 1 else f"{file.name}, tabel {number}"
         grids.append(Grid(name, _filled_up(rows, width)))
     return grids
@@ -375,16 +371,10 @@ def _check_columns(name: str, columns: int, wanted: str) -> None:
         )
 
 
-def _check_size(file: InputFile, cells: int, limit: int, wanted: str) -> None:
-    """Refuse a table that would not fit."""
-    if cells > limit:
-        raise _refusal(
-            file,
+def _check_size(file: InputFile, cells: int, wanted: str) -> None:
+    if cells > MAX_CELLS:
+        raise file.refusal(
             wanted,
-            f"heeft meer dan {limit / 1e6:.0f} miljoen cellen (de grens)",
+            f"heeft meer dan {MAX_CELLS / 1e6:.0f} miljoen cellen (de grens)",
             "Neem een deel ervan, of sla het op als csv.",
         )
-
-
-def _refusal(file: InputFile, wanted: str, what: str, todo: str) -> Refused:
-    return Refused(wanted, f"{file.name} {what}", todo)

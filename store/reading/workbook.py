@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Refused
@@ -32,10 +33,7 @@ def read_sheets(file: InputFile, data: bytes, *, wanted: str) -> list[tuple[str,
 
     Raises Refused when it is no workbook, damaged, or larger than the limits.
     """
-
-    def refused(what: str, todo: str) -> Refused:
-        return Refused(wanted, f"{file.name} {what}", todo)
-
+    refused = partial(file.refusal, wanted)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive, file.name, wanted)
@@ -49,9 +47,7 @@ def read_sheets(file: InputFile, data: bytes, *, wanted: str) -> list[tuple[str,
                 ]
             finally:
                 book.close()
-    except Refused:
-        raise
-    except MemoryError:
+    except (Refused, MemoryError):
         raise
     # openpyxl raises a dozen kinds on a workbook that Excel would mend or refuse.
     except Exception as error:
@@ -199,8 +195,6 @@ def _merged(xml: bytes) -> list[tuple[int, int, int, int]]:
 
 
 def _index(letters: bytes) -> int:
-    """Return the number of a column from its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+    from openpyxl.utils import column_index_from_string
+
+    return int(column_index_from_string(letters.decode())) - 1

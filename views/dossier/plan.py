@@ -212,7 +212,6 @@ def _package(package: ResultPackage) -> None:
 
 
 def _label_of(veld: str) -> str:
-    """Return what a spread of a package is called."""
     return {
         "leefgebieden": "leefgebied",
         "leeftijdsfasen": "leeftijd",

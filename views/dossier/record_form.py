@@ -29,7 +29,7 @@ from dossier.rows import (
 from dossier.shown import review_stamp, with_figure
 from store import NotFound, Refused
 from store.dutch import upper_first
-from store.records_rows import Opdracht, Rij, Versie, new_id
+from store.records_rows import Opdracht, Rij, new_id
 from views.shared import aanbod_source, elements, record_editor, state, words
 from views.shared.record_editor import RecordSaving
 
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from views.dossier.source import DossierView
-
-    Stamp = Callable[[DossierView, dict[str, Any]], dict[str, Any]]
-    """Adds to a row, at the moment it is saved, what was to be seen then."""
 
 _DRAFTS = "concepten_van_rijen"
 """By form: what was filled in and not saved."""
@@ -51,22 +48,6 @@ ID = "_id"
 _TALL, _LOW, _PER_LINE = 320, 90, 90
 """Pixels of a box for text, and the characters that a line of it holds."""
 _EACH = "Eén per regel."
-
-
-def _stamp_figure(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
-    return with_figure(view.snapshot, made)
-
-
-def _stamp_review(view: DossierView, made: dict[str, Any]) -> dict[str, Any]:
-    """Stamp a review once, when it has been held."""
-    # once only: a later change of words must not make it a review of the figures of today
-    if made.get("stand") != "gehouden" or made.get("stempel"):
-        return made
-    return made | {"stempel": review_stamp(view.snapshot, view.dossier)}
-
-
-_STAMPS: dict[str, Stamp] = {"duiding": _stamp_figure, "review": _stamp_review}
-"""By kind of row: what is written on it when it is kept."""
 
 
 @dataclass
@@ -317,7 +298,6 @@ def _gather(soort: Kind, draft: RowDraft) -> None:
 
 
 def _forget_fields(draft: RowDraft) -> None:
-    """Let the fields of a form begin anew."""
     for key in [k for k in st.session_state if str(k).startswith(f"{draft.sleutel}_")]:
         del st.session_state[key]
 
@@ -528,16 +508,25 @@ def _buttons(view: DossierView, soort: Kind, draft: RowDraft, made: dict[str, An
         gone = draft.rij is not None and st.button("Verwijderen", key="rij_verwijderen")
     name = row_title(soort, made or draft.begin, view.known)
     if keep:
-        # at the moment of saving: what was to be seen when it was written down
-        data = _STAMPS[soort.id](view, made) if soort.id in _STAMPS else made
         row = draft.rij
         # with the version that the form began from, so that nothing of another is overwritten
         # unseen
+        data = _stamped(view, soort, made)
         order = Opdracht(soort.id, data, draft.id, row.versie if row else None)
         verb = "gewijzigd" if row else "toegevoegd"
         store([order], f"{soort.enkelvoud} {verb}: {name}", close=asked)
     if gone and draft.rij is not None:
         store([draft.rij.order(None)], f"{soort.enkelvoud} verwijderd: {name}", close=asked)
+
+
+def _stamped(view: DossierView, soort: Kind, made: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with what was to be seen at the moment that it was written down."""
+    if soort.id == "duiding":
+        return with_figure(view.snapshot, made)
+    # once only: a later change of words must not make it a review of the figures of today
+    if soort.id == "review" and made.get("stand") == "gehouden" and not made.get("stempel"):
+        return made | {"stempel": review_stamp(view.snapshot, view.dossier)}
+    return made
 
 
 def _leave(asked: str) -> None:
@@ -564,10 +553,11 @@ def _history(view: DossierView, soort: Kind, row: Rij) -> None:
             left.markdown(elements.plain(said))
             if newer is None:
                 continue
+            was = version.gegevens
             changed = [
-                f"{veld.label}: {_was(view, veld, version)}"
+                f"{veld.label}: {value_text(veld, was.get(veld.naam), view.known) or '(leeg)'}"
                 for veld in soort.velden
-                if version.gegevens.get(veld.naam) != newer.gegevens.get(veld.naam)
+                if was.get(veld.naam) != newer.gegevens.get(veld.naam)
             ]
             if changed:
                 left.caption(elements.plain("Toen: " + "; ".join(changed)))
@@ -576,10 +566,6 @@ def _history(view: DossierView, soort: Kind, row: Rij) -> None:
                 order = Opdracht(soort.id, dict(version.gegevens), row.id, versions[0].versie)
                 _drafts().pop(row.id, None)
                 store([order], f"{soort.enkelvoud} naar een eerdere versie gezet", close=row.id)
-
-
-def _was(view: DossierView, veld: KindField, version: Versie) -> str:
-    return value_text(veld, version.gegevens.get(veld.naam), view.known) or "(leeg)"
 
 
 def new_label(soort: Kind) -> str:

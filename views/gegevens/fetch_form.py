@@ -175,7 +175,6 @@ def _show_progress() -> None:
 
 
 def _show_parts(parts: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> None:
-    """Show what became of each part, as far as it is."""
     import pandas as pd
 
     if not parts:
@@ -197,7 +196,6 @@ def _shown(what: str) -> str:
 
 
 def _stand(part: Mapping[str, Any]) -> str:
-    """Say how far a part is."""
     text = _STATES.get(part["staat"], str(part["staat"]))
     if part["staat"] == "bezig" and part["binnen"]:
         total = part["totaal"]
@@ -240,7 +238,6 @@ def _show_answer(busy: _Fetching) -> None:
 
 
 def _came(one: Mapping[str, Any]) -> str:
-    """Say what was read from a fetched file."""
     if "geweigerd" in one:
         return f"opgehaald, maar niet te gebruiken. {words.without_flags(str(one['geweigerd']))}"
     rows = sum(int(item["rijen"]) for item in one["sets"])

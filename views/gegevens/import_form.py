@@ -195,7 +195,6 @@ def _show_options(kind: Importer, given: dict[str, Any] | None = None) -> dict[s
 
 
 def _show_option(option: Optie, given: Any, *, key: str) -> Any:  # noqa: ANN401
-    """Draw one option as the widget of its type."""
     name = f"{key}_{option.naam}"
     if option.soort is bool:
         return st.checkbox(option.label, bool(given), help=option.uitleg, key=name)
@@ -558,7 +557,6 @@ def _cell(value: Any) -> str:  # noqa: ANN401 (whatever a set file holds)
 
 
 def _store(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> None:
-    """Make the staged import visible."""
     fits = _fits(busy, answer, snapshot)
     staged = loaders.folder().staged(str(answer["klaar"]))["sets"]
     try:
@@ -619,6 +617,5 @@ def _forget(busy: _Import) -> None:
 
 
 def _again(busy: _Import) -> NoReturn:
-    """Show the form again."""
     _forget(busy)
     st.rerun()

@@ -134,7 +134,6 @@ def _show_record(snapshot: Snapshot, record: SetRecord) -> None:
 # a dialog, as nothing else on the page takes data out; Escape closes it
 @st.dialog("Set verwijderen?")
 def _confirm(record: SetRecord) -> None:
-    """Ask before a set goes."""
     key = record.key
     st.markdown(
         elements.plain(

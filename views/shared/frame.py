@@ -199,7 +199,6 @@ def _menu(routes: Mapping[str, Any]) -> None:
 
 
 def _choices(page: PageRow, snapshot: Snapshot) -> None:
-    """Draw the shared choices that this page follows."""
     now = shared(snapshot, page.choices)
     names = loaders.gemeenten(snapshot)
     if "gemeente" in page.choices and names:

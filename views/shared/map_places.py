@@ -340,7 +340,7 @@ def _kinds(deel: PlaceLayer, kinds: Iterable[str]) -> str:
 
 def _matching(frame: pd.DataFrame, deel: PlaceLayer, text: str) -> pd.DataFrame:
     """Return the places in whose row of the table every word of a text stands."""
-    from indicators.catalogue import fold
+    from store.reading.text import fold
 
     if not text.strip() or frame.empty:
         return frame
@@ -349,7 +349,6 @@ def _matching(frame: pd.DataFrame, deel: PlaceLayer, text: str) -> pd.DataFrame:
 
 
 def _as_words(frame: pd.DataFrame, deel: PlaceLayer) -> pd.DataFrame:
-    """Return places as a table of words."""
     names = _COLUMNS[deel.titel] | ({"ligt": "Ligt"} if "ligt" in frame else {})
     table = frame[list(names)].copy()
     for column in table.columns.intersection(list(_WORDS)):
