@@ -21,7 +21,7 @@ import pandas as pd
 from boundaries.codes import parent_code
 from boundaries.gemeenten import EITHER, gemeente_names, listed_gemeenten
 from flows import findings as kinds
-from flows.bounds import UNKNOWN, Bounds, percentages, share_bounds
+from flows.bounds import UNKNOWN, Bounds
 from flows.counting import COUNT_COLUMNS, ESTIMATE_COLUMNS
 from flows.counts import SOORTEN
 from flows.dataset import jaren, leerlingjaar
@@ -30,7 +30,7 @@ from flows.mapping import VO_SOORTEN, Regio, regio
 from flows.own_table import own_rows
 from flows.payers import wie_betaalt
 from flows.roles import FIVE, RoleRule, rol, usual_movement
-from flows.saldo import ALLE, RICHTINGEN, SALDO_COLUMNS, saldo_tabel
+from flows.saldo import ALLE, RICHTINGEN, SALDO_COLUMNS, add_shares, saldo_tabel
 from flows.stelsel import REGIONAAL
 from store import Finding, NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
@@ -770,16 +770,14 @@ def _saldo_frame(
         )
         high = counted["hoog"].where(counted["hoog"] >= 0, own.most)
         bounds[name] = Bounds.of(counted.assign(hoog=high))
-    come, go, stay = (bounds[name] for name in RICHTINGEN)
+    saldo = bounds["inkomend"].minus(bounds["uitgaand"])
     frame = pd.DataFrame(
         {"jaar": own.jaar, "soort": list(doelgroepen), "stelsel": "regionaal", "swv": code}
     )
-    for name, part in (*bounds.items(), ("saldo", come.minus(go))):
+    for name, part in (*bounds.items(), ("saldo", saldo)):
         frame[f"{name}_laag"], frame[f"{name}_hoog"] = part.laag, part.hoog
         exact = np.where(part.laag == part.hoog, part.laag.astype(float), np.nan)
         for column in ESTIMATE_COLUMNS:
             frame[f"{name}_{column}"] = exact
-    for name, crossing in (("wonend_elders", go), ("schoolgaand_van_elders", come)):
-        share = percentages(share_bounds(crossing, stay))
-        frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
+    add_shares(frame)
     return frame

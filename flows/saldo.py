@@ -181,13 +181,18 @@ def _table(
         for number, part in enumerate(FIVE):
             column = values[:, number]
             frame[f"{name}_{part}"] = column.astype(np.int64) if number < 2 else column  # noqa: PLR2004
+    add_shares(frame)
+    # the last key counts first: area, then type, then stelsel
+    order = np.lexsort((index[1], index[0], index[2]))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def add_shares(frame: pd.DataFrame) -> None:
+    """Add what part of who live there go elsewhere, and of who go to school there come from it."""
     inside, outside, rest = (Bounds.of(frame, f"{name}_") for name in RICHTINGEN)
     for name, crossing in (("wonend_elders", outside), ("schoolgaand_van_elders", inside)):
         share = percentages(share_bounds(crossing, rest))
         frame[f"{name}_pct_laag"], frame[f"{name}_pct_hoog"] = share.laag, share.hoog
-    # the last key counts first: area, then type, then stelsel
-    order = np.lexsort((index[1], index[0], index[2]))
-    return frame.iloc[order].reset_index(drop=True)
 
 
 def _count_all(

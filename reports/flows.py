@@ -113,8 +113,8 @@ def flow_question(
     # the stelsel of the answer, as on the page
     return StroomVraag(
         swv, jaar, soorten, stelsel="regionaal", niveau=niveau, kalibratie=kalibratie,
-        doelgroepen=doelgroepen,
-    ).judged_by(rol)  # fmt: skip
+        doelgroepen=doelgroepen, regel=RoleRule.of(rol),
+    )  # fmt: skip
 
 
 def flows_answer(snapshot: Snapshot, vraag: StroomVraag, *, saldo: bool) -> Answer:

@@ -234,13 +234,6 @@ class MatrixKaart:
     """How many other SWVs and parties have pupils in common with the one asked about."""
     records: tuple[SetRecord, ...]
 
-    def aantal(self, van: str, naar: str) -> Aantal:
-        """Return one cell; a pair without pupils is a counted zero."""
-        rows = self.frame[(self.frame["van"] == van) & (self.frame["naar"] == naar)]
-        if rows.empty:
-            return Aantal(0, 0, 0, 0.0, 0.0, 0.0)
-        return Aantal.from_row(rows.iloc[0].to_dict())
-
 
 # own choice: with the SWV itself twelve names, which stand beside each other without turning
 _MOST = 11

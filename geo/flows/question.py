@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.areas import NIVEAUS
@@ -12,7 +12,6 @@ from flows.stelsel import STELSELS
 from store import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 RICHTINGEN = ("inkomend", "uitgaand")
@@ -70,10 +69,6 @@ class StroomVraag:
             raise NotFound(
                 f"Per doelgroep is er geen kaart tegenover {self.niveau}; kies swv of school."
             )
-
-    def judged_by(self, grenzen: Sequence[float | None]) -> StroomVraag:
-        """Return the question with other limits of a role, as `flows.roles.RoleRule.of`."""
-        return replace(self, regel=RoleRule.of(grenzen))
 
     @property
     def richtingen(self) -> tuple[str, ...]:
