@@ -230,7 +230,9 @@ def day_of(text: str) -> str:
     if len(digits) == 3 and len(digits[2]) == 4:  # noqa: PLR2004 - day, month, year
         digits = digits[::-1]
     try:
-        return date(*map(int, digits)).isoformat() if len(digits) == 3 else ""  # noqa: PLR2004
+        # a year of two digits is no year: 1-2-24 may be of any century
+        whole = len(digits) == 3 and len(digits[0]) == 4  # noqa: PLR2004
+        return date(*map(int, digits)).isoformat() if whole else ""
     except ValueError:
         return ""
 

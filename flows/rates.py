@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import findings as kinds
-from flows.counts import SOORTEN
+from flows.counts import SOORTEN, day_of
 from store import Herkomst, ImportRapport, ImportResult, NewSet, NotFound, Refused, SetKey, Soort
 from store.cache import cached
 from store.dutch import format_number, listed
@@ -326,19 +326,7 @@ def _period(text: str) -> str | None:
 
 def _date(text: str) -> str | None:
     """Return a day as ISO, '' for none, None for what is no day."""
-    text = text.strip()
-    if not text:
-        return ""
-    if match := re.match(r"^(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = map(int, match.groups())
-    elif match := re.match(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$", text):
-        day, month, year = map(int, match.groups())
-    else:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+    return day_of(text) or (None if text.strip() else "")
 
 
 def _day(iso: str) -> str:
