@@ -27,16 +27,13 @@ NOISE = 0.005
 def compare_years(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return how each old area lies over the new ones.
 
-    Returns `code_oud, code_nieuw, aandeel, aandeel_nieuw, iou, zelfde`, sorted. `aandeel` is the
-    share of the old area that lies in the new one: the weight to convert a count with, if people
-    live spread evenly. It sums to 1 per old area, or to less where no new area covers it.
+    Sorted; the columns are `code_oud, code_nieuw, aandeel, aandeel_nieuw, iou, zelfde`. `aandeel`
+    is the share of the old area that lies in the new one: the weight to convert a count with, if
+    people live spread evenly. It sums to 1 per old area, or to less where no new area covers it.
     `aandeel_nieuw` is the share of the new area, the weight for a mean.
 
-    Parameters
-    ----------
-    old, new
-        Columns `code` (unique) and `geometry`, EPSG:28992, valid. The version `lokaal` is
-        precise enough and much faster than the full geometry.
+    Both have columns `code` (unique) and `geometry`, EPSG:28992, valid. The version `lokaal` is
+    precise enough and much faster than the full geometry.
     """
     before = np.asarray(old.geometry.values, dtype=object)
     after = np.asarray(new.geometry.values, dtype=object)

@@ -150,15 +150,10 @@ class FactorRoute:
 
 
 def factor_links(own: Iterable[Rij] = (), known: Mapping[str, Factor] | None = None) -> FactorLinks:
-    """Return the ties between factors: own rows before the shipped ones.
+    """Return the ties between factors: own rows (`factorband`) before the shipped ones.
 
-    Parameters
-    ----------
-    own
-        Rows of kind `factorband`; one with `vervallen` takes a tie out.
-    known
-        The factors there are. Ties of a factor that is not among them are kept as rows and not
-        drawn; own ones are told. None draws every tie.
+    An own row with `vervallen` takes a tie out. Ties of a factor that is not `known` are kept as
+    rows and not drawn; own ones are told. None draws every tie.
     """
     found = {link.sleutel: link for link in _shipped()}
     said: list[Finding] = []

@@ -52,13 +52,8 @@ class OwnForm:
         """Return what stands above the lines, the lines by their place, and what is none, told.
 
         Raises Refused when it is no such file, is of a newer version, or holds nothing usable.
-
-        Parameters
-        ----------
-        line
-            Reads one line; it refuses what is none, and `came` says why.
-        key
-            By which two lines are the same one: the first is taken.
+        `line` reads one line, and refuses what is none: `came` says why. Of two lines with the same
+        `key` the first is taken.
         """
         data = read_json(open_input(path, wanted=self.wanted)[0], wanted=self.wanted)
         if not isinstance(data, dict) or data.get("vorm") != self.vorm:

@@ -298,9 +298,7 @@ def catalogue(snapshot: Snapshot | None = None) -> Catalogue:
 
 def sources() -> Mapping[str, Bron]:
     """Return the sources of the catalogue by their short id."""
-    return {
-        key: Bron(row["naam"], row["waar"], row["licentie"]) for key, row in _file()["bron"].items()
-    }
+    return {key: Bron(**row) for key, row in _file()["bron"].items()}
 
 
 @lru_cache(maxsize=1)

@@ -74,14 +74,8 @@ def count_per_area(
     """Return the number of places per area (index: every code) and type (columns), and `alle`.
 
     A place of two types (`so|vso`) counts for both, and once in `alle`. Zero is a value: an
-    area without places has 0.
-
-    Parameters
-    ----------
-    typen, located
-        Of each place its types, and the code of its area ('' for none).
-    areas
-        Codes of all areas.
+    area without places has 0. `typen` and `located` are of each place its types and the code of
+    its area ('' for none), `areas` the codes of all areas.
     """
     where = pd.DataFrame({"code": located, "type": typen.to_numpy()})
     where = where[where["code"] != ""]

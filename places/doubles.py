@@ -116,11 +116,8 @@ def replaced(together: pd.DataFrame) -> pd.Series:
     metres of each other, or when neither has a postcode or a point and town, address and
     aanbieder agree. A name alone makes no two places one, and places without a name never are.
 
-    Parameters
-    ----------
-    together
-        Rows of several lists: columns of `KOLOMMEN`, `x`, `y` (RD), and `lijst`, which is
-        lower for a newer list. Rows of one list never replace each other.
+    The rows are of several lists: columns of `KOLOMMEN`, `x`, `y` (RD), and `lijst`, which is
+    lower for a newer list. Rows of one list never replace each other.
     """
     if together["lijst"].max() == together["lijst"].min():  # as a rule: nothing to hold beside it
         return pd.Series(data=False, index=together.index)

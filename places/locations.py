@@ -64,18 +64,13 @@ def has_type(places: pd.DataFrame, *typen: str) -> pd.Series[bool]:
 
 @cached(6)  # merged lists, each a few MB
 def locations(snapshot: Snapshot, soort: str) -> Locations:
-    """Return the schools or the aanbod of a folder.
+    """Return the schools (`soort` is `school`) or the `aanbod` of a folder.
 
     Lists are put together: of a school (BRIN6) or other place (`places.doubles.replaced`) that
     stands in several, the newest list is taken, which a finding counts. Where that has no
     coordinates and an older list has them for the same BRIN6 and postcode, those are used.
 
     Raises NotFound when there is no such list.
-
-    Parameters
-    ----------
-    soort
-        `school` or `aanbod`.
     """
     records = lists(snapshot, soort)
     if not records:
@@ -135,14 +130,8 @@ def place_by_postcode(
 
     Returns the places with `x`, `y`, `ligging` (`exact`, `adres`, `postcode`, `onbekend`) and
     `straal_m`: metres around the point in which the place probably lies (0 when exact, nan without
-    a point). Then findings, and the postcode set that was used.
-
-    Parameters
-    ----------
-    snapshot
-        The folder with the postcode points (`importeer postcodes`).
-    places
-        Rows with the columns of `KOLOMMEN`, `x` and `y`.
+    a point). Then findings, and the postcode set of the folder (`importeer postcodes`) that was
+    used. The rows that are given have the columns of `KOLOMMEN`, `x` and `y`.
     """
     out = places.copy()
     found: list[Finding] = []

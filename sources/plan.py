@@ -155,14 +155,9 @@ def question_of_swv(
 
 
 def plan_of(asked: Question, sources: SourceList, *, ook_na: int | None = None) -> FetchPlan:
-    """Return the plan of a question.
+    """Return the plan of a question; with `ook_na` also of years after the newest, up to that one.
 
     Raises Refused when nothing of it can be fetched.
-
-    Parameters
-    ----------
-    ook_na
-        Also try the years after the newest that is listed, up to this one.
     """
     wanted = asked.delen or sources.usual
     # files in the order of the list, each with all rows that can give it

@@ -355,13 +355,8 @@ _OTHER_SYSTEM = {
 class SheetPoints:
     """The points of the rows of one sheet, read at once.
 
-    Parameters
-    ----------
-    grid, header
-        The sheet. The first column for each coordinate counts, as RD where its name promises
-        nothing.
-    fictief
-        True for the demonstration set, whose places lie in open water.
+    The first column for each coordinate counts, as RD where its name promises nothing. `fictief`
+    is True for the demonstration set, whose places lie in open water.
     """
 
     def __init__(self, grid: Grid, header: Header, *, fictief: bool) -> None:

@@ -72,14 +72,8 @@ def nearest(
     """Return the nearest place of every kind for every point, in one call.
 
     Returns for each kind `afstand_<kind>` (metres, straight line; nan when there is no such place
-    at all) and `dichtstbij_<kind>` (its id, or '').
-
-    Parameters
-    ----------
-    x, y
-        Points in RD, such as the middles of areas.
-    places
-        By kind, rows with `id`, `x`, `y`; those without a point are left out.
+    at all) and `dichtstbij_<kind>` (its id, or ''). The points are in RD; `places` has by kind
+    rows with `id`, `x`, `y`, of which those without a point are left out.
     """
     from scipy.spatial import cKDTree
 

@@ -178,16 +178,9 @@ class Pieces:
 
 
 def read_pieces(path: Path, *, laag: str | None = None) -> Pieces:
-    """Read all ways of a file.
+    """Read all ways of a map file (of one layer: `laag`), or of a csv or Excel table.
 
-    Raises Refused when it holds no way in the Netherlands.
-
-    Parameters
-    ----------
-    path
-        A map file (loose, in a folder or in a zip), or a csv or Excel table.
-    laag
-        Only this layer of a map file.
+    A map file may lie in a folder or a zip. Raises Refused when it holds no way in the Netherlands.
     """
     files = open_input(path, wanted=WANTED)
     endings = {file.name[file.name.rfind(".") :].lower() for file in files}
