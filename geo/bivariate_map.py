@@ -10,7 +10,7 @@ import numpy as np
 
 from geo import palette
 from geo.bivariate import STANDEN, ClassedPair
-from geo.legend import LegendRow, state_row
+from geo.legend import LegendRow, kind_rows
 from geo.page import HtmlPage, html
 from geo.payload import WITHOUT_FIGURES, payload
 from store.dutch import format_number, lower_first, sentence
@@ -258,18 +258,14 @@ def _legend_rows(
     klasse = own["klasse"].to_numpy(np.int64)
     water = frame["water"].to_numpy(bool) & (klasse < 0)
     state = np.where(water, "water", own["staat"].to_numpy(object))
-    rows: list[LegendRow] = []
-    of_area = np.full(len(frame), -1)
-    for number in range(_SIDE**2):
-        if (here := klasse == number).any():
-            of_area[here] = len(rows)
-            label = f"{STANDEN[number // _SIDE]} / {STANDEN[number % _SIDE]}"
-            rows.append(LegendRow(str(number), label, classes.kleur(number), int(here.sum())))
-    for name, style in palette.STATES.items():
-        if (here := (klasse < 0) & (state == name)).any():
-            of_area[here] = len(rows)
-            rows.append(state_row(style, int(here.sum()), style.label))
-    return tuple(rows), of_area
+    numbers = range(_SIDE**2)
+    return kind_rows(
+        klasse.astype(str).astype(object),
+        state,
+        kleuren={str(n): classes.kleur(n) for n in numbers},
+        labels={str(n): f"{STANDEN[n // _SIDE]} / {STANDEN[n % _SIDE]}" for n in numbers},
+        altijd=(),
+    )
 
 
 def _cell(classes: ClassedPair, first: int, second: int, hoek: tuple[str, str] | None) -> str:

@@ -99,19 +99,16 @@ def _with_states(
         if not here.any():
             continue
         of_area[here] = len(rows)
-        rows.append(state_row(style, int(here.sum()), named(style) if named else style.label))
+        rows.append(
+            LegendRow(
+                style.id,
+                named(style) if named else style.label,
+                style.vlak,
+                int(here.sum()),
+                rand=style.rand,
+                patroon=style.patroon,
+                teken=style.teken,
+                streep=style.streep,
+            )
+        )
     return tuple(rows), of_area
-
-
-def state_row(style: palette.StateStyle, aantal: int, label: str) -> LegendRow:
-    """Return the row of a state, drawn as on every map."""
-    return LegendRow(
-        style.id,
-        label,
-        style.vlak,
-        aantal,
-        rand=style.rand,
-        patroon=style.patroon,
-        teken=style.teken,
-        streep=style.streep,
-    )
