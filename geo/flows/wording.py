@@ -177,7 +177,7 @@ def reach(low: float, high: float) -> str:
 
 AFGESCHERMD = (
     "Aantallen van 1 tot en met 4 zijn in de bron afgeschermd. Zeker zijn de ondergrens en de "
-    "bovengrens; een schatting staat er als schatting. " + PATROON_2017
+    "bovengrens; een schatting staat er als schatting, elk getal apart afgerond. " + PATROON_2017
 )
 
 
