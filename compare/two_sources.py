@@ -25,11 +25,11 @@ from compare.charts import BETTER, EQUAL, INK, finished, numbers, tips
 from compare.level_figures import LevelColumn, LevelFigures, level_figures
 from compare.relation import MIN_GEBIEDEN, inside
 from indicators import Indicator, Richting, SoortCijfer, format_value
+from indicators.catalogue import fold, slug
 from indicators.figure_sets import AFGELEID, figure_sets
 from store import NotFound, SetRecord, Snapshot, Soort
 from store.cache import by_content, cached
 from store.dutch import as_shown, format_number
-from store.reading.text import fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

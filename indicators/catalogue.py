@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
@@ -18,7 +19,7 @@ from typing import Any
 
 from store import NotFound, SetRecord, Snapshot, Soort
 from store.cache import cached
-from store.reading.text import fold, short_id
+from store.reading.text import short_id
 from store.words import words
 
 EIGEN_TABEL = "eigen tabel"
@@ -344,6 +345,12 @@ def own_indicator(key: str, label: str, **known: Any) -> Indicator:  # noqa: ANN
         eigen=True,
     )
     return replace(base, **known)
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case without accents."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
 @lru_cache(maxsize=8192)

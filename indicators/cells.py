@@ -13,11 +13,10 @@ import pandas as pd
 
 from indicators import findings as soorten
 from indicators.aggregates import AFGESCHERMD, NVT, ONTBREEKT, WAARDE
-from indicators.catalogue import Indicator, Nul, SoortCijfer
+from indicators.catalogue import Indicator, Nul, SoortCijfer, fold
 from indicators.tables import FigureColumn, Table, decimal_of
 from store.reading.numbers import Decimaal, to_numbers
 from store.reading.tables import cell_text
-from store.reading.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,13 +14,12 @@ import pandas as pd
 
 from indicators import findings as soorten
 from indicators.aggregates import WAARDE
-from indicators.catalogue import Indicator, column_key, column_keys, never_figures, slug
+from indicators.catalogue import Indicator, column_key, column_keys, fold, never_figures, slug
 from indicators.small_counts import Piece, is_count
 from indicators.tables import texts_of
 from store import Finding, Refused
 from store.dutch import listed
 from store.reading.tables import is_total
-from store.reading.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

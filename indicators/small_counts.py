@@ -21,10 +21,9 @@ import numpy as np
 from boundaries import parent_code
 from indicators import findings as soorten
 from indicators.aggregates import AFGESCHERMD, WAARDE
-from indicators.catalogue import NIET_OPGEGEVEN, Indicator, SoortCijfer
+from indicators.catalogue import NIET_OPGEGEVEN, Indicator, SoortCijfer, fold
 from store import Finding, Refused
 from store.dutch import listed
-from store.reading.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -250,13 +250,9 @@ def plain(text: str) -> str:
 
     camelCase is left as one word: `gemeenteNaam` and `gemeentenaam` are the same column.
     """
-    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case without accents."""
     letters = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in letters if not unicodedata.combining(char)).casefold()
+    letters = "".join(c for c in letters if not unicodedata.combining(c)).lower()
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
 
 
 @lru_cache(maxsize=4096)

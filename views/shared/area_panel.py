@@ -181,7 +181,7 @@ def _labels(snapshot: Snapshot, kaart: Choropleth) -> Mapping[str, str]:
 
 
 def _matches(names: Mapping[str, str], text: str) -> list[str]:
-    from store.reading.text import fold
+    from indicators.catalogue import fold
 
     wanted = fold(text)
     found = [(fold(name).find(wanted), code) for code, name in names.items()]

@@ -340,7 +340,7 @@ def _kinds(deel: PlaceLayer, kinds: Iterable[str]) -> str:
 
 def _matching(frame: pd.DataFrame, deel: PlaceLayer, text: str) -> pd.DataFrame:
     """Return the places in whose row of the table every word of a text stands."""
-    from store.reading.text import fold
+    from indicators.catalogue import fold
 
     if not text.strip() or frame.empty:
         return frame

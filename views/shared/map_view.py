@@ -274,7 +274,7 @@ def show_table(kaart: Choropleth) -> None:
         text = st.text_input("Zoeken in de tabel", key="tabel_zoeken", placeholder="naam of code")
         table = _readable(kaart)
         if text:
-            from store.reading.text import fold
+            from indicators.catalogue import fold
 
             wanted = fold(text)
             hit = table["Code"].str.lower().str.contains(wanted, regex=False)

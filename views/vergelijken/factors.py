@@ -33,10 +33,10 @@ from compare.factors import (
     Factor,
     point_to_factors,
 )
+from indicators.catalogue import fold
 from reports.answer import Answer, downloads
 from reports.tables import AnswerColumn, AnswerTable
 from store import Snapshot, WijkverkennerError
-from store.reading.text import fold
 from store.words import label
 from store.words import words as words_of
 from views.shared import aanbod_source, elements, loaders, record_editor, state, uploads, words
