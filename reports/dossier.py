@@ -21,10 +21,10 @@ from reports.portret.content import (
     Paragraph,
     Points,
     Portret,
-    PortretCell,
     PortretPart,
     PortretTable,
     Subheading,
+    cells,
 )
 from reports.tables import MADE_UP, AnswerColumn, AnswerTable, Cell, tables_xlsx
 from store import FICTIEF
@@ -48,9 +48,8 @@ _NUMBERS = (ValueForm.GETAL, ValueForm.BEDRAG, ValueForm.JAAR)
 _PLACE = (AnswerColumn("Cyclus", 0, grouped=False), AnswerColumn("Kenmerk"))
 _COLUMNS, _CELL = 5, 90
 """Fields, and characters of one, up to which the rows of a kind are set as columns."""
-_WIDEST, _ROOM, _NAME, _FACT = 45, 5, 0.3, 60
-"""Characters that a column asks at most, and beside its longest word; the share of a name in a
-list; characters up to which facts stand on one line."""
+_FACT = 60
+"""Characters up to which facts stand on one line."""
 _NOT_READ_BACK = "Om te lezen; wie het dossier elders wil inlezen, neemt het bestand (json)."
 
 
@@ -104,7 +103,6 @@ def dossier_docx(
     own = [row for row in rows if row.soort not in ("dossier", STEP_STATE)]
     parts = [PortretPart("open", "Wat openstaat", _open(dossier))]
     steps = _table(
-        "",
         ("Stap", "Stand", "Versie", "Datum", "Andere volgorde, omdat"),
         [
             (step.label, str(step.stand), step.versie,
@@ -239,18 +237,8 @@ def _text(value: object) -> Cell:
     return value if isinstance(value, int | float) else as_kept(value)
 
 
-def _table(titel: str, koppen: Sequence[str], rijen: Sequence[Sequence[str]]) -> PortretTable:
-    """Return a table whose columns are as wide as what stands in them asks."""
-    columns = [[row[at] for row in (koppen, *rijen)] for at in range(len(koppen))]
-    # no word is broken, and one long text does not take the room of the others
-    asked = [
-        max(min(_WIDEST, max(map(len, column))),
-            _ROOM + max(len(word) for text in column for word in (text.split() or [""])))
-        for column in columns
-    ]  # fmt: skip
-    shares = tuple(one / sum(asked) for one in asked)
-    cells = tuple(tuple(PortretCell(as_kept(text)) for text in row) for row in rijen)
-    return PortretTable(titel, tuple(koppen), cells, shares)
+def _table(koppen: Sequence[str], rijen: Iterable[Sequence[str]]) -> PortretTable:
+    return PortretTable("", tuple(koppen), tuple(cells(*map(as_kept, row)) for row in rijen))
 
 
 def _open(dossier: Dossier) -> tuple[Block, ...]:
@@ -262,7 +250,7 @@ def _open(dossier: Dossier) -> tuple[Block, ...]:
         )
         for point in dossier.open_points()
     ]
-    return (_table("", ("Wat", "Wie", "Uiterlijk"), rows),) if rows else ()
+    return (_table(("Wat", "Wie", "Uiterlijk"), rows),) if rows else ()
 
 
 def _blocks(rows: Sequence[Rij], soorten: Iterable[str], known: KnownNames) -> tuple[Block, ...]:
@@ -292,7 +280,7 @@ def _block(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> Block:
             heads = [*heads, "Cyclus"]
             lines = [[*line, said.removeprefix("cyclus ")]
                      for line, said in zip(lines, cycles, strict=True)]  # fmt: skip
-        return _table("", heads, lines)
+        return _table(heads, lines)
     made = []
     for row, one, cycle in zip(rows, texts, cycles, strict=True):
         title = row_title(soort, row.gegevens, known)
@@ -304,9 +292,7 @@ def _block(soort: Kind, rows: Sequence[Rij], known: KnownNames) -> Block:
         made.append(
             ("\n".join(filter(None, (title, cycle))), "\n".join(filter(None, (facts, *longer))))
         )
-    shares = (_NAME, 1 - _NAME)
-    cells = tuple(tuple(PortretCell(as_kept(text)) for text in line) for line in made)
-    return PortretTable("", (upper_first(soort.enkelvoud), "Wat is vastgelegd"), cells, shares)
+    return _table((upper_first(soort.enkelvoud), "Wat is vastgelegd"), made)
 
 
 def _is_fact(text: str) -> bool:

@@ -150,7 +150,7 @@ def minutes_docx(made: Minutes) -> bytes:
         writer.points(part.punten)
         if part.rijen:
             rows = tuple(cells(*row) for row in part.rijen)
-            writer.table(PortretTable("", part.koppen, rows, (0.5, 0.3, 0.2)))
+            writer.table(PortretTable("", part.koppen, rows))
     return writer.saved()
 
 

@@ -20,6 +20,7 @@ from reports.portret.content import (
     Paragraph,
     Points,
     PortretChart,
+    PortretMap,
     PortretPart,
     PortretTable,
     Subheading,
@@ -225,7 +226,7 @@ def aanbod(context: PortretContext) -> PortretPart:
         )
         for row in matrix.rijen
     )
-    blocks.append(PortretTable("Aanbod per resultaat", heads, rows, (0.34, 0.22, 0.22, 0.22)))
+    blocks.append(PortretTable("Aanbod per resultaat", heads, rows))
     # a gap is a resultaat without enough aanbod on a level, not just an empty cell
     # (preventiematrix)
     found = [gap.tekst for gap in gaps(matrix)] + [f"{text}." for _, text in told(matrix)]
@@ -248,7 +249,7 @@ def ambities(context: PortretContext) -> PortretPart:
         cells(f"{label('pijler', word.pijler)}: {word.label}", found.get(key) or NOG_NIET)
         for key, word in words("domein").items()
     )
-    table = PortretTable("Ambities per domein", ("Domein", "Ambitie"), rows, (0.36, 0.64))
+    table = PortretTable("Ambities per domein", ("Domein", "Ambitie"), rows)
     whose = "zoals de gemeente ze verwoordt" if context.aanbod.ambities else "van de methode"
     return PortretPart("ambities", "Ambities", (Paragraph(f"De ambities {whose}."), table))
 
@@ -277,7 +278,7 @@ def _figures(
         of = f" ({unit})" if unit.endswith("per km²") else ""
         made.append(cells(f"{row.indicator.label}{of}{when}", own, *map(on_one_line, texts)))
     return PortretTable(
-        titel, heads, tuple(made), _shares(len(beside)),
+        titel, heads, tuple(made),
         "Een aantal volgt de grootte van een gebied en is niet te vergelijken.",
     )  # fmt: skip
 
@@ -307,17 +308,11 @@ def _judged(
                 cell(said, tint(found) if found else ""),
             )
         )
-    number = len(beside)
-    shares = (0.3, *[0.49 / (number + 1)] * (number + 1), 0.21)
-    return PortretTable(titel, heads, tuple(made), shares, noot)
+    return PortretTable(titel, heads, tuple(made), noot)
 
 
 def _made(row: ProfileRow) -> str:
     return f" ({row.cijfer.gemaakt})" if row.cijfer.gemaakt else ""
-
-
-def _shares(beside: int) -> tuple[float, ...]:
-    return (0.46, *[0.54 / (beside + 1)] * (beside + 1))
 
 
 def _ages(context: PortretContext, rows: dict[str, ProfileRow]) -> PortretChart | None:
@@ -401,14 +396,15 @@ def _figure_map(context: PortretContext, name: str) -> Block:
         if not own and len(made.frame) < 2:  # noqa: PLR2004 - one area is no map
             continue
         context.getoond.add(name)
-        return context.sheet_map(
+        outlined = upper_first(context.naam) if own else ""
+        return PortretMap(
             f"kaart_{name}",
             f"{made.titel}, {made.jaar}",
             _map_alt(context, made, own),
-            made.bronregel,
-            partial(_drawn, made, context.snapshot, own, upper_first(context.naam) if own else ""),
             # of a band the map itself shows the first sentence; the others are told whole below it
-            noot=" ".join((*(band for band in made.banden if ". " in band), *made.opmerkingen)),
+            " ".join((*(band for band in made.banden if ". " in band), *made.opmerkingen)),
+            made.bronregel,
+            context.draw(partial(_drawn, made, context.snapshot, own, outlined)),
             kaart=made,
             omlijnd=own,
         )
@@ -480,7 +476,7 @@ def _schools(context: PortretContext) -> Iterator[Block]:
     one = "1 school staat" if len(here) == 1 else f"{len(here)} scholen staan"
     title = f"{one} in {context.naam}"
     heads = ("School", "Onderwijs", "Denominatie")
-    yield PortretTable(title, heads, rows, (0.5, 0.28, 0.22), f"{more} {source}.".strip())
+    yield PortretTable(title, heads, rows, f"{more} {source}.".strip())
 
 
 def _matrix_head(domein: str, resultaat: str) -> str:
@@ -497,9 +493,3 @@ def _matrix_text(item: MatrixCell, has_result: bool) -> str:  # noqa: FBT001 - o
     if said:
         return "; ".join(said)
     return NODIG.get(item.nodig, "geen") if has_result else "–"
-
-
-__all__ = [
-    "OPVALLEND", "TOETS", "aanbod", "algemeen", "ambities", "duiding", "kaarten", "opvallend",
-    "staat",
-]  # fmt: skip

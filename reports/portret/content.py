@@ -81,24 +81,21 @@ class PortretCell:
 class PortretTable:
     """A table as it is read: every cell is text, so that all documents say the same.
 
-    `breedtes` are shares of the width; the first column heads its row.
+    The first column heads its row.
     """
 
     titel: str
     koppen: tuple[str, ...]
     rijen: tuple[tuple[PortretCell, ...], ...]
-    breedtes: tuple[float, ...]
     noot: str = ""
 
     def __post_init__(self) -> None:
         """Hold every row to the headings."""
-        assert len(self.breedtes) == len(self.koppen)  # noqa: S101 - a builder's mistake
         assert all(len(row) == len(self.koppen) for row in self.rijen)  # noqa: S101
 
     def whole_words(self, wide: float, size: float) -> bool:
         """Tell whether no word breaks at a width and a size of letters, both in points."""
-        needed = self._needed(wide, size)
-        return all(need <= share for need, share in zip(needed, self.breedtes, strict=True))
+        return sum(self._needed(wide, size)) <= 1
 
     def shares(self, wide: float, size: float) -> tuple[float, ...]:
         """Return shares in which no word breaks, and as many texts as can be stand on one line.
@@ -109,25 +106,25 @@ class PortretTable:
         # step 1: each column gets what its longest word takes
         made = self._needed(wide, size)
         left = 1 - sum(made)
-        if left < 0:
-            return tuple(share / sum(made) for share in made)
-        # step 2: what each column would take to stand on one line, and what it lacks of that
-        # a long heading may take two: above short figures it would take the room of texts
-        lines = [
-            max(_width(head) / (1 + (len(head) > _HEAD)), _PLAIN * max(map(_width, texts)))
-            for head, *texts in self._columns()
-        ]
-        lines = [(most * size + 12) / wide for most in lines]
-        lack = [max(0.0, line - word) for line, word in zip(lines, made, strict=True)]
-        # step 3: the column that lacks least first, so that what it leaves goes to the others, and
-        # never more than its part of what is left, so that one long text takes not all of it
-        order = sorted(range(len(made)), key=lambda place: lack[place] / self.breedtes[place])
-        for done, place in enumerate(order):
-            rest = sum(self.breedtes[one] for one in order[done:])
-            more = min(lack[place], left * self.breedtes[place] / rest)
-            made[place] += more
-            left -= more
-        return tuple(share + left * was for share, was in zip(made, self.breedtes, strict=True))
+        if left > 0:
+            # step 2: what each column would take to stand on one line, and what it lacks of that;
+            # a long heading may take two: above short figures it would take the room of texts
+            lines = [
+                max(_width(head) / (1 + (len(head) > _HEAD)), _PLAIN * max(map(_width, texts)))
+                for head, *texts in self._columns()
+            ]
+            lack = [max(0.0, (line * size + 12) / wide - word)
+                    for line, word in zip(lines, made, strict=True)]  # fmt: skip
+            # step 3: the column that lacks least first, so that what it leaves goes to the others,
+            # and never more than its part of what is left: by the root of what it lacks, so that
+            # long texts get more than names and not all of it
+            order = sorted(range(len(made)), key=lack.__getitem__)
+            for done, place in enumerate(order):
+                rest = sum(lack[one] ** 0.5 for one in order[done:])
+                more = min(lack[place], left * lack[place] ** 0.5 / rest) if rest else 0.0
+                made[place] += more
+                left -= more
+        return tuple(share / sum(made) for share in made)
 
     def narrowed(self, wide: float, size: float) -> list[PortretTable]:
         """Return tables of fewer columns, each with the first, where words break in all of them."""
@@ -146,7 +143,6 @@ class PortretTable:
                 self.titel,
                 tuple(self.koppen[one] for one in group),
                 tuple(tuple(row[one] for one in group) for row in self.rijen),
-                tuple(self.breedtes[one] / sum(self.breedtes[o] for o in group) for one in group),
                 self.noot if group is groups[-1] else "",
             )
             for group in groups

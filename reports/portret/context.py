@@ -23,7 +23,7 @@ from dossier.names import factor_names, names_of_folder, with_rows
 from indicators import SoortCijfer, catalogue
 from places.aanbod.aanbod_list import AanbodList, listed
 from places.aanbod.model import FactorNames
-from reports.portret.content import CONCEPT, PortretMap
+from reports.portret.content import CONCEPT
 from reports.portret.drawing import draw_when_asked
 from store import NotFound
 from store.dutch import today, upper_first
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from compare.profile import Profile, ProfileRow
     from dossier.dossier import Dossier, OpenPoint, Work
     from dossier.rows import KnownNames
-    from geo.choropleth import Choropleth
-    from reports.portret.drawing import Drawer, MapMaker
+    from reports.portret.drawing import Drawer
     from store import Snapshot
     from store.records import Records
     from store.records_rows import Rij
@@ -97,19 +96,7 @@ def sources_of(records: Records | None) -> PortretSources:
 
 
 class PortretContext:
-    """Answers that several parts share, each asked once.
-
-    Parameters
-    ----------
-    snapshot
-        The data folder.
-    request
-        What is asked.
-    sources
-        What people keep.
-    draw
-        Who draws its maps, and when.
-    """
+    """Answers that several parts share, each asked once; `draw` says who draws maps, and when."""
 
     def __init__(
         self,
@@ -284,14 +271,6 @@ class PortretContext:
             member = frame["code"].isin(inside) | frame["wijk_code"].isin(inside)
             return tuple(frame.loc[member, "code"].astype(str))
         return ()
-
-    def sheet_map(
-        self, key: str, titel: str, alt: str, bron: str, make: MapMaker,
-        *, noot: str = "", kaart: Choropleth | None = None, omlijnd: tuple[str, ...] = (),
-    ) -> PortretMap:  # fmt: skip
-        """Return a map; `make` can go to another process: a function of a module, its arguments."""
-        png = self.draw(make)
-        return PortretMap(key, titel, alt, noot, bron, png, kaart=kaart, omlijnd=omlijnd)
 
     def map_indicators(self) -> tuple[str, ...]:
         """Return which indicators to draw: the chosen ones, else those that differ most."""

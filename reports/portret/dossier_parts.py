@@ -43,6 +43,33 @@ if TYPE_CHECKING:
 _ROWS = 40
 """Rows of a table in a document; what is more is told."""
 ANALYSE = "analyse"
+_COLUMNS: dict[str, dict[str, str]] = {
+    # one begins from a figure or from what somebody saw: each fills in other fields
+    "duiding": {"gezien|indicator|domein": "Wat", "herkend|bevestigd": "Herkend",
+                "hoe_komt_het": "Hoe komt het", "wat_doen_we": "Wat gaan we anders doen"},
+    "gesprek": {"datum": "Datum", "soort": "Soort", "aanwezig": "Aanwezig",
+                "verslag": "Wat is besproken", "volgende": "Volgende keer"},
+    # columns of the plan van aanpak of the method, step 3: activiteit, wie voert uit, doelgroep,
+    # bereik
+    "activiteit": {"naam": "Activiteit", "nodig": "Om … te bereiken, doen we …", "wie": "Wie",
+                   "doelgroep": "Doelgroep", "bereik": "Bereik", "stand": "Stand"},
+    "partnerstap": {"activiteit": "Activiteit", "wat": "Stap", "wie": "Partner",
+                    "klaar_op": "Klaar op", "stand": "Stand"},
+    "kwaliteit": {"activiteit": "Activiteit", "trede": "Trede nu", "volgende": "Volgende stap",
+                  "wie": "Wie", "wanneer": "Wanneer", "stand": "Stand"},
+    "borging": {"activiteit": "Activiteit", "waarin": "Vastgelegd in",
+                "organisatie": "Organisatie", "tot": "Tot en met", "stand": "Stand"},
+    "verbeteractie": {"wat": "Verbeteractie", "omdat": "Omdat", "wie": "Wie",
+                      "wanneer": "Wanneer", "stand": "Stand"},
+    # step 5: welke outcome, hoe, hoe vaak, bij wie
+    "uitkomst": {"activiteit": "Activiteit", "welke": "Outcome", "hoe": "Hoe",
+                 "hoe_vaak": "Hoe vaak", "bij_wie": "Bij wie", "uitslag": "Wat kwam eruit"},
+    "leerpunt": {"tekst": "Wat leren we", "soort": "Soort", "keuze": "Keuze", "reden": "Omdat"},
+    "vraag": {"tekst": "Vraag", "rol": "Van", "gevraagd_aan": "Gevraagd aan", "stand": "Stand"},
+    "opgave": {"naam": "Opgave", "ambitie": "Ambitie", "doelstelling": "Doelstelling",
+               "eigenaar": "Eigenaar", "fase": "Fase"},
+}  # fmt: skip
+"""By kind of row, the heading of each field in a table; `a|b` is the first that holds something."""
 HULPVRAGEN = {
     "staat": ("Wat valt op, en waarom juist dit?", "Wat weten we nog niet, en wie weet het wel?"),
     "gesprekken": (
@@ -97,16 +124,7 @@ def duiding(context: PortretContext) -> PortretPart:
     # who work there recognise it
     blocks.append(Subheading("Wat is herkend"))
     if rows:
-        blocks.append(
-            _table(
-                context, "Duidingen", rows,
-                # a duiding begins from a figure or from what somebody saw: each fills in other
-                # fields
-                ("gezien|indicator|domein", "herkend|bevestigd", "hoe_komt_het", "wat_doen_we"),
-                ("Wat", "Herkend", "Hoe komt het", "Wat gaan we anders doen"),
-                (0.3, 0.14, 0.3, 0.26),
-            )
-        )  # fmt: skip
+        blocks.append(_table(context, "Duidingen", rows))
     else:
         blocks.append(Paragraph(f"{NOG_NIET}: of professionals dit beeld herkennen.", "leeg"))
     blocks += [
@@ -161,14 +179,7 @@ def talks_with_partners(context: PortretContext, also: Sequence[Block] = ()) -> 
     talks, agreed = context.rijen("gesprek"), context.rijen("afspraak")
     blocks: list[Block] = []
     if talks:
-        blocks.append(
-            _table(
-                context, "Gesprekken", talks,
-                ("datum", "soort", "aanwezig", "verslag", "volgende"),
-                ("Datum", "Soort", "Aanwezig", "Wat is besproken", "Volgende keer"),
-                (0.12, 0.16, 0.24, 0.36, 0.12),
-            )
-        )  # fmt: skip
+        blocks.append(_table(context, "Gesprekken", talks))
     if agreed:
         # late is said in words, since a document is printed and read in grey
         late = {point.rij.id for point in context.open_points("afspraak") if point.te_laat}
@@ -208,7 +219,7 @@ def resultaten(context: PortretContext) -> PortretPart:
         )
     heads = ("Resultaat", "Te zien aan", "Doel en stand", "Waarom dit resultaat")
     # the argument stands beside it: why this one, and what the talk changed (report format, 2)
-    table = PortretTable("Resultaten", heads, tuple(made), (0.28, 0.18, 0.3, 0.24))
+    table = PortretTable("Resultaten", heads, tuple(made))
     return PortretPart("resultaten", title, (table, Paragraph(LEREN, "klein")))
 
 
@@ -226,14 +237,7 @@ def _stand(context: PortretContext, row: Rij) -> tuple[str, str]:
 
 def activiteiten(context: PortretContext) -> PortretPart:
     """Return what is needed to reach the results, who carries it out and for whom."""
-    return _kinds_part(
-        context, "activiteiten", "Activiteiten", "activiteiten", ("activiteit",),
-        # columns of the plan van aanpak of the method, step 3: activiteit, wie voert uit,
-        # doelgroep, bereik
-        (("naam", "nodig", "wie", "doelgroep", "bereik", "stand"),),
-        (("Activiteit", "Om … te bereiken, doen we …", "Wie", "Doelgroep", "Bereik", "Stand"),),
-        ((0.2, 0.3, 0.16, 0.14, 0.09, 0.11),),
-    )  # fmt: skip
+    return _kinds_part(context, "activiteiten", "Activiteiten", "activiteiten", "activiteit")
 
 
 def plan(context: PortretContext) -> PortretPart:
@@ -242,23 +246,7 @@ def plan(context: PortretContext) -> PortretPart:
         context, "plan", "Plan van aanpak", "een plan van aanpak",
         # in the order of its steps: what a partner does, quality (4), how it is laid down (4), and
         # verbeteracties (6); outcome (5) is a part of its own
-        ("partnerstap", "kwaliteit", "borging", "verbeteractie"),
-        (
-            ("activiteit", "wat", "wie", "klaar_op", "stand"),
-            ("activiteit", "trede", "volgende", "wie", "wanneer", "stand"),
-            ("activiteit", "waarin", "organisatie", "tot", "stand"),
-            ("wat", "omdat", "wie", "wanneer", "stand"),
-        ),
-        (
-            ("Activiteit", "Stap", "Partner", "Klaar op", "Stand"),
-            ("Activiteit", "Trede nu", "Volgende stap", "Wie", "Wanneer", "Stand"),
-            ("Activiteit", "Vastgelegd in", "Organisatie", "Tot en met", "Stand"),
-            ("Verbeteractie", "Omdat", "Wie", "Wanneer", "Stand"),
-        ),
-        (
-            (0.24, 0.34, 0.18, 0.13, 0.11), (0.2, 0.17, 0.26, 0.15, 0.12, 0.1),
-            (0.28, 0.2, 0.24, 0.14, 0.14), (0.3, 0.28, 0.18, 0.13, 0.11),
-        ),
+        "partnerstap", "kwaliteit", "borging", "verbeteractie",
     )  # fmt: skip
     late = [point for point in context.open_points() if point.te_laat]
     if not late:
@@ -275,23 +263,13 @@ def plan(context: PortretContext) -> PortretPart:
 
 def outcome(context: PortretContext) -> PortretPart:
     """Return which direct results are measured, how, how often and at whom."""
-    return _kinds_part(
-        context, "outcome", "Outcome", "welke outcome wordt gemeten", ("uitkomst",),
-        # step 5 of the plan van aanpak: welke outcome, hoe, hoe vaak, bij wie
-        (("activiteit", "welke", "hoe", "hoe_vaak", "bij_wie", "uitslag"),),
-        (("Activiteit", "Outcome", "Hoe", "Hoe vaak", "Bij wie", "Wat kwam eruit"),),
-        ((0.2, 0.15, 0.2, 0.13, 0.14, 0.18),),
-    )  # fmt: skip
+    return _kinds_part(context, "outcome", "Outcome", "welke outcome wordt gemeten", "uitkomst")
 
 
 def leerpunten(context: PortretContext) -> PortretPart:
     """Return what was learned, and the backlog: what is open."""
-    part = _kinds_part(
-        context, "leerpunten", "Leerpunten en backlog", "leerpunten", ("leerpunt", "vraag"),
-        (("tekst", "soort", "keuze", "reden"), ("tekst", "rol", "gevraagd_aan", "stand")),
-        (("Wat leren we", "Soort", "Keuze", "Omdat"), ("Vraag", "Van", "Gevraagd aan", "Stand")),
-        ((0.44, 0.14, 0.14, 0.28), (0.5, 0.18, 0.18, 0.14)),
-    )  # fmt: skip
+    title = "Leerpunten en backlog"
+    part = _kinds_part(context, "leerpunten", title, "leerpunten", "leerpunt", "vraag")
     learned = [str(row.gegevens.get("geleerd") or "") for row in context.rijen("cyclus")]
     said = [Paragraph(f"Uit een cyclus: {text}") for text in learned if text]
     return PortretPart(part.id, part.titel, (*said, *part.blokken), part.noten)
@@ -308,12 +286,7 @@ def opgaven(context: PortretContext) -> PortretPart:
     if not own:
         empty = Paragraph(f"{NOG_NIET}: opgaven waar dit gebied bij hoort.", "leeg")
         return PortretPart("opgaven", "Opgaven", (empty,))
-    table = _table(
-        context, "Opgaven", tuple(own.values()),
-        ("naam", "ambitie", "doelstelling", "eigenaar", "fase"),
-        ("Opgave", "Ambitie", "Doelstelling", "Eigenaar", "Fase"), (0.2, 0.26, 0.28, 0.15, 0.11),
-    )  # fmt: skip
-    return PortretPart("opgaven", "Opgaven", (table,))
+    return PortretPart("opgaven", "Opgaven", (_table(context, "Opgaven", tuple(own.values())),))
 
 
 def stappen(context: PortretContext) -> PortretTable | None:
@@ -331,28 +304,20 @@ def stappen(context: PortretContext) -> PortretTable | None:
         for step in context.dossier.steps()
     )
     heads = ("Stap", "Stand", "Open", "Te laat")
-    return PortretTable("Waar staan we in de methode", heads, rows, (0.52, 0.24, 0.12, 0.12))
+    return PortretTable("Waar staan we in de methode", heads, rows)
 
 
 def _kinds_part(
-    context: PortretContext,
-    part: str,
-    title: str,
-    what: str,
-    soorten: Sequence[str],
-    fields: Sequence[Sequence[str]],
-    heads: Sequence[Sequence[str]],
-    widths: Sequence[Sequence[float]],
+    context: PortretContext, part: str, title: str, what: str, *soorten: str
 ) -> PortretPart:
     """Return a part with a table per kind; where there is no row of any, the helping questions."""
-    blocks: list[Block] = []
-    for soort, names, titles, shares in zip(soorten, fields, heads, widths, strict=True):
-        if rows := context.rijen(soort):
-            named = upper_first(kind(soort).meervoud)
-            blocks.append(_table(context, named, rows, names, titles, shares))
+    blocks: list[Block] = [
+        _table(context, upper_first(kind(soort).meervoud), rows)
+        for soort in soorten
+        if (rows := context.rijen(soort))
+    ]
     if not blocks:
-        blocks.append(Paragraph(f"{NOG_NIET}: {what}.", "leeg"))
-        blocks += _questions(part)
+        blocks = [Paragraph(f"{NOG_NIET}: {what}.", "leeg"), *_questions(part)]
     return PortretPart(part, title, tuple(blocks))
 
 
@@ -361,21 +326,13 @@ def _questions(part: str) -> list[HelpingQuestion]:
     return [HelpingQuestion(f"{part}.{n}", text) for n, text in enumerate(HULPVRAGEN[part])]
 
 
-def _table(
-    context: PortretContext,
-    title: str,
-    rows: Sequence[Rij],
-    fields: Sequence[str],
-    heads: Sequence[str],
-    widths: Sequence[float],
-) -> PortretTable:
-    """Return rows of a kind as a table; `a|b` is the first of these fields that holds something."""
-    made = tuple(
-        tuple(cell(_said(context, row, names)) for names in fields) for row in rows[:_ROWS]
-    )
+def _table(context: PortretContext, title: str, rows: Sequence[Rij]) -> PortretTable:
+    """Return rows of a kind as a table with the columns of `_COLUMNS`."""
+    columns = _COLUMNS[rows[0].soort]
+    made = tuple(cells(*(_said(context, row, n) for n in columns)) for row in rows[:_ROWS])
     rest = len(rows) - _ROWS
     more = f"En nog {rest} in het dossier." if rest > 0 else ""
-    return PortretTable(title, tuple(heads), made, tuple(widths), more)
+    return PortretTable(title, tuple(columns.values()), made, more)
 
 
 def _said(context: PortretContext, row: Rij, names: str) -> str:
@@ -401,4 +358,4 @@ def _promises(
         )
         for row in rows[:_ROWS]
     )
-    return PortretTable(title, ("Wat", "Wie", "Wanneer", "Stand"), made, (0.48, 0.22, 0.15, 0.15))
+    return PortretTable(title, ("Wat", "Wie", "Wanneer", "Stand"), made)

@@ -144,15 +144,13 @@ def changed_since(log: Mapping[str, Any], snapshot: Snapshot) -> str:
     return f"De gegevens zijn anders dan toen dit portret werd gemaakt ({'; '.join(said)})."
 
 
-def verantwoording(
-    context: PortretContext, log: Mapping[str, Any], delen: Iterable[str]
-) -> PortretPart:
-    """Return the method and the analysis log as a part; `delen` are the titles of the parts."""
+def verantwoording(context: PortretContext, log: Mapping[str, Any], delen: str) -> PortretPart:
+    """Return the method and the analysis log as a part; `delen` says which parts there are."""
     asked = log["portret"]
     rows = [
         cells("Gemaakt met", str(log["gereedschap"])),
         cells("Gebied", str(asked["gebied"])),
-        cells("Delen", "; ".join(delen)),
+        cells("Delen", delen),
         cells("Bestanden in de gegevensmap", format_number(len(log["bestanden"]))),
     ]
     # what a portret of an SWV has no use for is not said of it
@@ -165,7 +163,7 @@ def verantwoording(
         rows.append(cells("Drempel", tell_thresholds(context.profiel.drempels)))
         beside = listed([m.naam for m in context.profiel.maatstaven]) or "niets"
         rows.append(cells("Vergeleken met", beside))
-    table = PortretTable("Hoe dit portret is gemaakt", ("Keuze", "Waarde"), tuple(rows), (0.3, 0.7))
+    table = PortretTable("Hoe dit portret is gemaakt", ("Keuze", "Waarde"), tuple(rows))
     method = Paragraph(
         # leren en verbeteren, not afrekenen (Wijkprogrammering)
         "Cijfers zijn er om samen naar te kijken en van te leren, niet om af te rekenen. "
@@ -194,7 +192,7 @@ def bronnen(records: Iterable[SetRecord]) -> PortretPart:
         for (name, digest), of_file in files.items()
     )
     heads = ("Bron", "Jaar", "Ingelezen", "Bestand (sha256)", "Licentie")
-    table = PortretTable("Bronnen", heads, rows, (0.27, 0.07, 0.12, 0.32, 0.22))
+    table = PortretTable("Bronnen", heads, rows)
     body = table if rows else Paragraph("Er is geen bron gebruikt.", "leeg")
     return PortretPart("bronnen", "Bronnen", (body,))
 

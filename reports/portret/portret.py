@@ -11,7 +11,14 @@ from compare.areas import find_area
 from compare.difference import Outcome
 from compare.summary import summarise
 from reports.portret import area_parts, dossier_parts, swv_parts
-from reports.portret.content import Paragraph, Points, Portret, PortretPart, PortretTable
+from reports.portret.content import (
+    Paragraph,
+    Points,
+    Portret,
+    PortretMap,
+    PortretPart,
+    PortretTable,
+)
 from reports.portret.context import PortretContext, PortretRequest, PortretSources, is_swv
 from reports.portret.drawing import draw_when_asked
 from reports.portret.logbook import analysis_log, bronnen, figure_path, verantwoording
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from compare.profile import ProfileRow
     from geo.sheet import Sheet
     from geo.sheet_place import SheetPlace
-    from reports.portret.content import Block, FigurePath, PortretMap
+    from reports.portret.content import Block, FigurePath
     from reports.portret.drawing import Drawer
     from store import Progress, SetRecord, Snapshot
 
@@ -157,18 +164,8 @@ def make_portret(
 ) -> Portret:
     """Return the portret of an area or of a samenwerkingsverband.
 
-    Parameters
-    ----------
-    snapshot
-        The data folder.
-    request
-        The area, its parts and their order, and what else it depends on.
-    sources
-        What people keep; None where nothing is kept.
-    progress
-        Told which part is being made.
-    draw
-        Who draws its maps, and when.
+    `sources` is None where people keep nothing; `progress` is told which part is being made, and
+    `draw` says who draws its maps, and when.
 
     Raises
     ------
@@ -203,7 +200,8 @@ def make_portret(
         if part == "titel":
             made[part] = _title(context, core, place)
         elif part == "verantwoording":
-            made[part] = verantwoording(context, log, (rows[one].titel for one in chosen))
+            titles = "; ".join(rows[one].titel for one in chosen)
+            made[part] = verantwoording(context, log, "alle" if chosen == tuple(rows) else titles)
         elif part == "bronnen":
             made[part] = bronnen(_records(context, swv=swv))
         elif part == "ontbreekt":
@@ -304,12 +302,13 @@ def _locating(context: PortretContext) -> PortretMap | None:
     areas, own = around
     place = context.gemeente.naam
     title = upper_first(context.naam)
-    return context.sheet_map(
+    return PortretMap(
         "ligging",
         f"Ligging van {context.naam}",
         f"Kaart: {context.gebied.label} in {place}.",
+        "",
         f"Grenzen: {areas.record.key.bron} · gebiedsindeling {areas.indeling}",
-        partial(_located, context.snapshot, areas, own, title, place),
+        context.draw(partial(_located, context.snapshot, areas, own, title, place)),
     )
 
 

@@ -44,21 +44,11 @@ _SAID = ("duiding", "stromen", "gesprekken", "resultaten", "plan", "opgaven", "b
 
 
 def printed(portret: Portret, vorm: str, form: str) -> bytes:
-    """Return a portret as `pdf`, or one of its sheets as `pdf`, `png` or `svg`.
+    """Return a portret as `pdf`, or one of its sheets as `pdf`, `png` or `svg` (`form`).
 
-    Parameters
-    ----------
-    portret
-        What is printed.
-    vorm
-        `document`, `overzicht` (A3) or `a4`.
-    form
-        The kind of file.
+    `vorm` is `document`, `overzicht` (A3) or `a4`.
     """
-    if vorm == "document":
-        data, pictures = _document(portret)
-    else:
-        data, pictures = _glance(portret)
+    data, pictures = (_document if vorm == "document" else _glance)(portret)
     return typeset(
         _HERE / _TEMPLATES[vorm],
         data,

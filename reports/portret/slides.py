@@ -66,12 +66,7 @@ _LONGEST = 700
 def slides(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     """Return a portret as pptx.
 
-    Parameters
-    ----------
-    portret
-        What is shown.
-    sjabloon
-        A pptx of the organisation; its slides go, its layouts stay.
+    `sjabloon` is a pptx of the organisation; its slides go, its layouts stay.
 
     Raises
     ------
@@ -245,11 +240,10 @@ class _Deck:
 
         `intro` stands above a single table that leaves room for it, else on a slide before it.
         """
-        if intro and len(tables) == 1:
-            size, _ = self._fit(tables, _CAPTION, self._above(intro))
-            if size > _CELLS[-1]:
-                self._together(part, tables, notes, intro)
-                return
+        single = len(tables) == 1 and intro
+        if single and self._fit(tables, _CAPTION, self._above(intro)) > _CELLS[-1]:
+            self._together(part, tables, notes, intro)
+            return
         self._texts(part.titel, intro, notes)
         # packed at the smallest letters, so that as few slides as can be; `_fit` then enlarges
         # them
@@ -282,7 +276,7 @@ class _Deck:
         if intro:
             self._write(slide, intro, top=_TOP, high=above * 12700 / self.height)
         top = _TOP * self.height / 12700 + above
-        size, tables = self._fit(tables, _CAPTION, above)
+        size = self._fit(tables, _CAPTION, above)
         for table in tables:
             if table.titel:
                 self._caption(slide, table.titel, top=top * 12700 / self.height, bold=True)
@@ -311,23 +305,23 @@ class _Deck:
 
     def _fit(
         self, tables: Sequence[PortretTable], above: float = 0.0, taken: float = 0.0
-    ) -> tuple[float, list[PortretTable]]:
-        """Return tables that share a slide with columns in which no word breaks, and their size.
+    ) -> float:  # fmt: skip
+        """Return the size of letters in which tables share a slide and no word breaks.
 
         In points there is `above` each of them its heading, and `taken` by what stands first.
         """
-        wide, least = self._across, _CELLS[-1]
         for size in _CELLS:
-            made = [replace(one, breedtes=one.shares(wide, size)) for one in tables]
-            high = sum(self._table_high(one, size) + above for one in made)
-            if high <= self._room - taken and all(one.whole_words(wide, size) for one in made):
-                return size, made
-        return least, [replace(one, breedtes=one.shares(wide, least)) for one in tables]
+            high = sum(self._table_high(one, size) + above for one in tables)
+            whole = all(one.whole_words(self._across, size) for one in tables)
+            if high <= self._room - taken and whole:
+                return size
+        return _CELLS[-1]
 
     def _table_high(self, table: PortretTable, size: float) -> float:
         """Return how high a table is as a whole, in points."""
         every = [table.koppen, *([c.tekst for c in row] for row in table.rijen)]
-        return sum(self._row_high(table, texts, size) for texts in every) + 6
+        shares = table.shares(self._across, size)
+        return sum(self._row_high(shares, texts, size) for texts in every) + 6
 
     def _texts(self, title: str, lines: list[_Line], notes: list[str]) -> None:
         """Add slides of text, as many as it takes to keep the letters large."""
@@ -443,27 +437,21 @@ class _Deck:
 
     def _table(self, part: PortretPart, table: PortretTable, notes: list[str]) -> None:
         """Add slides with a native table; its heading comes back on each."""
-        rest, first = list(table.rijen), True
-        size, [table] = self._fit([table])
+        size = self._fit([table])
+        shares = table.shares(self._across, size)
         # 0.05 for the note below the last row
         room = (_BOTTOM - 0.05 - _TOP) * self.height / 12700
-        room -= self._row_high(table, table.koppen, size)
-        every = [self._row_high(table, [c.tekst for c in row], size) for row in rest]
-        # as much on each slide, so that no last one holds a single row
-        slides = -(-sum(every) // room)
-        if slides > 1:
-            room = min(room, sum(every) / slides + max(every) / 2)
-        while rest or first:
-            page = self._rows(table, rest, size, room)
-            rest = rest[len(page) :]
-            more = "" if first else " (vervolg)"
+        room -= self._row_high(shares, table.koppen, size)
+        every = [self._row_high(shares, [c.tekst for c in row], size) for row in table.rijen]
+        pages = _split(table.rijen, every, room)
+        for page in pages:
+            more = "" if page is pages[0] else " (vervolg)"
             slide = self._slide(_title(part, table.titel) + more)
             self._grid(slide, table, page, top=_TOP, size=size)
-            told = [table.noot] if table.noot and not rest else []
+            told = [table.noot] if table.noot and page is pages[-1] else []
             if told:
                 self._caption(slide, table.noot)
             self._note(slide, [*told, *_cut(page), *notes])
-            first = False
 
     def _grid(
         self, slide: Any, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], *,
@@ -478,31 +466,19 @@ class _Deck:
         shape.name = set_text(f"Tabel: {table.titel}")
         # the usual style colours every second row, and a colour here says that a figure deviates
         shape._element.graphic.graphicData.tbl[0][-1].text = _NO_STYLE  # noqa: SLF001 - no public way
-        for column, share in zip(made.columns, table.breedtes, strict=True):
+        for column, share in zip(made.columns, table.shares(self._across, size), strict=True):
             column.width = Emu(int(share * (1 - 2 * _LEFT) * self.width))
         self._fill(made, 0, [(text, "") for text in table.koppen], size, bold=True)
         for number, row in enumerate(rows, start=1):
             self._fill(made, number, [(c.tekst, c.tint) for c in row], size)
 
-    def _rows(
-        self, table: PortretTable, rows: Sequence[tuple[PortretCell, ...]], size: float, room: float
-    ) -> list[tuple[PortretCell, ...]]:
-        """Return the first rows that fit in so many points; always one."""
-        fitting: list[tuple[PortretCell, ...]] = []
-        for row in rows:
-            room -= self._row_high(table, [c.tekst for c in row], size)
-            if fitting and room < 0:
-                break
-            fitting.append(row)
-        return fitting
-
-    def _row_high(self, table: PortretTable, texts: Sequence[str], size: float) -> float:
+    def _row_high(self, shares: Sequence[float], texts: Sequence[str], size: float) -> float:
         whole = self._across
         lines = max(
             # 12 points are the margins of a cell (twice 5, `_fill`) and a little to be on the safe
             # side
             len(wrap(_short(text, _LONGEST), max(3, int((share * whole - 12) / (size * _NARROW)))))
-            for text, share in zip(texts, table.breedtes, strict=True)
+            for text, share in zip(texts, shares, strict=True)
         )
         # twice 2.5 points of margin (`_fill`), and the lines between rows
         return max(1, lines) * size * _LEADING + 7
@@ -615,6 +591,26 @@ _ROW_LINE = (
 """Half a point of grey below a row, so that the eye stays on it across a slide."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style ‘No Style, No Grid’, which every program knows."""
+
+
+def _split(
+    rows: Sequence[tuple[PortretCell, ...]], highs: Sequence[float], room: float
+) -> list[list[tuple[PortretCell, ...]]]:
+    """Return rows as they fit slides of so many points, about as much on each; always one."""
+    number = 1
+    while True:
+        most = min(room, sum(highs) / number + max(highs, default=0.0))
+        pages: list[list[tuple[PortretCell, ...]]] = [[]]
+        left = most
+        for row, high in zip(rows, highs, strict=True):
+            if pages[-1] and high > left:
+                pages.append([])
+                left = most
+            pages[-1].append(row)
+            left -= high
+        if len(pages) <= number:
+            return pages
+        number += 1
 
 
 def _cut(rows: Iterable[Sequence[PortretCell]]) -> Iterator[str]:

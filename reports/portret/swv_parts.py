@@ -130,7 +130,6 @@ def matrix(context: PortretContext) -> PortretPart:
             rows.append(cells(told, *texts, Aantal.from_row(row).tekst))
         rest = len(here) - _PARTNERS
         more = f"En nog {rest} andere met minder leerlingen." if rest > 0 else ""
-        width = (0.44, *[0.3 / len(kinds)] * len(kinds), 0.26)
         heads = (
             "Samenwerkingsverband",
             *(upper_first(SOORT[kind]) if len(kinds) < 2 else kind for kind in kinds),  # noqa: PLR2004
@@ -138,7 +137,7 @@ def matrix(context: PortretContext) -> PortretPart:
         )
         if rows:
             title = f"Leerlingen {RICHTING[direction]}"
-            blocks.append(PortretTable(title, heads, tuple(rows), width, more))
+            blocks.append(PortretTable(title, heads, tuple(rows), more))
     note = (
         f"≈ is een schatting, a–b zijn grenzen die altijd waar zijn. {PATROON_2017} Onbekend: DUO "
         "kent de woonplaats niet. Niet ingedeeld: een postcode die bij geen samenwerkingsverband "
@@ -173,7 +172,7 @@ def scholen(context: PortretContext) -> PortretPart:
         more = f"En nog {rest} scholen met minder leerlingen." if rest > 0 else ""
         heads = ("School", "Onderwijs", "Van het swv", "Leerlingen")
         if rows:
-            blocks.append(PortretTable(title, heads, rows, (0.44, 0.11, 0.21, 0.24), more))
+            blocks.append(PortretTable(title, heads, rows, more))
     if not blocks:
         blocks.append(Paragraph("Er zijn geen leerlingen over de grens geteld.", "leeg"))
     return PortretPart("scholen", "Scholen", tuple(blocks))
@@ -219,7 +218,7 @@ def onzekerheid(context: PortretContext) -> PortretPart:
             )
         )
     heads = ("Onderwijs", "Van elders, zeker", "Naar elders, zeker", "Saldo, zeker", "Saldo")
-    table = PortretTable("Wat zeker is", heads, tuple(made), (0.24, 0.18, 0.18, 0.18, 0.22))
+    table = PortretTable("Wat zeker is", heads, tuple(made))
     return PortretPart("onzekerheid", "Hoe zeker is dit", (table, Points(tuple(lines))))
 
 
@@ -369,13 +368,8 @@ def _answer(snapshot: Snapshot, code: str, year: int, *, heading: bool) -> list[
         for line in lines
     )
     heads = ("Onderwijs", "Van elders", "Naar elders", "Saldo", "Rol")
-    blocks.append(
-        PortretTable(
-            f"{kort(name)} ({code}): leerlingen over de grens, {year}", heads, made,
-            (0.2, 0.19, 0.19, 0.21, 0.21),
-        )
-    )  # fmt: skip
-    return blocks
+    title = f"{kort(name)} ({code}): leerlingen over de grens, {year}"
+    return [*blocks, PortretTable(title, heads, made)]
 
 
 def _notes(pupils: Leerlingjaar) -> tuple[tuple[str, str], ...]:

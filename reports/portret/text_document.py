@@ -58,12 +58,7 @@ _HEADS = {1: 17, 2: 13, 3: 11}
 def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     """Return a portret as docx.
 
-    Parameters
-    ----------
-    portret
-        What is written.
-    sjabloon
-        A docx of the organisation; its text goes, its styles and page stay.
+    `sjabloon` is a docx of the organisation; its text goes, its styles and page stay.
 
     Raises
     ------
@@ -74,7 +69,7 @@ def text_document(portret: Portret, *, sjabloon: bytes | None = None) -> bytes:
     writer = WordWriter(portret.titel, portret.ondertitel, portret.banden, author, sjabloon)
     features = tuple((cell(name), cell(text)) for name, text in portret.kenmerken)
     # without headings: what each row is stands in its first cell
-    writer.table(PortretTable("", ("Kenmerk", "Waarde"), features, (0.3, 0.7)), head=False)
+    writer.table(PortretTable("", ("Kenmerk", "Waarde"), features), head=False)
     writer.heading("Inhoud", 1)
     titles = [(part.titel, part.id) for part in portret.delen]
     titles += [(WEGEN, "paden")] if portret.getoonde_paden else []
@@ -356,8 +351,7 @@ def chart_table(chart: PortretChart) -> PortretTable:
         )
         for index, category in enumerate(chart.categorieen)
     )
-    shares = (0.3, *[0.7 / len(names)] * len(names))
-    return PortretTable(chart.titel, ("", *names), rows, shares, chart.noot)
+    return PortretTable(chart.titel, ("", *names), rows, chart.noot)
 
 
 def _fill(

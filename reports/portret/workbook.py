@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
+    from compare.figure import AreaFigure
     from compare.profile import ProfileRow
     from dossier.kinds import KindField
     from reports.portret.content import Portret, PortretPart
@@ -388,7 +389,7 @@ def _figure(
     writer.text(sheet, row, 0, f"{one.indicator.label} ({one.indicator.eenheid})")
     writer.text(sheet, row, 1, one.indicator.over_wie)
     sheet.write_number(row, 2, one.jaar, writer.format(num_format="0"))
-    _value(writer, sheet, row, 3, shown(one.cijfer.meting.waarde, one.cijfer.meting.staat), number)
+    _value(writer, sheet, row, 3, one.cijfer, number)
     if context.tweede is None:
         # left empty for the figures of a second area: they are counted with here and do not come
         # back
@@ -399,14 +400,10 @@ def _figure(
         # of the same year only: a difference over years would be read as one between areas
         other = next((r for r in context.tweede.regels if r.indicator.id == one.indicator.id
                       and r.jaar == one.jaar), None)  # fmt: skip
-        meting = other.cijfer.meting if other else None
-        _value(writer, sheet, row, 4,
-               shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
+        _value(writer, sheet, row, 4, other.cijfer if other else None, number)
     for column, measure in enumerate(beside, start=5):
         found = one.naast(measure.code)
-        meting = found.cijfer.meting if found else None
-        _value(writer, sheet, row, column,
-               shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
+        _value(writer, sheet, row, column, found.cijfer if found else None, number)
     last = 5 + len(beside)
     city = next((c for c, m in enumerate(beside, start=5) if m.soort == profiel.standaard), None)
     # rows count from 0 here and from 1 in a formula; D is the area itself
@@ -463,7 +460,11 @@ def _colours(
             "type": "formula", "criteria": formula, "format": shade})  # fmt: skip
 
 
-def _value(writer: _Book, sheet: Any, row: int, column: int, value: Any, number: str) -> None:
+def _value(
+    writer: _Book, sheet: Any, row: int, column: int, figure: AreaFigure | None, number: str
+) -> None:  # fmt: skip
+    # a state stands as its shorthand: a cell that is empty would be taken for nought
+    value = shown(figure.meting.waarde, figure.meting.staat) if figure else "[x]"
     if isinstance(value, int | float):
         sheet.write_number(row, column, value, writer.format(num_format=number, align="right"))
     else:
@@ -538,14 +539,10 @@ def _every_figure(writer: _Book, context: PortretContext) -> None:
             for column, text in enumerate(texts, start=1):
                 writer.text(sheet, row, column, text)
             sheet.write_number(row, 5, one.jaar, writer.format(num_format="0"))
-            # a state stands as its shorthand: a cell that is empty would be taken for nought
-            own = one.cijfer.meting
-            _value(writer, sheet, row, 6, shown(own.waarde, own.staat), number)
+            _value(writer, sheet, row, 6, one.cijfer, number)
             for column, measure in enumerate(beside, start=7):
                 found = one.naast(measure.code)
-                meting = found.cijfer.meting if found else None
-                _value(writer, sheet, row, column,
-                       shown(meting.waarde, meting.staat) if meting else "[x]", number)  # fmt: skip
+                _value(writer, sheet, row, column, found.cijfer if found else None, number)
             against = one.naast(context.profiel.standaard)
             last = 7 + len(beside)
             said = upper_first(outcome(against)) if against else ""

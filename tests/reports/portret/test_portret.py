@@ -221,7 +221,7 @@ def test_hostile_names_are_text(wijk: Portret, snapshot: Snapshot, form: str) ->
 
 def test_a_long_text_leaves_nothing_out_of_the_document(wijk: Portret, snapshot: Snapshot) -> None:
     text = "=HYPERLINK(1) Wij zien het anders 🙂. " * 1000  # 5,000 words
-    in_cell = PortretTable("", ("Wat",), (cells(f"{text} In een tabel."),), (1.0,))
+    in_cell = PortretTable("", ("Wat",), (cells(f"{text} In een tabel."),))
     part = replace(wijk.delen[1], blokken=(Paragraph(text), in_cell))
     # longer than a property of an office document may be
     role = (("Auteur (rol)", "adviseur " * 40),)
