@@ -16,7 +16,7 @@ from geo.classes import Classes, classify
 from indicators.catalogue import Richting
 
 if TYPE_CHECKING:
-    from indicators import Indicator, Joined
+    from indicators import Indicator
 
 KLEUREN = (
     ("#d4d4d4", "#8cd9a2", "#1b9380"),
@@ -107,12 +107,15 @@ def ongunstig(indicator: Indicator, *, aanbod: bool = False) -> str:
 
 
 def bivariate(
-    eerste: Joined, tweede: Joined, *, decimalen: tuple[int | None, int | None] = (None, None)
+    eerste: pd.DataFrame,
+    tweede: pd.DataFrame,
+    *,
+    decimalen: tuple[int | None, int | None] = (None, None),
 ) -> ClassedPair:
     """Divide areas into three by three classes.
 
-    Both are joined to the same areas (`indicators.join`); classes hold whole steps of the decimals
-    in which each is shown. Raises ValueError when the two are not on the same areas.
+    Both have `gebied_code, naam, waarde, staat` of the same areas; classes hold whole steps of the
+    decimals in which each is shown. Raises ValueError when the two are not on the same areas.
 
     Notes
     -----
@@ -120,16 +123,16 @@ def bivariate(
     buurten have no school) fewer classes come out: then the lowest is always `laag`, the
     highest `hoog`, and `Classes.opmerkingen` says so.
     """
-    if not eerste.frame["gebied_code"].equals(tweede.frame["gebied_code"]):
+    if not eerste["gebied_code"].equals(tweede["gebied_code"]):
         raise ValueError("De twee cijfers staan niet op dezelfde gebieden.")
     frame = pd.DataFrame(
         {
-            "gebied_code": eerste.frame["gebied_code"],
-            "naam": eerste.frame["naam"],
-            "waarde_1": eerste.frame["waarde"].to_numpy(float),
-            "staat_1": eerste.frame["staat"].to_numpy(object),
-            "waarde_2": tweede.frame["waarde"].to_numpy(float),
-            "staat_2": tweede.frame["staat"].to_numpy(object),
+            "gebied_code": eerste["gebied_code"],
+            "naam": eerste["naam"],
+            "waarde_1": eerste["waarde"].to_numpy(float),
+            "staat_1": eerste["staat"].to_numpy(object),
+            "waarde_2": tweede["waarde"].to_numpy(float),
+            "staat_2": tweede["staat"].to_numpy(object),
         }
     )
     # an area counts in the thirds only where it has both: else they would be of two sets

@@ -14,24 +14,17 @@ from geo.bivariate import KLEUREN, bivariate, ongunstig
 from indicators.catalogue import Indicator, Richting, SoortCijfer
 
 
-class Joined:
-    """What `indicators.join` gives, as far as this needs it."""
-
-    def __init__(self, values: list[float], states: list[str] | None = None) -> None:
-        known = ["waarde" if n == n else "ontbreekt" for n in values]  # noqa: PLR0124
-        names = [f"g{number}" for number in range(len(values))]
-        columns = {"gebied_code": names, "naam": names, "waarde": values, "staat": states or known}
-        self.frame = pd.DataFrame(columns)
-
-
-def make(one: Any, two: Any) -> Any:
-    return bivariate(one, two)
+def figures(values: list[float], states: list[str] | None = None) -> pd.DataFrame:
+    known = ["waarde" if n == n else "ontbreekt" for n in values]  # noqa: PLR0124
+    names = [f"g{number}" for number in range(len(values))]
+    columns = {"gebied_code": names, "naam": names, "waarde": values, "staat": states or known}
+    return pd.DataFrame(columns)
 
 
 def test_nine_areas_in_nine_classes() -> None:
-    need = Joined([1.0, 1, 1, 2, 2, 2, 3, 3, 3])
-    supply = Joined([10.0, 20, 30] * 3)
-    found = make(need, supply)
+    need = figures([1.0, 1, 1, 2, 2, 2, 3, 3, 3])
+    supply = figures([10.0, 20, 30] * 3)
+    found = bivariate(need, supply)
     assert found.frame["klasse"].tolist() == list(range(9))
     assert found.aantallen == ((1, 1, 1), (1, 1, 1), (1, 1, 1))
     assert found.hoek()["gebied_code"].tolist() == ["g6"]
@@ -41,37 +34,37 @@ def test_nine_areas_in_nine_classes() -> None:
 
 def test_an_area_without_both_figures_has_a_state_and_no_class() -> None:
     nan = float("nan")
-    one = Joined([1.0, nan, nan, 4, 5], ["waarde", "afgeschermd", "nvt", "waarde", "waarde"])
-    two = Joined([1.0, nan, 3, nan, 5], ["waarde", "ontbreekt", "waarde", "ontbreekt", "waarde"])
-    found = make(one, two).frame
+    one = figures([1.0, nan, nan, 4, 5], ["waarde", "afgeschermd", "nvt", "waarde", "waarde"])
+    two = figures([1.0, nan, 3, nan, 5], ["waarde", "ontbreekt", "waarde", "ontbreekt", "waarde"])
+    found = bivariate(one, two).frame
     assert found["staat"].tolist() == ["waarde", "afgeschermd", "nvt", "ontbreekt", "waarde"]
     assert found.loc[1:3, "klasse"].tolist() == [-1, -1, -1]
 
 
 def test_many_equal_areas_give_fewer_classes_and_keep_their_ends() -> None:
-    found = make(Joined([0.0] * 8 + [1, 2]), Joined([float(n) for n in range(10)]))
+    found = bivariate(figures([0.0] * 8 + [1, 2]), figures([float(n) for n in range(10)]))
     assert set(found.frame["klasse_1"]) <= {0, 2}
     assert found.frame["klasse_1"].iloc[-1] == 2
     assert found.eerste.opmerkingen
 
 
 def test_the_highest_need_stands_first() -> None:
-    need = Joined([1.0, 2, 9, 8, 5, 5, 5, 1, 2])
-    supply = Joined([5.0, 5, 0, 0, 5, 5, 5, 9, 9])
-    assert make(need, supply).hoek()["gebied_code"].tolist()[:2] == ["g2", "g3"]
+    need = figures([1.0, 2, 9, 8, 5, 5, 5, 1, 2])
+    supply = figures([5.0, 5, 0, 0, 5, 5, 5, 9, 9])
+    assert bivariate(need, supply).hoek()["gebied_code"].tolist()[:2] == ["g2", "g3"]
 
 
 def test_limits_hold_every_value_of_their_class() -> None:
     found = bivariate(
-        Joined([1.0, 2, 3, 4, 5, 6, 7, 8, 9]),  # type: ignore[arg-type]
-        Joined([0.5] * 3 + [1.0] * 3 + [7.25] * 3),  # type: ignore[arg-type]
+        figures([1.0, 2, 3, 4, 5, 6, 7, 8, 9]),
+        figures([0.5] * 3 + [1.0] * 3 + [7.25] * 3),
         decimalen=(0, 2),
     )
     assert found.grenzen(1) == ("1 – 3", "4 – 6", "7 – 9")
     low, middle, high = found.grenzen(2)
     assert (low, middle, high) == ("0,50 – 0,80", "0,85 – 3,05", "3,10 – 7,25"), "steps of 0,05"
     assert found.frame["klasse_2"].tolist() == [0] * 3 + [1] * 3 + [2] * 3
-    two = make(Joined([0.0] * 8 + [1, 2]), Joined([float(n) for n in range(10)]))
+    two = bivariate(figures([0.0] * 8 + [1, 2]), figures([float(n) for n in range(10)]))
     low, middle, high = two.grenzen(1)
     assert middle is None, "no area stands in the middle"
     assert (low, high) == ("0", "1 – 2")
@@ -79,9 +72,9 @@ def test_limits_hold_every_value_of_their_class() -> None:
 
 def test_states_are_counted_per_figure() -> None:
     nan = float("nan")
-    one = Joined([1.0, nan, nan, nan, 5], ["waarde", "afgeschermd", "nvt", "ontbreekt", "waarde"])
-    two = Joined([1.0, nan, 3, nan, 5], ["waarde", "ontbreekt", "waarde", "ontbreekt", "waarde"])
-    assert make(one, two).zonder() == {
+    one = figures([1.0, nan, nan, nan, 5], ["waarde", "afgeschermd", "nvt", "ontbreekt", "waarde"])
+    two = figures([1.0, nan, 3, nan, 5], ["waarde", "ontbreekt", "waarde", "ontbreekt", "waarde"])
+    assert bivariate(one, two).zonder() == {
         "afgeschermd": (1, 1, 1),
         "ontbreekt": (1, 1, 1),
         "nvt": (1, 1, 0),
@@ -113,7 +106,7 @@ def test_which_end_asks_for_attention(
 
 def test_other_areas_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="dezelfde gebieden"):
-        make(Joined([1.0]), Joined([1.0, 2.0]))
+        bivariate(figures([1.0]), figures([1.0, 2.0]))
 
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.

@@ -10,7 +10,6 @@ import pytest
 from geo.bivariate import KLEUREN, bivariate
 from geo.bivariate_map import PairMap, paired
 from geo.choropleth import MapQuestion, make
-from indicators import Joined
 from reports.answer import write
 from reports.maps import pair_answer
 from store import Refused
@@ -39,9 +38,7 @@ def pair(snapshot: Snapshot) -> PairMap:
         make(snapshot, MapQuestion(name, "buurt", jaar=2024))
         for name in (small_folder.INDICATOR, small_folder.OTHER)
     )
-    both = bivariate(
-        Joined(first.frame, first.rapport), Joined(second.frame, second.rapport), decimalen=(0, 0)
-    )
+    both = bivariate(first.frame, second.frame, decimalen=(0, 0))
     return paired(
         first, both, namen=NAMES, teksten=(first.frame["tekst"], second.frame["tekst"]),
         bron="KWB, 2024; WOZ, 2024", uitleg="WOZ: waarde.", banden=["een jaar mist"],

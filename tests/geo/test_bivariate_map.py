@@ -10,7 +10,6 @@ import pytest
 from geo.bivariate import KLEUREN, bivariate
 from geo.bivariate_map import PairMap, legend_states, legend_table, pair_payload, paired
 from geo.choropleth import MapQuestion, make
-from indicators import Joined
 from tests import small_folder
 
 if TYPE_CHECKING:
@@ -26,9 +25,7 @@ def pair(tmp_path: Path) -> PairMap:
         make(snapshot, MapQuestion(name, "buurt", jaar=2024))
         for name in (small_folder.INDICATOR, small_folder.OTHER)
     )
-    both = bivariate(
-        Joined(first.frame, first.rapport), Joined(second.frame, second.rapport), decimalen=(0, 0)
-    )
+    both = bivariate(first.frame, second.frame, decimalen=(0, 0))
     texts = (first.frame["tekst"], second.frame["tekst"])
     return paired(first, both, namen=NAMES, teksten=texts, bron="KWB")
 

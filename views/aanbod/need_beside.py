@@ -11,7 +11,6 @@ import streamlit as st
 from boundaries.codes import niveau as level_named
 from geo.bivariate import bivariate, ongunstig
 from geo.bivariate_map import STYLE, PairMap, legend_states, legend_table, pair_payload, paired
-from indicators import Joined
 from indicators.catalogue import Richting
 from places.reach.areas import REDENEN, Bereik
 from reports.answer import MAP_LABEL, PICTURE_LABELS, Answer, downloads, table_labels
@@ -23,6 +22,7 @@ from views.shared import elements, loaders, map_places, map_view, state, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
     from boundaries import Areas
@@ -126,8 +126,8 @@ def show_beside(
         _offer_level(snapshot, wijk, found, chosen)
         return
     both = bivariate(
-        Joined(kaart.frame, kaart.rapport),
-        tweede.joined,
+        kaart.frame,
+        tweede.frame,
         decimalen=(kaart.indicator.decimalen, tweede.decimalen),
     )
     # which end asks for attention differs per figure: high for one, low for another
@@ -285,7 +285,8 @@ def _show_corner(pair: NeedPair, bereik: Bereik, wijk: Wijk, *, laag: bool) -> N
 class SecondFigure:
     """The second figure on the areas of the first."""
 
-    joined: Joined
+    frame: pd.DataFrame
+    """`gebied_code, naam, waarde, staat`, in the order of the areas."""
     naam: str
     """With unit and year."""
     kop: str
@@ -356,7 +357,7 @@ def second_figure(
     # counted from schools and aanbod: little of it is the end to look at, whatever its direction
     supply = chosen in need_map.derived_ids(snapshot) or chosen.startswith("afstand_")
     return SecondFigure(
-        Joined(other.frame, other.rapport),
+        other.frame,
         figure_name(other),
         f"{_unit('Aanbod' if supply else 'Daarnaast', row.eenheid)}, {other.jaar}",
         other.frame["tekst"].map(str).tolist(),
@@ -393,7 +394,7 @@ def _distance(bereik: Bereik, plekken: ReachTargets, kaart: Choropleth) -> Secon
     how = "over het netwerk" if bereik.over_netwerk else "hemelsbreed"
     when = f", {plekken.jaar}" if plekken.jaar else ""
     return SecondFigure(
-        Joined(frame, kaart.rapport),
+        frame,
         f"Afstand tot {bereik.wat}, {how} (meter){when}",
         f"Afstand (m){when}",
         texts,

@@ -21,7 +21,7 @@ from geo.bivariate_map import STYLE, legend_states, legend_table, pair_payload, 
 from geo.choropleth import Choropleth, MapQuestion
 from geo.kind_maps import spot_payload
 from geo.payload import payload
-from indicators import Joined, format_value
+from indicators import format_value
 from reports.answer import MAP_LABEL, downloads
 from reports.maps import pair_answer
 from store import NotFound, Snapshot
@@ -441,8 +441,8 @@ def _show_map(view: SpaceView, other: str, warning: str) -> None:
         view.below.info(elements.told(error))
         return
     both = bivariate(
-        Joined(kaart.frame, kaart.rapport),
-        Joined(second.frame, second.rapport),
+        kaart.frame,
+        second.frame,
         decimalen=(kaart.indicator.decimalen, second.indicator.decimalen),
     )
     names = (_named(kaart), _named(second))
