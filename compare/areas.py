@@ -97,9 +97,7 @@ def _area(snapshot: Snapshot, asked: str) -> Gebied:
     return Gebied(code, niveau, name or code, above)
 
 
-@cached(24)
-def _names_in_tables(snapshot: Snapshot, niveau: str) -> Mapping[str, str]:
-    return indicators.area_names(snapshot, niveau)
+_names_in_tables = cached(24)(indicators.area_names)
 
 
 @cached(24)

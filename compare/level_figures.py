@@ -147,10 +147,8 @@ class LevelFigures:
 
 
 # 16 levels and years: the national buurten with thirty indicators are about 12 MB
-@cached(16, eigen=True)
-def level_figures(snapshot: Snapshot, niveau: str, jaar: int) -> LevelFigures:
-    """Return the figures of a level and year: the one that is there, else a new one."""
-    return LevelFigures(snapshot, niveau, jaar)
+level_figures = cached(16, eigen=True)(LevelFigures)
+"""Return the figures of a level and year: the one that is there, else a new one."""
 
 
 @cached(16)
