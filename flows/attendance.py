@@ -30,9 +30,7 @@ def herkomst_van_school(
 ) -> pd.DataFrame:
     """Return where the pupils of one vestiging live.
 
-    Returns
-    -------
-    `jaar, brin6, school, soort, stelsel, herkomst` (PC4, or BELGIE …), `gemeente, swv,
+    Columns `jaar, brin6, school, soort, stelsel, herkomst` (PC4, or BELGIE …), `gemeente, swv,
     afstand_km` and the count columns; the largest first.
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen)
@@ -79,9 +77,7 @@ def scholen_van_gebied(
     A wijk or buurt is taken as the PC4s whose point lies in it; column `benadering` then is
     True, as PC4s and wijken do not share their borders.
 
-    Returns
-    -------
-    `jaar, gebied, brin6, school, plaats, soort, stelsel, swv, benadering` and the count
+    Columns `jaar, gebied, brin6, school, plaats, soort, stelsel, swv, benadering` and the count
     columns; the largest first.
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen)

@@ -23,10 +23,8 @@ _DECIMALS = 1
 def count(year: Leerlingjaar, groups: Ints, size: int) -> pd.DataFrame:
     """Count the pupils of groups of rows: `groups` tells per row which of `size`, −1 for none.
 
-    Returns
-    -------
-    One row per group: `COUNT_COLUMNS`. An exact sum is its own estimate; where an estimate
-    is not allowed its columns are NaN.
+    One row per group: `COUNT_COLUMNS`. An exact sum is its own estimate; where an estimate is not
+    allowed its columns are NaN.
     """
     # what is sure, and over how many masked cells
     bounds = year.bounds(groups, size)

@@ -70,10 +70,8 @@ DEELNAME_COLUMNS = (
 def deelname_tabel(snapshot: Snapshot, swv: str) -> pd.DataFrame:
     """Return the deelnamepercentages of an SWV over all years: sbo and so of a po, vso of a vo.
 
-    Returns
-    -------
-    `DEELNAME_COLUMNS`, the newest year first: percentages (0–100) of the pupils living in the
-    SWV. `waarde` where nothing is in doubt, else `staat` is `afgeschermd`, `laag` and `hoog` tell
+    `DEELNAME_COLUMNS`, the newest year first: percentages (0–100) of the pupils living in the SWV.
+    `waarde` where nothing is in doubt, else `staat` is `afgeschermd`, `laag` and `hoog` tell
     between what it lies and `schatting` what it is estimated to be. `teller` and `noemer` are
     pupils. What cannot be counted has the state `ontbreekt` and in `reden` what is missing; a
     `reden` beside a value tells whom it leaves out.
@@ -96,9 +94,7 @@ def deelname_tabel(snapshot: Snapshot, swv: str) -> pd.DataFrame:
 def eigen_deelname(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     """Return deelname per wijk or buurt from the SWV's own table, as far as it may be shown.
 
-    Returns
-    -------
-    `jaar, gebied, naam, indicator, laag, hoog, teller_laag, teller_hoog, noemer_laag,
+    Columns `jaar, gebied, naam, indicator, laag, hoog, teller_laag, teller_hoog, noemer_laag,
     noemer_hoog, reden` per wijk or buurt that the table has as a home: percentages (0–100) of all
     pupils of the kind of SWV who live there. Both ends are NaN, with what is missing in `reden`,
     where the table lacks a type of the denominator; an end of pupils of -1 is open.

@@ -133,9 +133,7 @@ def matrix(
 
     Without a `stelsel` all three together; `samen` counts the types together, as `alle`.
 
-    Returns
-    -------
-    `jaar, soort, van, naar` and `COUNT_COLUMNS`, one row per pair with pupils; `van` and
+    Columns `jaar, soort, van, naar` and `COUNT_COLUMNS`, one row per pair with pupils; `van` and
     `naar` may be a party that is no SWV.
     """
     year = leerlingjaar(snapshot, jaar, groepen=groepen, kalibratie=kalibratie)
@@ -174,12 +172,10 @@ def verandering(
 ) -> tuple[pd.DataFrame, str]:
     """Return how the totals of an SWV changed between two years, and what to beware of.
 
-    Returns
-    -------
-    Per type × stelsel × direction: `soort, stelsel, richting`, of both years `laag_JAAR,
-    hoog_JAAR, schatting_JAAR, schatting_laag_JAAR, schatting_hoog_JAAR`, and of the difference the
-    same as `verschil_laag` …: its bounds are always true. The text is a Dutch warning when one
-    year is masked and the other is not, or files are missing; '' for nothing to beware of.
+    Per type × stelsel × direction: `soort, stelsel, richting`, of both years `laag_JAAR, hoog_JAAR,
+    schatting_JAAR, schatting_laag_JAAR, schatting_hoog_JAAR`, and of the difference the same as
+    `verschil_laag` …: its bounds are always true. The text is a Dutch warning when one year is
+    masked and the other is not, or files are missing; '' for nothing to beware of.
     """
     first, last = two_years(jaren)
     keys = ["soort", "stelsel", "richting"]

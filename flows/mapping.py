@@ -191,10 +191,8 @@ def _fill(
 def niet_ingedeeld(year: Leerlingjaar) -> pd.DataFrame:
     """Return the PC4s that the regio-indeling lacks, with the pupils that are counted apart.
 
-    Returns
-    -------
-    Columns `pc4, kant` (`woont` or `school`), `laag, hoog, gevuld_met` (the PC4 whose SWV
-    was taken, 0 when the pupils are counted as NIET_INGEDEELD).
+    Columns `pc4, kant` (`woont` or `school`), `laag, hoog, gevuld_met` (the PC4 whose SWV was
+    taken, 0 when the pupils are counted as NIET_INGEDEELD).
     """
     frames = []
     sides = (

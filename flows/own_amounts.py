@@ -130,18 +130,13 @@ def eigen_bekostiging(
 def eigen_betalers(snapshot: Snapshot, swv: str, jaar: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return who issued the TLV of the pupils of an own table, beside where they live.
 
-    Returns
-    -------
     Per home × school × issuer × type × category `thuis_swv, bestemming_swv, afgevend, soort,
     categorie, laag, hoog, afgeschermd`, of pupils who live, go to school or are paid for in the
-    SWV; and per type `soort, wat, laag, hoog` of four sums: issued here for schools here
-    (`hier`) and elsewhere (`elders`), by others for schools here (`ander`), and by another than
-    the SWV of the home (`woont`). `hoog` is -1 without an end.
+    SWV; and per type `soort, wat, laag, hoog` of four sums: issued here for schools here (`hier`)
+    and elsewhere (`elders`), by others for schools here (`ander`), and by another than the SWV of
+    the home (`woont`). `hoog` is -1 without an end.
 
-    Raises
-    ------
-    NotFound
-        As `flows.eigen_jaar`; for a table that does not tell who issued.
+    Raises `NotFound` as `flows.eigen_jaar`, and for a table that does not tell who issued.
     """
     own = eigen_jaar(snapshot, jaar)
     code, *_ = own.asked(swv, None, None)

@@ -280,10 +280,8 @@ def doelgroep_saldo(
 
     `regel` is from when a saldo makes a role; None for the usual rule.
 
-    Returns
-    -------
-    `flows.saldo.SALDO_COLUMNS` with the doelgroep as `soort`: bounds of counts that are not
-    shown are those that anybody can compute, and nothing is estimated.
+    `flows.saldo.SALDO_COLUMNS` with the doelgroep as `soort`: bounds of counts that are not shown
+    are those that anybody can compute, and nothing is estimated.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)
@@ -314,9 +312,7 @@ def doelgroep_stromen(
 ) -> pd.DataFrame:
     """Return with whom an SWV shares pupils, per doelgroep, from what is shown.
 
-    Returns
-    -------
-    `jaar, doelgroep, richting, swv, tegenpartij, laag, hoog, afgeschermd`; `hoog` -1 where
+    Columns `jaar, doelgroep, richting, swv, tegenpartij, laag, hoog, afgeschermd`; `hoog` -1 where
     what is shown gives no upper end.
     """
     own = eigen_jaar(snapshot, jaar)
@@ -352,11 +348,9 @@ def doelgroep_kant(
 
     `niveau` is what a counterpart is: `swv`, `school` or '' for the totals.
 
-    Returns
-    -------
-    `richting, tegenpartij, tegenpartij_naam, tegenpartij_swv` and `COUNT_COLUMNS`; nothing is
-    estimated, and `hoog` is `flows.bounds.UNKNOWN` where what is shown gives no end. The SWVs of a
-    school are those where its pupils live, of who go that of the school.
+    Columns `richting, tegenpartij, tegenpartij_naam, tegenpartij_swv` and `COUNT_COLUMNS`; nothing
+    is estimated, and `hoog` is `flows.bounds.UNKNOWN` where what is shown gives no end. The SWVs of
+    a school are those where its pupils live, of who go that of the school.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)
@@ -394,9 +388,7 @@ def doelgroep_kant(
 def eigen_naast_duo(snapshot: Snapshot, swv: str, jaar: int) -> pd.DataFrame:
     """Return who comes, goes and stays per type, of the own table and of DUO beside each other.
 
-    Returns
-    -------
-    `soort, richting, laag, hoog, afgeschermd` of the own table (`hoog` -1 without an end),
+    Columns `soort, richting, laag, hoog, afgeschermd` of the own table (`hoog` -1 without an end),
     `residentieel_laag, residentieel_hoog` of its doelgroepen of that name, `duo_laag, duo_hoog` of
     the regional schools and `buiten_laag, buiten_hoog` of reformatorische schools and those of
     cluster 1 and 2, which DUO counts apart; only types that both have.
@@ -455,9 +447,7 @@ def doelgroep_matrix(
 ) -> pd.DataFrame:
     """Return who goes where of doelgroepen together, from what is shown.
 
-    Returns
-    -------
-    `thuis_swv, bestemming_swv, laag, hoog, afgeschermd`.
+    Columns `thuis_swv, bestemming_swv, laag, hoog, afgeschermd`.
     """
     own = eigen_jaar(snapshot, jaar)
     chosen, pair = check_doelgroepen(own, doelgroepen), ("thuis_swv", "bestemming_swv")
@@ -482,9 +472,7 @@ def doelgroep_scholen(
 ) -> pd.DataFrame:
     """Return the schools of the pupils of an SWV, or in it, per doelgroep, from what is shown.
 
-    Returns
-    -------
-    `school, school_naam, bestemming_swv, thuis_swv, doelgroep, laag, hoog, afgeschermd`.
+    Columns `school, school_naam, bestemming_swv, thuis_swv, doelgroep, laag, hoog, afgeschermd`.
     """
     own = eigen_jaar(snapshot, jaar)
     code, chosen, types = own.asked(swv, doelgroepen, soorten)

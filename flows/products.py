@@ -422,9 +422,7 @@ def home_gemeenten(
 
     `first` is of each the first of its rows; `schools` have `gemeente, gemeente_code, pc4`.
 
-    Returns
-    -------
-    `herkomst, gemeente, gemeente_code`; the code is '' where none is known, and the name is
+    Columns `herkomst, gemeente, gemeente_code`; the code is '' where none is known, and the name is
     the one of the schools' side where there is a code.
     """
     names = rows.columns.get("gemeente_herkomst")

@@ -148,10 +148,8 @@ def template() -> Sjabloon:
 def tarieven(snapshot: Snapshot) -> pd.DataFrame:
     """Return all rates: those of the folder, and the shipped ones that they do not replace.
 
-    Returns
-    -------
-    `COLUMNS`; `teldatum` ISO or '', ages in whole years with both ends, `bedrag` in euro. Not to
-    be changed.
+    `COLUMNS`; `teldatum` ISO or '', ages in whole years with both ends, `bedrag` in euro. Not to be
+    changed.
     """
     import pandas as pd
 

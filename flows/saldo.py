@@ -58,10 +58,8 @@ def saldo_tabel(
 
     `swv` is None for all of them, and `regel`, from when a saldo makes a role, for the usual one.
 
-    Returns
-    -------
-    `SALDO_COLUMNS`; percentages 0–100. An estimate is given where both sides are exact or
-    allow one.
+    `SALDO_COLUMNS`; percentages 0–100. An estimate is given where both sides are exact or allow
+    one.
     """
     types, ages = (tuple(given) if given else None for given in (soorten, groepen))
     asked = _Asked(swv, types, ages, kalibratie)
@@ -87,8 +85,6 @@ def saldo_beweging(
 ) -> pd.Series:
     """Return how many pupils the saldo of an SWV usually changes in a year, by what a role uses.
 
-    Returns
-    -------
     By `soort, stelsel, swv`; NaN where no other year tells. See `flows.roles.usual_movement`.
     """
     asked = _Asked(swv, None, tuple(groepen) if groepen else None, None)

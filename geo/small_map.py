@@ -26,10 +26,8 @@ def small_map(snapshot: Snapshot, niveau: str, jaar: int, codes: Sequence[str]) 
 
     Boundaries are those of the year nearest to `jaar`; an area without any is left out.
 
-    Returns
-    -------
-        `breed, hoog`, and by code the path of each area (`vlakken`) and a place within it
-        (`punten`); empty without any boundaries.
+    `breed, hoog`, and by code the path of each area (`vlakken`) and a place within it (`punten`);
+    empty without any boundaries.
     """
     import shapely
 

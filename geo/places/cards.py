@@ -61,12 +61,10 @@ def schools_with_pupils(snapshot: Snapshot, jaar: int) -> pd.DataFrame:
     them together, and `gebouwen` says how many that are. Raises NotFound when there are no schools,
     or no flows of that year.
 
-    Returns
-    -------
-        `id, brin6, naam, soort, jaar, laag, hoog, afgeschermde_cellen, schatting,
-        schatting_laag, schatting_hoog, gebouwen`, one row per location × type that has
-        pupils. A location without counts (not in the file of that year) has no row; pupils
-        of a school without a location have rows with an empty id.
+    Columns `id, brin6, naam, soort, jaar, laag, hoog, afgeschermde_cellen, schatting,
+    schatting_laag, schatting_hoog, gebouwen`, one row per location × type that has pupils. A
+    location without counts (not in the file of that year) has no row; pupils of a school without a
+    location have rows with an empty id.
     """
     import numpy as np
     import pandas as pd

@@ -201,10 +201,7 @@ def show_speaker(lijn: str) -> None:
 def _screen(lijn: str, number: int) -> LineScreen:
     """Return a screen of a verhaallijn, counted from 1; the nearest that there is.
 
-    Raises
-    ------
-    NotFound
-        When there is no such verhaallijn, or nothing in it.
+    Raises `NotFound` when there is no such verhaallijn, or nothing in it.
     """
     work, _ = source.load()
     row = work.find(lijn)
