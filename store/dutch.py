@@ -93,4 +93,4 @@ def sentence(text: str) -> str:
 
 def with_stop(text: str) -> str:
     """End with a full stop, once."""
-    return text if text.endswith((".", "!", "?")) else text + "."
+    return text if text.endswith((".", "!", "?", "…")) else text + "."

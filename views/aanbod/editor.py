@@ -298,7 +298,13 @@ def _rows(lijst: AanbodList, soort: str) -> tuple[Rij, ...]:
     }[soort]
 
 
+def _stay() -> None:
+    """Keep the editor open: a list that is no longer empty would open on its matrix."""
+    state.put(state.AANBODDEEL, "bewerken")
+
+
 def _save(now: TableEdit, orders: list[Opdracht]) -> None:
+    _stay()
     record_editor.save(now, aanbod_source.records(), orders, wat=_said(orders))
 
 
@@ -374,6 +380,7 @@ def show_exchange(snapshot: Snapshot, lijst: AanbodList) -> None:
 
     # the records are opened when something is saved: looking makes no database
     def save(orders: Sequence[Opdracht], wat: str) -> None:
+        _stay()
         record_editor.save(now, aanbod_source.records(), orders, wat=wat)
 
     if now.botsingen:

@@ -87,6 +87,13 @@ def test_without_aanbod_the_page_offers_to_make_it(
     assert f"{head}." in html(app)
     assert rest in html(app)
     assert not (bare.path / FILE).exists(), "looking makes no database"
+    # an empty list opens on its editor, one with rows on the matrix: what was saved must be said
+    app = open_app(bare, "aanbod", wijk=WIJK)
+    app.file_uploader[0].set_value(("lijst.csv", b"Naam;Domein\nClub;Werk\n", "text/csv")).run()
+    app.button(key="aanbod_inlezen").click().run()
+    sound(app)
+    assert "1 rij ingelezen uit lijst" in app.success[0].value
+    Records(bare.path).close()
 
 
 def test_an_imported_list_is_shown_at_once_and_taken_over_on_request(
