@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports.portret.area_parts import TOETS
 from reports.portret.content import (
+    NOG_VULLEN,
     HelpingQuestion,
     Paragraph,
     Points,
@@ -178,7 +179,9 @@ def _glance(portret: Portret) -> tuple[dict[str, Any], dict[str, bytes]]:
         "banden": list(portret.banden),
         "kern": [_short(text) for text in portret.kern],
         "status": " · ".join(
-            f"{name}: {text}" for name, text in portret.kenmerken if name != "Datum"
+            f"{name}: {text}"
+            for name, text in portret.kenmerken
+            if name != "Datum" and text != NOG_VULLEN
         ),
         "datum": portret.datum,
         "cijfers": None if table is None else _table_data(table, *_ON_SHEET),

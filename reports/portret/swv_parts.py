@@ -234,9 +234,8 @@ def afspraken(context: PortretContext) -> PortretPart:
         said = (one.wat, one.stand, one.geldt, one.door, day_text(one.volgende))
         rows.append(cells(f"{kort(names.get(other, other))} ({other})", *map(upper_first, said)))
     heads = ("Met", "Afspraak", "Stand", "Wanneer", "Wie zorgt ervoor", "Opnieuw bekeken")
-    widths = (0.17, 0.3, 0.12, 0.14, 0.14, 0.13)
     title = "Afspraken met samenwerkingsverbanden"
-    also = (PortretTable(title, heads, tuple(rows), widths),) if rows else ()
+    also = (PortretTable(title, heads, tuple(rows)),) if rows else ()
     blocks = talks_with_partners(context, also)
     return PortretPart("gesprekken", "Afspraken met partners", tuple(blocks))
 
