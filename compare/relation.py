@@ -45,6 +45,10 @@ class IndicatorPair:
     vanzelf: bool
     """Computed from the same figures, or parts of one whole: they go together by themselves."""
 
+    def naast(self, indicator: str) -> Indicator:
+        """Return the other of the two, by the id of the one."""
+        return self.ander if self.een.id == indicator else self.een
+
     def toeval(self, onder: int = 1) -> bool:
         """Tell whether chance gives a relation as strong as this once in twenty times or more.
 

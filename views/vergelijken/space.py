@@ -356,12 +356,8 @@ def show_relation(view: SpaceView) -> None:
     snapshot, row, asked = view.snapshot, view.row, view.asked
     name = row.indicator.id
     found = figures.load_relations(snapshot, asked.niveau, asked.jaar, asked.code)
-    # Keyed by the other figure of the pair, whichever side this one stands on.
-    pairs = {
-        (pair.ander.id if pair.een.id == name else pair.een.id): pair
-        for pair in found.paren
-        if name in (pair.een.id, pair.ander.id)
-    }
+    mine = [pair for pair in found.paren if name in (pair.een.id, pair.ander.id)]
+    pairs = {pair.naast(name).id: pair for pair in mine}
     with view.below:
         elements.band(found.waarschuwing)
     if not pairs:
@@ -379,29 +375,25 @@ def show_relation(view: SpaceView) -> None:
     with view.beside:
         # the strongest first; what goes together by how it was made comes last
         ordered = sorted(pairs, key=lambda key: (pairs[key].vanzelf, -abs(pairs[key].rho)))
-        names = {key: _pair_label(pairs[key], key) for key in ordered}
+        names = {key: _pair_label(pairs[key], name) for key in ordered}
         best = "Bovenaan staat wat het sterkst samengaat. Typ om te zoeken."
         other = elements.choose_one(state.SAMEN, names, ordered[0], "Samen met", help=best)
-        said = _sentence(row, pairs[other], other, asked, len(pairs))
+        said = _sentence(row, pairs[other], asked, len(pairs))
         st.markdown(f"**{elements.plain(said)}**", help=tell_correlation(pairs[other].rho))
     _show_map(view, other, found.waarschuwing)
     _show_pairs(name, list(pairs.values()), len(strong), asked)
 
 
-def _pair_label(pair: IndicatorPair, key: str) -> str:
-    row = pair.een if pair.een.id == key else pair.ander
+def _pair_label(pair: IndicatorPair, name: str) -> str:
     by_itself = ", gaat vanzelf samen" if pair.vanzelf else ""
-    return f"{row.label} (samenhang {format_number(pair.rho, 2)}{by_itself})"
+    return f"{pair.naast(name).label} (samenhang {format_number(pair.rho, 2)}{by_itself})"
 
 
-def _sentence(
-    row: ProfileRow, pair: IndicatorPair, other: str, asked: SpaceQuestion, among: int
-) -> str:
+def _sentence(row: ProfileRow, pair: IndicatorPair, asked: SpaceQuestion, among: int) -> str:
     """Say how two figures go together, without saying that one comes from the other.
 
     `among` is how many figures there are to choose from, the strongest first.
     """
-    second = pair.een if pair.een.id == other else pair.ander
     strong = abs(pair.rho) >= _STRONG
     # the strongest of many is strong by chance alone when areas are few
     doubtful = strong and not pair.vanzelf and pair.toeval(among)
@@ -421,10 +413,10 @@ def _sentence(
             f" Van {words.count(among, 'cijfer', 'cijfers')} gaat er bij zo weinig gebieden "
             "licht een door toeval zo sterk mee."
         )
+    second = lower_first(pair.naast(row.indicator.id).label)
     return (
-        f"{row.indicator.label} en {lower_first(second.label)} {how} over de "
-        f"{asked.waar}{side} ("
-        f"{format_number(pair.gebieden)} gebieden met beide).{note}"
+        f"{row.indicator.label} en {second} {how} over de {asked.waar}{side} "
+        f"({format_number(pair.gebieden)} gebieden met beide).{note}"
     )
 
 
@@ -521,10 +513,9 @@ def _show_pairs(name: str, pairs: list[IndicatorPair], strong: int, asked: Space
                 "Wat vanzelf samengaat telt daarin niet mee."
             )
         )
-        others = [pair.ander if pair.een.id == name else pair.een for pair in pairs]
         table = pd.DataFrame(
             {
-                "Cijfer": [other.label for other in others],
+                "Cijfer": [pair.naast(name).label for pair in pairs],
                 "Rangcorrelatie": [round(pair.rho, 2) for pair in pairs],
                 "Richting": [
                     ("hoog bij hoog" if pair.rho > 0 else "hoog bij laag")

@@ -310,7 +310,7 @@ def test_few_areas_are_not_said_to_go_together_clearly(
     other = next(i for i in catalogue().values() if i.id != row.indicator.id)
     pair = IndicatorPair(row.indicator, other, rho, count, vanzelf=False)
     asked = SpaceQuestion("buurt", 2024, None, "Nederland")
-    text = space._sentence(row, pair, other.id, asked, among)
+    text = space._sentence(row, pair, asked, among)
     assert said in text
     assert ("door toeval" in text) == (said == "lijken samen te gaan")
 
