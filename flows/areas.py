@@ -48,7 +48,9 @@ class FlowAreas:
         if lower.count(text.lower()) == 1:
             return lower.index(text.lower())
         what = "Gemeente" if self.niveau == "gemeente" else "Postcode"
-        near = suggested(text, dict(zip(self.codes, self.namen, strict=True)))
+        # no country or unknown home: nobody who mistyped an area means one
+        known = zip(self.codes, self.namen, strict=True)
+        near = suggested(text, {one: name for one, name in known if any(map(str.isdigit, one))})
         raise NotFound(f"{what} {text!r} komt niet voor bij de leerlingen. {near}")
 
 

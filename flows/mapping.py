@@ -86,7 +86,8 @@ def suggested(asked: str, names: Mapping[str, str]) -> str:
         code for code, name in names.items() if text and text.lower() in f"{code} {name}".lower()
     ]
     near = near[:4] or difflib.get_close_matches(text.upper(), names, n=3, cutoff=0.5)
-    nearest = [f"{code} ({names[code]})" for code in near or list(names)[:3]]
+    found = near or list(names)[:3]
+    nearest = [f"{code} ({names[code]})" if names[code] != code else code for code in found]
     return f"Het dichtst in de buurt: {', '.join(nearest)}."
 
 

@@ -171,6 +171,9 @@ def test_unknown_things_answer_readably(snapshot: Snapshot) -> None:
         flows.stroom_tabel(snapshot, "PO1001", 2019)
     with pytest.raises(NotFound, match="buurt"):
         flows.stroom_tabel(snapshot, "PO1001", 2017, niveau="buurt")
+    # places that one can mean, and no Belgie among them
+    with pytest.raises(NotFound, match=r"buurt: GM0001 \(Aadorp\), GM0002"):
+        flows.scholen_van_gebied(snapshot, "XX", 2017, ["bo"])
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,8 @@ def _show_offer(busy: _Import, answer: dict[str, Any], snapshot: Snapshot) -> No
     for found in report["bevindingen"]:
         if found["code"] in _SAID_FIRST:
             text = f"{found['plaats']}: {found['gevonden']}. {words.upper_first(found['gedaan'])}."
-            st.warning(elements.plain(words.upper_first(words.without_flags(text))))
+            # it begins with the name of a file, which has its own capitals
+            st.warning(elements.plain(words.without_flags(text)))
     token = str(answer["klaar"])
     # first, since every button below reads again with what is filled in here
     _show_own(busy, token)
