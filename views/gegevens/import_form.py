@@ -86,6 +86,12 @@ _FLOW_VIEWS = {
     Soort.UITWISSELING: "afspraken",
 }
 """Which tab of Leerlingstromen a kind of set is shown on; '' is its first."""
+_SEEN_AT: dict[Soort, tuple[str, dict[str, Any]]] = {
+    Soort.SWV: ("leerlingstromen", {}),
+    Soort.POSTCODES: ("leerlingstromen", {}),
+    Soort.LOCATIES: ("aanbod", {"onderdeel": "kaart", "scholen": True}),
+}
+"""Where what has no figures of its own is seen: the page, and what it is asked."""
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -578,7 +584,8 @@ def _shown_on(
 ) -> tuple[str, dict[str, Any]] | None:
     """Return the page that shows what was stored, and what it must be asked for.
 
-    Of figures that is the map of the first that has areas, of pupils their own page and tab.
+    Of figures that is the map of the first that has areas, of pupils their own page and tab; of
+    what another page needs that page, which says what else it needs.
     """
     for item, fit in zip(staged, fits, strict=True):
         key = SetKey.from_dict(item)
@@ -595,7 +602,8 @@ def _shown_on(
             "gemeente": tuple(sorted(filter(None, gemeenten))) if len(gemeenten) <= _FEW else (),
             "gebied": "",
         }
-    return None
+    kinds = [SetKey.from_dict(item).soort for item in staged]
+    return next((_SEEN_AT[kind] for kind in kinds if kind in _SEEN_AT), None)
 
 
 def _show_stored(busy: _Import) -> None:
@@ -603,7 +611,7 @@ def _show_stored(busy: _Import) -> None:
     with st.container(horizontal=True):
         if busy.shows is not None:
             page, asked = busy.shows
-            where = "op de kaart" if page == "kaart" else "bij Leerlingstromen"
+            where = "op de kaart" if page == "kaart" else f"bij {page.capitalize()}"
             if st.button(f"Bekijk {where}", type="primary"):
                 _forget(busy)
                 st.switch_page(f"views/{page}/page.py", query_params=state.link(page, **asked))

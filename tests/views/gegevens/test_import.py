@@ -309,3 +309,4 @@ def test_the_type_of_schools_is_told_after_seeing_that_the_list_says_none(
     press(app, "Opslaan in de gegevensmap")
     (record,) = folder.snapshot().find(Soort.LOCATIES)
     assert (record.key.jaar, record.extra[PER_SOORT["school"]]) == (2013, {"bo": 2})
+    assert "Bekijk bij Aanbod" in [button.label for button in app.button]
