@@ -11,6 +11,7 @@ from flows.saldo import years_around
 from geo.flows import Aantal
 from geo.flows.wording import SOORT
 from reports.flow_sentences import SoortZin, soort_zinnen
+from store.dutch import listed
 from views.leerlingstromen import change, choices, figures
 from views.shared import words
 
@@ -81,9 +82,11 @@ def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:
         return ""
     years = years_around(snapshot, vraag.jaar)
     # a role weighs: it asks more than the usual movement between years
+    measured = listed([str(year) for year in years])
     text = (
-        f"Gewoonlijk verandert het regionale saldo per jaar, gemeten van {years[0]} tot en met "
-        f"{years[-1]}: {', '.join(said)}. De grenzen zijn te wijzigen bij Meer."
+        f"Gewoonlijk verandert het regionale saldo per jaar, gemeten aan {measured}: "
+        f"{', '.join(said)}. Waar aantallen zijn afgeschermd is dat een schatting, of wat het ten "
+        "minste is. De grenzen zijn te wijzigen bij Meer."
     )
     return f"<p>{escape(text)}</p>"
 
