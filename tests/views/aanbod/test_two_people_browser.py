@@ -135,6 +135,8 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(
         assert records.get(first.id).gegevens["naam"] == "Naam van Anna"
 
 
+# one person alone: what databases do with two, the test above shows
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_excel_goes_out_and_comes_back_without_loss(
     chromium_browser: Browser, address: str, kept: tuple[DataFolder, Records], tmp_path: Path
 ) -> None:

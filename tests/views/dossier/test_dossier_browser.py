@@ -80,6 +80,8 @@ def put_a_stop(screen: Screen) -> None:
     screen.map_frame().locator(".wk-nummer", has_text="1").wait_for(timeout=_LONG)
 
 
+# on SQLite the wijk of test_overvecht_browser is walked
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_from_a_question_to_a_verslag_and_back_after_a_restart(
     chromium_browser: Browser,
     on_stage: Callable[[Path], str],

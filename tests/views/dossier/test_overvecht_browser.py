@@ -69,8 +69,8 @@ def hold_a_gesprek(screen: Screen) -> None:
     assert "Het beeld wordt herkend" in [one.text for one in minutes.paragraphs]
 
 
-# what differs between databases the walk on the small folder shows, on both
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+# on PostgreSQL the small folder of test_dossier_browser is walked
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_from_a_question_to_a_plan_and_there_again_after_a_restart(
     chromium_browser: Browser,
     on_stage: Callable[[Path], str],
