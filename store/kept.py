@@ -24,6 +24,7 @@ COUNTED = "aanbod"
 EXAMPLE = "voorbeeldgegevens"
 """By whom the rows of the demonstration are kept."""
 _ALL_CHANGES = 1_000_000
+"""More than anybody makes: the list of changes is asked whole."""
 
 
 def records_if_any(folder: Path) -> Records | None:

@@ -73,9 +73,11 @@ def offer_without_demo(snapshot: Snapshot) -> None:
             "gewijzigd. Wat u zelf hebt toegevoegd, blijft.",
         ):
             token = loaders.folder().set_aside(fictional)
-            taken = leave_out_example(loaders.folder().path)
-            dossier = " en het voorbeelddossier" if taken else ""
-            st.session_state[_REMOVED] = (token, f"de voorbeeldgegevens ({number}){dossier}", taken)
+            name = f"de voorbeeldgegevens ({number})"
+            # first the sets alone: where the database is away they can be brought back all the same
+            st.session_state[_REMOVED] = (token, name, [])
+            if taken := leave_out_example(loaders.folder().path):
+                st.session_state[_REMOVED] = (token, f"{name} en het voorbeelddossier", taken)
             st.rerun()
 
 
