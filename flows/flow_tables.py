@@ -50,6 +50,8 @@ def stroom_tabel(  # noqa: PLR0913 - each is a filter of its own
 
     Parameters
     ----------
+    soorten
+        Types of education; None for all that belong to the SWV.
     niveau
         What a counterpart is. `swv`: the other SWV, or a party abroad, unknown or not
         mapped. `gemeente` and `pc4`: where pupils live who come or stay, and where the
@@ -131,7 +133,8 @@ def matrix(
 ) -> pd.DataFrame:
     """Return the flows between all SWVs, per type of education.
 
-    Without a `stelsel` all three together; `samen` counts the types together, as `alle`.
+    Without `soorten` all types of the year, without a `stelsel` all three together; `samen` counts
+    the types together, as `alle`.
 
     Columns `jaar, soort, van, naar` and `COUNT_COLUMNS`, one row per pair with pupils; `van` and
     `naar` may be a party that is no SWV.

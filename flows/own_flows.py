@@ -278,7 +278,8 @@ def doelgroep_saldo(
 ) -> pd.DataFrame:
     """Return who comes, goes and stays per doelgroep, from what is shown of the own table.
 
-    `regel` is from when a saldo makes a role; None for the usual rule.
+    `soorten` are the only types of education to count, None for all; `regel` is from when a saldo
+    makes a role, None for the usual rule.
 
     `flows.saldo.SALDO_COLUMNS` with the doelgroep as `soort`: bounds of counts that are not shown
     are those that anybody can compute, and nothing is estimated.

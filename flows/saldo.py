@@ -56,7 +56,8 @@ def saldo_tabel(
 
     Flows between areas only: what lies abroad, is unknown or is not mapped does not count.
 
-    `swv` is None for all of them, and `regel`, from when a saldo makes a role, for the usual one.
+    None is as `swv` all of them, as `soorten` all that belong to the SWV, and as `regel` (from when
+    a saldo makes a role) the usual one.
 
     `SALDO_COLUMNS`; percentages 0–100. An estimate is given where both sides are exact or allow
     one.
