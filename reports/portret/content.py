@@ -30,6 +30,8 @@ _WIDTHS = dict.fromkeys("fijlrtI.,:;()-'/ ", 0.48) | dict.fromkeys("mwMW%", 1.05
 _LETTER, _PLAIN = 0.72, 0.88
 """Width of bold letters as part of their height, and of all others, as in DejaVu Sans: the widest
 font that takes the place of Calibri; and how much of that letters take that are not bold."""
+_WHOLE = 8
+"""Rows up to which a table stays whole on a page (own choice)."""
 _HEAD = 14
 """Letters of a heading that stands on one line."""
 # no red beside green: blue and orange are told apart by everybody
@@ -92,6 +94,11 @@ class PortretTable:
     def __post_init__(self) -> None:
         """Hold every row to the headings."""
         assert all(len(row) == len(self.koppen) for row in self.rijen)  # noqa: S101
+
+    @property
+    def stays_whole(self) -> bool:
+        """Tell whether it is short enough not to be broken over two pages."""
+        return len(self.rijen) <= _WHOLE
 
     def whole_words(self, wide: float, size: float) -> bool:
         """Tell whether no word breaks at a width and a size of letters, both in points."""

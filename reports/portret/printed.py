@@ -124,6 +124,7 @@ def _table_data(table: PortretTable, wide: float, size: float) -> dict[str, Any]
         ],
         "breedtes": list(table.shares(wide, size)),
         "noot": table.noot,
+        "heel": table.stays_whole,
     }
 
 

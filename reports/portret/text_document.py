@@ -49,8 +49,8 @@ _GREY, _AMBER, _SAND = RGBColor(0x54, 0x5B, 0x63), "FFF3D6", "FBF6EE"
 # own choice, with `_ON_A4` of the printed document in mind
 _MANY = 5
 """Columns from which a table is set smaller."""
-_WHOLE, _SIDE = 9, 3
-"""Rows up to which a table is not broken, and that stay together at the ends of a longer one."""
+_SIDE = 3
+"""Rows that stay together at the ends of a table that may be broken."""
 _HEADS = {1: 17, 2: 13, 3: 11}
 """Points of headings where a template has no such style."""
 
@@ -260,7 +260,7 @@ class WordWriter:
         ):
             # a short table stays whole; of a long one no row stands alone on a page
             left = len(table.rijen) - number
-            together = left > 0 and (rows <= _WHOLE or number < _SIDE or left < _SIDE)
+            together = left > 0 and (table.stays_whole or number < _SIDE or left < _SIDE)
             _fill(row, cells, size=size, together=together)
             # a row goes to the next page as a whole
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001

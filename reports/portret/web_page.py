@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 _WIDE, _BAR, _LEFT, _RIGHT = 430, 16, 122, 58
 """Of the drawing of a chart: as narrow as its letters can be read on a phone of 360 pixels."""
 
-_WHOLE = 9
-"""Rows of a short table."""
-
 
 def web_page(portret: Portret, snapshot: Snapshot) -> HtmlPage:
     """Return a portret as one html page; its maps are live and need no network."""
@@ -113,7 +110,7 @@ def _table(table: PortretTable) -> str:
     note = f'<p class="noot">{html(table.noot)}</p>' if table.noot else ""
     caption = f"<caption>{html(table.titel)}</caption>" if table.titel else ""
     # on paper a short one is not broken (portret.css)
-    kort = " kort" if len(table.rijen) <= _WHOLE else ""
+    kort = " kort" if table.stays_whole else ""
     return (
         # a table wider than its screen rolls: with a place in the order of tabs by the keyboard
         # too
