@@ -84,8 +84,8 @@ def _movement(snapshot: Snapshot, chosen: FlowChoice) -> str:
     # a role weighs: it asks more than the usual movement between years
     measured = listed([str(year) for year in years])
     text = (
-        f"Gewoonlijk verandert het regionale saldo per jaar, gemeten aan {measured}: "
-        f"{', '.join(said)}. Waar aantallen zijn afgeschermd is dat een schatting, of wat het ten "
+        f"Gewoonlijk verandert het regionale saldo per jaar, gemeten over {measured}: "
+        f"{', '.join(said)}. Waar aantallen zijn afgeschermd, is dat een schatting, of wat het ten "
         "minste is. De grenzen zijn te wijzigen bij Meer."
     )
     return f"<p>{escape(text)}</p>"

@@ -158,7 +158,7 @@ def show_screen(snapshot: Snapshot, shown: LineScreen) -> bool:
         st.markdown(f"**{elements.plain(str(row.gegevens['zin']))}**")
     if lost := _lost(row):
         st.warning(
-            f"In de link staat niet: {listed(lost)}. Terug (T) toont dit scherm als bewaard."
+            f"In de link staat niet: {listed(lost)}. Terug (T) toont dit scherm zoals bewaard."
         )
     if st.session_state.get(_NOTES):
         st.info(elements.plain(str(row.gegevens.get("notitie") or "Geen notitie bij dit scherm.")))

@@ -112,7 +112,7 @@ def test_from_when_a_role_stands_is_chosen_and_stands_in_the_address(
     assert answers(app).startswith("Basisonderwijs te klein om een rol aan te geven 12 komen")
     assert "ten minste 13 leerlingen en ten minste 5 %" in html(app)
     # both years have the same pupils as far as is certain: nothing moves
-    assert "gemeten aan 2017 en 2024: basisonderwijs 0, speciaal basisonderwijs 0" in html(app)
+    assert "gemeten over 2017 en 2024: basisonderwijs 0, speciaal basisonderwijs 0" in html(app)
     app.number_input("keuze_rol_leerlingen").set_value(12.0).run()
     assert answers(app).startswith("Basisonderwijs ontvangend 12 komen")
     assert address(app)["rolgrens"] == "12_5_1"

@@ -147,7 +147,7 @@ def test_a_presentation_goes_along_its_line_and_keeps_what_is_said(
     for query, said in ((whole, []), (dict([*whole.items()][1:]), ["Indicator"])):
         app = open_app(folder, "kaart", **query)
         lost = [one.value for one in app.warning if "In de link staat niet" in one.value]
-        assert lost == [f"In de link staat niet: {one}. Terug (T) toont dit scherm als bewaard."
+        assert lost == [f"In de link staat niet: {one}. Terug (T) toont dit scherm zoals bewaard."
                         for one in said]  # fmt: skip
 
     notes = open_app(folder, "presentatie", lijn="l", notities="1")
