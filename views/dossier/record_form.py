@@ -29,6 +29,7 @@ from dossier.rows import (
 from dossier.shown import review_stamp, with_figure
 from store import NotFound, Refused
 from store.dutch import upper_first
+from store.reading.text import as_kept
 from store.records_rows import Opdracht, Rij, new_id
 from views.shared import aanbod_source, elements, record_editor, state, words
 from views.shared.record_editor import RecordSaving
@@ -207,7 +208,8 @@ def show_both(
         soort = kinds().get(name)
         # kept by another room, or of a kind that this version does not know: as it came
         if soort is None or soort.elders:
-            return {field: str(value) for field, value in data.items()}
+            lists = {field: v if isinstance(v, list) else [v] for field, v in data.items()}
+            return {field: "; ".join(map(as_kept, values)) for field, values in lists.items()}
         return {v.label: value_text(v, data.get(v.naam), known) for v in soort.velden}
 
     def title(row: Rij) -> str:

@@ -396,13 +396,18 @@ def test_a_file_comes_in_on_the_page_and_a_collision_is_chosen(
     other = Records(folder.path)
     for kept, text in ((records, "daar"), (other, "hier")):
         kept.save(kept.get("v2"), kept.get("v2").gegevens | {"tekst": text})
+    # a row that another page keeps is told in words too: lists, and what is empty
+    for kept, changed in ((records, None), (other, "hier")):
+        values = {"tekst": changed, "gebieden": ["WK990101", "GM9901"]}
+        kept.save(kept.get("r1"), kept.get("r1").gegevens | values)
     app = open_app(folder, "dossier")
     app.session_state["dossier_bestand_"] = True
     app.run()
     app.file_uploader(key="dossier_bestand_0").upload("d.json", file(), "application/json").run()
-    assert "1 hier en in het bestand gewijzigd" in said(app)
+    assert "2 hier en in het bestand gewijzigd" in said(app)
     click(app, "dossier_overnemen")
     assert "intussen gewijzigd" in said(app)
+    assert app.dataframe[0].value["Uw versie"].tolist() == ["", "WK990101; GM9901"]
     app.radio(key="dossier_bestand_botsing_keuze_v2").set_value("mijn versie").run()
     click(app, "dossier_bestand_botsing_opslaan")
     assert other.get("v2").gegevens["tekst"] == "daar"
