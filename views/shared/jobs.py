@@ -209,8 +209,8 @@ def start(arguments: Sequence[str]) -> Job:
 def start_import(folder: Path, kind: str, files: Sequence[Path], options: Mapping[str, Any]) -> Job:
     """Read files as a kind of import and set the result ready, without storing it.
 
-    `options` are by name of the command line; None and False are left out, True is a flag,
-    a list gives the option once per item.
+    `options` are by name of the command line; None, False and '' are left out, True is a
+    flag, a list gives the option once per item.
     """
     arguments = ["--gegevens", str(folder), "importeer", kind, "--klaarzetten", "--voortgang"]
     for name, value in options.items():
