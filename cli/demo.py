@@ -17,7 +17,7 @@ import house
 from cli.console import SESSION, progress_for, say
 from store import ImportRapport, ImportResult, Refused, Soort, silent
 from store.dutch import listed
-from store.kept import EXAMPLE
+from store.kept import EXAMPLE, bring_back_example
 from store.paths import RECORDS_VARIABLE
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
     """Put the demonstration set in the folder, in one commit, and fictional targets beside it.
 
     Every set is marked `fictief`. Earlier ones of the same identity are replaced, others stay; so
-    does what people keep in the records.
+    does what people keep in the records. What went out with an earlier one comes back.
 
     Raises Refused when it would take the place of a set that is not fictional: nothing is stored.
     """
@@ -131,6 +131,7 @@ def load(data_folder: DataFolder, *, progress: Progress = silent) -> Snapshot:
         )
     snapshot = data_folder.commit(merged)
     # after the commit: what people keep names areas and figures that must be there
+    bring_back_example(data_folder.path)
     keep_targets(data_folder.path)
     keep_dossier(data_folder.path)
     progress("klaar", 1.0)

@@ -14,7 +14,6 @@ from store.errors import WijkverkennerError
 from store.paths import RECORDS_VARIABLE, has_records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from store.records import Records
@@ -64,33 +63,36 @@ def stand(folder: Path) -> Stand:
         return Stand(gemis=f"Cijfers over aanbod ontbreken. {error}")
 
 
-def leave_out_example(folder: Path) -> list[int]:
+def leave_out_example(folder: Path) -> bool:
     """Take back what the demonstration put in the records, of which nobody changed anything.
 
-    Returns the numbers of the changes that did so: undone, they bring it back. What somebody
-    worked in stays, and so does a shared database.
+    Tells whether there was any. What somebody worked in stays, and so does a shared database.
     """
+    return _take_back(folder, added=True)
+
+
+def bring_back_example(folder: Path) -> bool:
+    """Bring back what `leave_out_example` took; tells whether there was any."""
+    return _take_back(folder, added=False)
+
+
+def _take_back(folder: Path, *, added: bool) -> bool:
+    """Undo the changes of the demonstration that added rows, or those that took them out."""
     kept = None if os.environ.get(RECORDS_VARIABLE) else records_if_any(folder)
     if kept is None:
-        return []
+        return False
     from store.records_rows import StaleRow
 
     mine = {one.id: one for one in kept.changes(limit=_ALL_CHANGES) if one.wie == EXAMPLE}
     undone = {one.ongedaan_van for one in mine.values()}
-    taken: list[int] = []
+    done = False
     # added by the demonstration, or brought back since it was left out before
     adds: dict[int, bool] = {}
     for number in sorted(mine):
         adds[number] = not adds.get(mine[number].ongedaan_van or 0, False)
     for one in mine.values():
-        if adds[one.id] and one.id not in undone:
+        if adds[one.id] is added and one.id not in undone:
             with suppress(StaleRow):
-                taken.append(kept.undo(one.id, wie=EXAMPLE).id)
-    return taken
-
-
-def bring_back_example(folder: Path, taken: Sequence[int]) -> None:
-    """Bring back what `leave_out_example` took."""
-    if kept := records_if_any(folder):
-        for number in taken:
-            kept.undo(number, wie=EXAMPLE)
+                kept.undo(one.id, wie=EXAMPLE)
+                done = True
+    return done

@@ -20,6 +20,7 @@ from places.locations import locations
 from places.reach.network_sets import load_network, networks
 from reports.reach import measured_reach
 from store import Ernst, Refused, Soort
+from store.kept import leave_out_example
 from store.paths import RECORDS_FILE
 from tests.conftest import copied
 from tests.flows.test_disclosure import check
@@ -121,7 +122,14 @@ def test_reading_found_nothing_wrong(loaded: Snapshot) -> None:
 
 
 def test_loading_again_replaces_and_keeps_what_was_there(loaded: Snapshot) -> None:
+    from store.records import Records
+
+    # as 'Begin met eigen gegevens' does
+    assert leave_out_example(loaded.folder)
     again = load(house.folder(loaded.folder))
+    kept = Records(loaded.folder)
+    assert all(kept.all(kind) for kind in ("dossier", "verhaallijn", "resultaat", "doel"))
+    kept.close()
     assert {r.key for r in again.sets} == {r.key for r in loaded.sets}
     assert [dict(r.bestanden) for r in again.sets] == [dict(r.bestanden) for r in loaded.sets]
 

@@ -75,9 +75,9 @@ def offer_without_demo(snapshot: Snapshot) -> None:
             token = loaders.folder().set_aside(fictional)
             name = f"de voorbeeldgegevens ({number})"
             # first the sets alone: where the database is away they can be brought back all the same
-            st.session_state[_REMOVED] = (token, name, [])
-            if taken := leave_out_example(loaders.folder().path):
-                st.session_state[_REMOVED] = (token, f"{name} en het voorbeelddossier", taken)
+            st.session_state[_REMOVED] = (token, name, False)
+            if leave_out_example(loaders.folder().path):
+                st.session_state[_REMOVED] = (token, f"{name} en het voorbeelddossier", True)
             st.rerun()
 
 
@@ -153,7 +153,8 @@ def _confirm(record: SetRecord) -> None:
             except NotFound as error:
                 st.error(elements.told(error))
                 return
-            st.session_state[_REMOVED] = (token, f"{words.SETS[key.soort.value]}, {key.bron}", [])
+            name = f"{words.SETS[key.soort.value]}, {key.bron}"
+            st.session_state[_REMOVED] = (token, name, False)
             st.rerun()
         if st.button("Behouden"):
             st.rerun()
@@ -164,15 +165,15 @@ def show_undo() -> None:
     if _REMOVED not in st.session_state:
         return
     # only the last one, and only in this session: anything older is brought back by importing it
-    token, name, taken = st.session_state[_REMOVED]
+    token, name, example = st.session_state[_REMOVED]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Verwijderd: {elements.plain(name)}.")
         if st.button("Ongedaan maken"):
             del st.session_state[_REMOVED]
             try:
                 loaders.folder().commit_staged(token)
-                if taken:
-                    bring_back_example(loaders.folder().path, taken)
+                if example:
+                    bring_back_example(loaders.folder().path)
             except WijkverkennerError as error:
                 st.error(elements.told(error))
                 return

@@ -42,7 +42,7 @@ def test_removing_asks_and_can_be_undone(open_app: Callable[..., AppTest], tmp_p
     app = open_app(folder, "gegevens")
     record = next(r for r in folder.snapshot().sets if r.key.soort is Soort.INDICATOREN)
     token = folder.set_aside([record.key])
-    app.session_state["verwijderd"] = (token, "Indicatoren", [])
+    app.session_state["verwijderd"] = (token, "Indicatoren", False)
     app.run()
     assert {r.key for r in folder.snapshot().sets} == before - {record.key}
     next(b for b in app.button if b.label == "Ongedaan maken").click().run()
