@@ -48,9 +48,7 @@ class FlowAreas:
         if lower.count(text.lower()) == 1:
             return lower.index(text.lower())
         what = "Gemeente" if self.niveau == "gemeente" else "Postcode"
-        # no country or unknown home: nobody who mistyped an area means one
-        known = zip(self.codes, self.namen, strict=True)
-        near = suggested(text, {one: name for one, name in known if any(map(str.isdigit, one))})
+        near = suggested(text, dict(zip(self.codes, self.namen, strict=True)))
         raise NotFound(f"{what} {text!r} komt niet voor bij de leerlingen. {near}")
 
 
@@ -113,11 +111,11 @@ def gemeente_codes(year: Leerlingjaar) -> Texts:
 def _gemeenten(year: Leerlingjaar) -> FlowAreas:
     """Return the gemeenten of both sides."""
     codes, names = gemeente_codes(year), gemeente_namen(year)
-    # one number per gemeente, and per PC4 (10,000 places) the number of its own
-    number, distinct = pd.factorize(codes)
-    blank = {position for position, code in enumerate(distinct) if not code}
-    table = np.where(np.isin(number, list(blank)), -1, number).astype(np.int64)
-    table[: ONBEKEND + 1] = -1
+    # abroad and unknown have a name there and are no gemeente
+    codes[: ONBEKEND + 1] = ""
+    codes[codes == ""] = None
+    # one number per gemeente, and per PC4 (10,000 places) the number of its own; −1 for none
+    table, distinct = pd.factorize(codes)
     label = dict(zip(codes, names, strict=True))
     schools = year.scholen["pc4"].to_numpy()
     # of a school its own gemeente, which DUO tells; else that of its PC4

@@ -156,7 +156,6 @@ def findable(snapshot: Snapshot, jaar: int) -> Mapping[str, str]:
     found = {
         code: f"gemeente {name} ({code})" if code != name else f"gemeente {name}"
         for code, name in sorted(zip(gemeenten.codes, gemeenten.namen, strict=True), key=_by_name)
-        if code
     }
     found |= {
         str(code): f"school {name}, {place.title()} ({code})"
